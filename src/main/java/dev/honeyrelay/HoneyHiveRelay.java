@@ -1,0 +1,26 @@
+package dev.honeyrelay;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/**
+ * Starts the relay: one authenticated, read-only endpoint for HoneyHive experiment
+ * results.
+ */
+@SpringBootApplication(proxyBeanMethods = false)
+@ConfigurationPropertiesScan
+public final class HoneyHiveRelay {
+
+	private HoneyHiveRelay() {
+	}
+
+	/**
+	 * Starts the relay and leaves it running until it is told to stop.
+	 * @param args settings as {@code --name=value}, which win over every other source
+	 */
+	public static void main(String[] args) {
+		SpringApplication.run(HoneyHiveRelay.class, args);
+	}
+
+}

@@ -1,0 +1,97 @@
+package dev.honeyrelay.access;
+
+import dev.honeyrelay.credentials.Caller;
+import dev.honeyrelay.credentials.Credentials;
+import jakarta.servlet.DispatcherType;
+
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/**
+ * Who gets in: everything needs a credential except the probes and what explains the
+ * relay; the management port is its operator's own.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	private static final String[] OPEN = { "/livez", "/readyz", "/openapi.json", "/docs", "/problems/*" };
+
+	@Bean
+	@Order(1)
+	SecurityFilterChain management(HttpSecurity http) {
+		return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+			.csrf(AbstractHttpConfigurer::disable)
+			.build();
+	}
+
+	@Bean
+	@Order(2)
+	SecurityFilterChain callers(HttpSecurity http, Credentials credentials, AuthenticationEntryPoint entryPoint,
+			AccessDeniedHandler denied) {
+		return http
+			.addFilterAt(tokenFilter((presented) -> authenticate(credentials, presented), entryPoint),
+					BasicAuthenticationFilter.class)
+			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+				.permitAll()
+				.requestMatchers(OPEN)
+				.permitAll()
+				.anyRequest()
+				.authenticated())
+			.exceptionHandling((refusals) -> refusals.authenticationEntryPoint(entryPoint).accessDeniedHandler(denied))
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.headers(AbstractHttpConfigurer::disable)
+			.csrf(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.anonymous(AbstractHttpConfigurer::disable)
+			.build();
+	}
+
+	/**
+	 * Methods are refused by path, with Allow, and header values are the container's
+	 * business.
+	 */
+	@Bean
+	HttpFirewall httpFirewall() {
+		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		firewall.setUnsafeAllowAnyHttpMethod(true);
+		firewall.setAllowedHeaderValues((value) -> true);
+		return firewall;
+	}
+
+	private static AuthenticationFilter tokenFilter(AuthenticationManager manager,
+			AuthenticationEntryPoint entryPoint) {
+		AuthenticationFilter filter = new AuthenticationFilter(manager, new TokenConverter());
+		filter.setSuccessHandler((request, response, authentication) -> {
+		});
+		filter.setFailureHandler(new AuthenticationEntryPointFailureHandler(entryPoint));
+		return filter;
+	}
+
+	private static Authentication authenticate(Credentials credentials, Authentication presented) {
+		Caller caller = (presented instanceof PresentedToken token) ? credentials.callerOf(token.getCredentials())
+				: null;
+		if (caller == null) {
+			throw new BadCredentialsException("no caller has this token");
+		}
+		return new CallerAuthentication(caller);
+	}
+
+}

@@ -1,0 +1,111 @@
+package dev.honeyrelay.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunId;
+import dev.honeyrelay.run.RunQuery;
+import dev.honeyrelay.run.Veto;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers when a run was last seen to change and when it was last purged, for as long
+ * as an answer asked for before that could otherwise be taken for a good one.
+ */
+final class RunEvents {
+
+	private final Cache<Run, Instant> changes;
+
+	private final Cache<Run, Instant> purges;
+
+	// Shared by those who store, held alone by a purge: none can store between its two
+	// steps.
+	private final ReadWriteLock storing = new ReentrantReadWriteLock();
+
+	/**
+	 * Creates an empty memory.
+	 * @param longestFresh after which any answer asked for before a change is stale
+	 * anyway
+	 * @param longestTrip after which any trip that was under way at a purge has ended
+	 */
+	RunEvents(Duration longestFresh, Duration longestTrip, Ticker ticker) {
+		this.changes = Caffeine.newBuilder().expireAfterWrite(longestFresh).ticker(ticker).build();
+		this.purges = Caffeine.newBuilder().expireAfterWrite(longestTrip).ticker(ticker).build();
+	}
+
+	/**
+	 * Notes that an answer asked for at {@code askedAt} says something new about the
+	 * query's runs.
+	 */
+	void changed(RunQuery query, Instant askedAt) {
+		for (RunId run : query.runs()) {
+			this.changes.asMap().merge(new Run(query.project(), run), askedAt, RunEvents::later);
+		}
+	}
+
+	/**
+	 * Returns {@code stored}, stale from the moment one of its runs changed if it was
+	 * asked before.
+	 */
+	StoredResponse applyChanges(RunQuery query, StoredResponse stored) {
+		StoredResponse applied = stored;
+		for (RunId run : query.runs()) {
+			Instant changed = this.changes.getIfPresent(new Run(query.project(), run));
+			if (changed != null && stored.seen().askedAt().isBefore(changed)) {
+				applied = applied.staleFrom(changed);
+			}
+		}
+		return applied;
+	}
+
+	/**
+	 * Notes that {@code run} was purged at {@code now} and runs {@code removal}, alone.
+	 */
+	void purge(ProjectName project, RunId run, Instant now, Runnable removal) {
+		this.storing.writeLock().lock();
+		try {
+			this.purges.put(new Run(project, run), now);
+			removal.run();
+		}
+		finally {
+			this.storing.writeLock().unlock();
+		}
+	}
+
+	/**
+	 * Runs {@code storing} unless a run of the query was purged at or after
+	 * {@code askedAt}.
+	 */
+	@Nullable Veto unlessPurged(RunQuery query, Instant askedAt, Supplier<@Nullable Veto> storing) {
+		this.storing.readLock().lock();
+		try {
+			return isPurged(query, askedAt) ? Veto.PURGED : storing.get();
+		}
+		finally {
+			this.storing.readLock().unlock();
+		}
+	}
+
+	private boolean isPurged(RunQuery query, Instant askedAt) {
+		return query.runs()
+			.stream()
+			.map((run) -> this.purges.getIfPresent(new Run(query.project(), run)))
+			.anyMatch((purged) -> purged != null && !askedAt.isAfter(purged));
+	}
+
+	private static Instant later(Instant one, Instant other) {
+		return one.isAfter(other) ? one : other;
+	}
+
+	/** A run of one project. */
+	private record Run(ProjectName project, RunId run) {
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.honeyrelay.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.honeyrelay.run.Observation;
+import dev.honeyrelay.run.Representation;
+
+/**
+ * An answer that the relay keeps, with what is known of its stillness (RFC 9111 section
+ * 3).
+ *
+ * @param seen the newest observation of the answer
+ * @param stillness for how long the relay itself has seen it unchanged
+ * @param freshUntil the moment at which it becomes stale
+ */
+public record StoredResponse(Observation seen, Stillness stillness, Instant freshUntil) {
+
+	/** Returns the bytes to answer with. */
+	public Representation representation() {
+		return this.seen.representation();
+	}
+
+	/** Returns the time since HoneyHive was asked for this answer. */
+	public Duration ageAt(Instant now) {
+		return Duration.between(this.seen.askedAt(), now);
+	}
+
+	/** Returns for how much longer it is fresh; negative once it is stale. */
+	public Duration timeToLiveAt(Instant now) {
+		return Duration.between(now, this.freshUntil);
+	}
+
+	/**
+	 * Returns this response, stale from {@code moment} on if it would have been fresh for
+	 * longer.
+	 */
+	StoredResponse staleFrom(Instant moment) {
+		return moment.isBefore(this.freshUntil) ? new StoredResponse(this.seen, this.stillness, moment) : this;
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.honeyrelay.credentials;
+
+import org.springframework.util.Assert;
+
+/**
+ * The HoneyHive key that the relay holds on behalf of its callers. Its text form is safe
+ * to log.
+ *
+ * @param value the key itself
+ */
+public record ApiKey(String value) {
+
+	/**
+	 * @throws IllegalArgumentException if {@code value} cannot be sent in a header field
+	 */
+	public ApiKey {
+		Assert.isTrue(!value.isEmpty() && value.chars().allMatch((character) -> character > ' ' && character < 127),
+				"a HoneyHive key must be visible ASCII characters without spaces");
+	}
+
+	/** Returns the key in {@code text}, which may be surrounded by white space. */
+	public static ApiKey of(String text) {
+		return new ApiKey(text.strip());
+	}
+
+	@Override
+	public String toString() {
+		return "ApiKey[****]";
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.honeyrelay.results;
+
+import dev.honeyrelay.cache.StoredResponse;
+import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.Representation;
+import dev.honeyrelay.run.Veto;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a trip to HoneyHive brings back to those who wait for it.
+ */
+sealed interface Arrival {
+
+	/**
+	 * A new answer.
+	 *
+	 * @param representation its bytes
+	 * @param veto why it was not stored, or {@code null} if it was
+	 */
+	record Fetched(Representation representation, @Nullable Veto veto) implements Arrival {
+	}
+
+	/**
+	 * The word that the stored answer is still current.
+	 *
+	 * @param representation its bytes
+	 */
+	record Confirmed(Representation representation) implements Arrival {
+	}
+
+	/**
+	 * Nothing new: another trip had stored a fresh answer before this one set out.
+	 *
+	 * @param stored that answer
+	 */
+	record Found(StoredResponse stored) implements Arrival {
+	}
+
+	/**
+	 * The word that there is no such run.
+	 */
+	record Missing() implements Arrival {
+	}
+
+	/**
+	 * A refusal of the request itself.
+	 *
+	 * @param message HoneyHive's reason, or {@code null}
+	 */
+	record Refused(@Nullable String message) implements Arrival {
+	}
+
+	/**
+	 * Nothing.
+	 *
+	 * @param outage why
+	 */
+	record Failed(Outage outage) implements Arrival {
+	}
+
+}

@@ -1,0 +1,101 @@
+package dev.honeyrelay.results;
+
+import java.time.Duration;
+
+import dev.honeyrelay.run.Veto;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an answer came about, in the words of RFC 9211. Its text form is the header field's
+ * value.
+ */
+public sealed interface CacheStatus {
+
+	/** The name of this cache. */
+	String CACHE = "honeyhive-relay";
+
+	/**
+	 * Nothing was asked for this answer.
+	 *
+	 * @param timeToLive for how much longer it is fresh; negative if it is stale
+	 * @param detail why a stale one is served, or {@code null}
+	 */
+	record Hit(Duration timeToLive, @Nullable String detail) implements CacheStatus {
+
+		@Override
+		public String toString() {
+			return CACHE + "; hit; ttl=" + timeToLive().toSeconds() + detailOf(detail());
+		}
+
+	}
+
+	/**
+	 * Nothing was stored, so HoneyHive was asked.
+	 *
+	 * @param collapsed whether the request of another caller served this one, too
+	 * @param veto why the answer was not stored, or {@code null} if it was
+	 */
+	record Miss(boolean collapsed, @Nullable Veto veto) implements CacheStatus {
+
+		@Override
+		public String toString() {
+			return CACHE + "; fwd=miss" + (collapsed() ? "; collapsed" : storedOf(veto()));
+		}
+
+	}
+
+	/**
+	 * What was stored was stale, and HoneyHive gave another answer.
+	 *
+	 * @param collapsed whether the request of another caller served this one, too
+	 * @param veto why the answer was not stored, or {@code null} if it was
+	 */
+	record Refetched(boolean collapsed, @Nullable Veto veto) implements CacheStatus {
+
+		@Override
+		public String toString() {
+			return CACHE + "; fwd=stale; fwd-status=200" + (collapsed() ? "; collapsed" : storedOf(veto()));
+		}
+
+	}
+
+	/**
+	 * What was stored was stale, and HoneyHive said that it is still current.
+	 *
+	 * @param collapsed whether the request of another caller served this one, too
+	 */
+	record Revalidated(boolean collapsed) implements CacheStatus {
+
+		@Override
+		public String toString() {
+			return CACHE + "; fwd=stale; fwd-status=304" + (collapsed() ? "; collapsed" : "");
+		}
+
+	}
+
+	/**
+	 * HoneyHive was asked in vain, and a stale answer stands in.
+	 *
+	 * @param status the status HoneyHive gave, or {@code null} if it gave none
+	 * @param timeToLive how long ago it became stale, negative
+	 * @param detail what went wrong
+	 */
+	record StandIn(@Nullable Integer status, Duration timeToLive, String detail) implements CacheStatus {
+
+		@Override
+		public String toString() {
+			return CACHE + "; fwd=stale" + ((status() != null) ? "; fwd-status=" + status() : "") + "; ttl="
+					+ timeToLive().toSeconds() + detailOf(detail());
+		}
+
+	}
+
+	private static String storedOf(@Nullable Veto veto) {
+		return (veto != null) ? "; stored=?0" + detailOf(veto.label()) : "; stored";
+	}
+
+	private static String detailOf(@Nullable String detail) {
+		return (detail != null) ? "; detail=" + detail : "";
+	}
+
+}

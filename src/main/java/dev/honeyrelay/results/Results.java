@@ -1,0 +1,138 @@
+package dev.honeyrelay.results;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.honeyrelay.cache.FreshnessPolicy;
+import dev.honeyrelay.cache.RequestCollapser.Ride;
+import dev.honeyrelay.cache.ResponseCache;
+import dev.honeyrelay.cache.StoredResponse;
+import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.Representation;
+import dev.honeyrelay.run.RunId;
+import dev.honeyrelay.run.RunQuery;
+import dev.honeyrelay.run.Veto;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers questions about runs: from the store while an answer is fresh, else from
+ * HoneyHive, else with a stale answer that stands in.
+ */
+public final class Results {
+
+	private static final String STALE_IF_ERROR = "stale-if-error";
+
+	private final ResponseCache cache;
+
+	private final FreshnessPolicy policy;
+
+	private final Trips trips;
+
+	private final InstantSource time;
+
+	Results(ResponseCache cache, FreshnessPolicy policy, Trips trips, InstantSource time) {
+		this.cache = cache;
+		this.policy = policy;
+		this.trips = trips;
+		this.time = time;
+	}
+
+	/**
+	 * Returns what there is to say to {@code query}, after waiting for HoneyHive where
+	 * that is needed.
+	 */
+	public Answer answer(RunQuery query) {
+		StoredResponse stored = this.cache.lookup(query);
+		if (stored == null) {
+			return ask(query);
+		}
+		Instant now = this.time.instant();
+		return switch (this.policy.freshnessOf(stored, now)) {
+			case FRESH -> hit(stored, now, null);
+			case AGEING -> refreshing(query, stored, hit(stored, now, null));
+			case REVALIDATING -> refreshing(query, stored, hit(stored, now, "stale-while-revalidate"));
+			case STALE -> revalidate(query, stored, now);
+			case EXPIRED -> ask(query);
+		};
+	}
+
+	/** Forgets every answer that involves {@code run}, those under way included. */
+	public void purge(ProjectName project, RunId run) {
+		this.cache.purge(project, run, this.time.instant());
+		this.trips.detach(project, run);
+	}
+
+	private Answer ask(RunQuery query) {
+		Ride<Arrival> ride = this.trips.forward(query, null);
+		return answerOf(ride.outcome().join(), ride.collapsed(), null);
+	}
+
+	private Answer revalidate(RunQuery query, StoredResponse stale, Instant now) {
+		Outage recent = this.trips.recentFailure(query);
+		if (recent != null && this.policy.mayStandIn(stale, recent, now)) {
+			return hit(stale, now, STALE_IF_ERROR);
+		}
+		Ride<Arrival> ride = this.trips.forward(query, stale);
+		try {
+			Arrival arrival = ride.outcome().get(this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS);
+			return answerOf(arrival, ride.collapsed(), stale);
+		}
+		catch (TimeoutException ex) {
+			Outage outage = Outage.of(Outage.Kind.TIMEOUT);
+			this.trips.failed(query, outage);
+			return standIn(stale, outage);
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return standIn(stale, Outage.of(Outage.Kind.OVERLOADED));
+		}
+	}
+
+	private Answer refreshing(RunQuery query, StoredResponse stored, Answer answer) {
+		if (this.trips.recentFailure(query) == null) {
+			this.trips.forward(query, stored);
+		}
+		return answer;
+	}
+
+	private Answer answerOf(Arrival arrival, boolean collapsed, @Nullable StoredResponse stale) {
+		return switch (arrival) {
+			case Arrival.Fetched(Representation representation, Veto veto) ->
+				new Answer.Content(representation, null, (stale != null) ? new CacheStatus.Refetched(collapsed, veto)
+						: new CacheStatus.Miss(collapsed, veto));
+			case Arrival.Confirmed(Representation representation) ->
+				new Answer.Content(representation, Duration.ZERO, new CacheStatus.Revalidated(collapsed));
+			case Arrival.Found(StoredResponse stored) -> hit(stored, this.time.instant(), null);
+			case Arrival.Missing() -> new Answer.RunNotFound();
+			case Arrival.Refused(String message) -> new Answer.Rejected(message);
+			case Arrival.Failed(Outage outage) -> standIn(stale, outage);
+		};
+	}
+
+	private Answer standIn(@Nullable StoredResponse stale, Outage outage) {
+		Instant now = this.time.instant();
+		if (stale == null || !this.policy.mayStandIn(stale, outage, now)) {
+			return new Answer.Unavailable(outage);
+		}
+		if (!outage.wasAsked()) {
+			return hit(stale, now, STALE_IF_ERROR);
+		}
+		String detail = (outage.kind() == Outage.Kind.TIMEOUT) ? "timeout" : STALE_IF_ERROR;
+		return new Answer.Content(stale.representation(), stale.ageAt(now),
+				new CacheStatus.StandIn(outage.status(), stale.timeToLiveAt(now), detail));
+	}
+
+	private static Answer hit(StoredResponse stored, Instant now, @Nullable String detail) {
+		return new Answer.Content(stored.representation(), stored.ageAt(now),
+				new CacheStatus.Hit(stored.timeToLiveAt(now), detail));
+	}
+
+}

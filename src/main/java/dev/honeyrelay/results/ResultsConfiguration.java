@@ -1,0 +1,25 @@
+package dev.honeyrelay.results;
+
+import java.time.InstantSource;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.honeyrelay.cache.FreshnessPolicy;
+import dev.honeyrelay.cache.ResponseCache;
+import dev.honeyrelay.upstream.HoneyHiveClient;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Joins the store and HoneyHive.
+ */
+@Configuration(proxyBeanMethods = false)
+class ResultsConfiguration {
+
+	@Bean
+	Results results(ResponseCache cache, FreshnessPolicy policy, HoneyHiveClient honeyHive, InstantSource time,
+			Ticker ticker) {
+		return new Results(cache, policy, new Trips(cache, policy, honeyHive::ask, time, ticker), time);
+	}
+
+}

@@ -1,0 +1,160 @@
+package dev.honeyrelay.results;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.honeyrelay.cache.Freshness;
+import dev.honeyrelay.cache.FreshnessPolicy;
+import dev.honeyrelay.cache.RequestCollapser;
+import dev.honeyrelay.cache.RequestCollapser.Ride;
+import dev.honeyrelay.cache.ResponseCache;
+import dev.honeyrelay.cache.StoredResponse;
+import dev.honeyrelay.run.Directives;
+import dev.honeyrelay.run.Observation;
+import dev.honeyrelay.run.Operation;
+import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunId;
+import dev.honeyrelay.run.RunQuery;
+import dev.honeyrelay.upstream.UpstreamOutcome;
+import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
+import dev.honeyrelay.upstream.UpstreamOutcome.NotFound;
+import dev.honeyrelay.upstream.UpstreamOutcome.NotModified;
+import dev.honeyrelay.upstream.UpstreamOutcome.Rejected;
+import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes trips to HoneyHive, one at a time for equal questions, and stores what they bring
+ * back before anybody who waits hears of it.
+ */
+final class Trips {
+
+	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+
+	private final ResponseCache cache;
+
+	private final FreshnessPolicy policy;
+
+	private final Upstream upstream;
+
+	private final InstantSource time;
+
+	private final RequestCollapser<RunQuery, Arrival> collapser = new RequestCollapser<>();
+
+	private final Cache<RunQuery, Outage> failures;
+
+	Trips(ResponseCache cache, FreshnessPolicy policy, Upstream upstream, InstantSource time, Ticker ticker) {
+		this.cache = cache;
+		this.policy = policy;
+		this.upstream = upstream;
+		this.time = time;
+		this.failures = Caffeine.newBuilder().expireAfterWrite(PAUSE_AFTER_FAILURE).ticker(ticker).build();
+	}
+
+	/** Sets out for {@code query}, or joins who did. */
+	Ride<Arrival> forward(RunQuery query, @Nullable StoredResponse held) {
+		return this.collapser.forward(query, () -> travel(query, held));
+	}
+
+	/** Lets nobody join the trips that are under way for answers about {@code run}. */
+	void detach(ProjectName project, RunId run) {
+		this.collapser.detach((query) -> query.involves(project, run));
+	}
+
+	/**
+	 * Returns why a trip for {@code query} failed a moment ago, or {@code null} if none
+	 * did.
+	 */
+	@Nullable Outage recentFailure(RunQuery query) {
+		return this.failures.getIfPresent(query);
+	}
+
+	/** Notes that waiting for {@code query} was in vain. */
+	void failed(RunQuery query, Outage outage) {
+		this.failures.put(query, outage);
+	}
+
+	private Arrival travel(RunQuery query, @Nullable StoredResponse held) {
+		StoredResponse stored = this.cache.lookup(query);
+		if (stored != null && isNews(stored, held)) {
+			return new Arrival.Found(stored);
+		}
+		Arrival arrival = arrivalOf(query, stored, this.upstream.ask(query, validatorOf(stored)));
+		if (arrival instanceof Arrival.Failed(Outage outage)) {
+			failed(query, outage);
+		}
+		else {
+			this.failures.invalidate(query);
+		}
+		return arrival;
+	}
+
+	// Whoever looked up before a trip ended and came here after it must not ask again.
+	private boolean isNews(StoredResponse stored, @Nullable StoredResponse held) {
+		return (held == null || held.seen().askedAt().isBefore(stored.seen().askedAt()))
+				&& this.policy.freshnessOf(stored, this.time.instant()) == Freshness.FRESH;
+	}
+
+	private Arrival arrivalOf(RunQuery query, @Nullable StoredResponse stored, UpstreamOutcome outcome) {
+		return switch (outcome) {
+			case Answered answered -> fetched(query, answered);
+			case NotModified notModified -> confirmed(query, Objects.requireNonNull(stored), notModified);
+			case NotFound(boolean trusted) -> missing(query, trusted);
+			case Rejected(String message) -> new Arrival.Refused(message);
+			case Unavailable(Outage outage) -> new Arrival.Failed(outage);
+		};
+	}
+
+	private Arrival fetched(RunQuery query, Answered answered) {
+		answered.missing().forEach((run) -> this.cache.purge(query.project(), run, this.time.instant()));
+		Observation seen = answered.seen();
+		return new Arrival.Fetched(seen.representation(), this.cache.store(query, seen));
+	}
+
+	private Arrival confirmed(RunQuery query, StoredResponse stored, NotModified notModified) {
+		Observation seen = stored.seen();
+		Boolean settled = notModified.settled();
+		Instant touchedAt = notModified.touchedAt();
+		boolean silent = notModified.directives().equals(Directives.NONE);
+		this.cache.store(query,
+				new Observation(seen.representation(), seen.fingerprint(), (settled != null) ? settled : seen.settled(),
+						notModified.askedAt(), (touchedAt != null) ? touchedAt : seen.touchedAt(),
+						silent ? seen.directives() : notModified.directives(), seen.validator()));
+		return new Arrival.Confirmed(seen.representation());
+	}
+
+	private Arrival missing(RunQuery query, boolean trusted) {
+		if (trusted && query.operation() == Operation.RUN) {
+			this.cache.purge(query.project(), query.runs().getFirst(), this.time.instant());
+		}
+		else if (trusted) {
+			this.cache.forget(query);
+		}
+		return new Arrival.Missing();
+	}
+
+	private static @Nullable String validatorOf(@Nullable StoredResponse stored) {
+		return (stored != null) ? stored.seen().validator() : null;
+	}
+
+	/**
+	 * The way to HoneyHive.
+	 */
+	@FunctionalInterface
+	interface Upstream {
+
+		/**
+		 * Asks {@code query}, conditionally if there is a {@code validator}. Never
+		 * throws.
+		 */
+		UpstreamOutcome ask(RunQuery query, @Nullable String validator);
+
+	}
+
+}

@@ -1,0 +1,21 @@
+package dev.honeyrelay.run;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One whole and valid answer of HoneyHive's, as it was seen at one moment.
+ *
+ * @param representation its bytes
+ * @param fingerprint what they say
+ * @param settled whether every run in it is {@code completed}
+ * @param askedAt when the request for it went out; age and stillness count from here
+ * @param touchedAt when HoneyHive's times say that its runs were last touched, by the
+ * relay's clock and never after {@code askedAt}; {@code null} if no time can be read
+ * @param directives what HoneyHive says about storing it
+ * @param validator HoneyHive's entity tag for it, or {@code null}
+ */
+public record Observation(Representation representation, Fingerprint fingerprint, boolean settled, Instant askedAt,
+		@Nullable Instant touchedAt, Directives directives, @Nullable String validator) {
+}

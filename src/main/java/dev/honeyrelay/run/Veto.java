@@ -1,0 +1,34 @@
+package dev.honeyrelay.run;
+
+/**
+ * Why a whole and valid answer is served but not stored.
+ */
+public enum Veto {
+
+	/** Not every run in it is {@code completed}, or that could not be read. */
+	UNSETTLED("unsettled"),
+
+	/** HoneyHive said {@code no-store}. */
+	NO_STORE("no-store"),
+
+	/** HoneyHive's answer varies with a header field that is not part of the key. */
+	VARY("vary"),
+
+	/** It is larger than one stored response may be. */
+	TOO_LARGE("too-large"),
+
+	/** The run was purged while the answer was on its way. */
+	PURGED("purged");
+
+	private final String label;
+
+	Veto(String label) {
+		this.label = label;
+	}
+
+	/** Returns the word for it in {@code Cache-Status} and meters. */
+	public String label() {
+		return this.label;
+	}
+
+}

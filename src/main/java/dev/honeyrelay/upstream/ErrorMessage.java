@@ -1,0 +1,63 @@
+package dev.honeyrelay.upstream;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * HoneyHive's own words for a refusal, made fit to be passed on.
+ */
+final class ErrorMessage {
+
+	private static final int LONGEST = 500;
+
+	private ErrorMessage() {
+	}
+
+	/**
+	 * Returns the {@code message} of the error in {@code body}, cleaned and cut, or
+	 * {@code null}.
+	 */
+	static @Nullable String read(byte[] body) {
+		try (JsonParser parser = BodyReader.parser(body)) {
+			return (parser.nextToken() == JsonToken.START_OBJECT) ? message(parser) : null;
+		}
+		catch (JacksonException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable String message(JsonParser parser) {
+		while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+			boolean found = "message".equals(parser.currentName());
+			JsonToken value = parser.nextToken();
+			if (found) {
+				return (value == JsonToken.VALUE_STRING) ? clean(parser.getString()) : null;
+			}
+			parser.skipChildren();
+		}
+		return null;
+	}
+
+	private static @Nullable String clean(String message) {
+		StringBuilder cleaned = new StringBuilder();
+		message.codePoints()
+			.map((character) -> isPrintable(character) ? character : ' ')
+			.limit(LONGEST)
+			.forEach(cleaned::appendCodePoint);
+		return cleaned.toString().isBlank() ? null : cleaned.toString().strip();
+	}
+
+	// Neither control nor formatting characters (which can turn text around), nor half a
+	// character.
+	private static boolean isPrintable(int character) {
+		return switch (Character.getType(character)) {
+			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
+					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+				false;
+			default -> true;
+		};
+	}
+
+}

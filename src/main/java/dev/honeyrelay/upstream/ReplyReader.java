@@ -1,0 +1,106 @@
+package dev.honeyrelay.upstream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import dev.honeyrelay.run.Observation;
+import dev.honeyrelay.run.Operation;
+import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.Representation;
+import dev.honeyrelay.upstream.BodyReader.Reading;
+import dev.honeyrelay.upstream.Reply.Received;
+import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
+import dev.honeyrelay.upstream.UpstreamOutcome.NotFound;
+import dev.honeyrelay.upstream.UpstreamOutcome.NotModified;
+import dev.honeyrelay.upstream.UpstreamOutcome.Rejected;
+import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+/**
+ * Says what a reply means.
+ */
+final class ReplyReader {
+
+	private static final MediaType ANY_JSON = new MediaType("application", "*+json");
+
+	private ReplyReader() {
+	}
+
+	/** Returns what {@code reply} to a question of {@code operation} comes to. */
+	static UpstreamOutcome read(Operation operation, Reply reply, boolean conditional) {
+		return switch (reply) {
+			case Reply.Lost(Outage outage) -> new Unavailable(outage);
+			case Received received -> read(operation, received, conditional);
+		};
+	}
+
+	private static UpstreamOutcome read(Operation operation, Received reply, boolean conditional) {
+		int status = reply.status();
+		return switch (status) {
+			case 200 -> answered(operation, reply);
+			case 304 -> conditional ? notModified(reply) : unavailable(Outage.Kind.INVALID, reply);
+			case 401, 403 -> unavailable(Outage.Kind.KEY_REFUSED, reply);
+			case 404, 410 -> notFound(reply);
+			case 429 -> unavailable(Outage.Kind.RATE_LIMITED, reply);
+			default -> switch (status / 100) {
+				case 4 -> new Rejected(ErrorMessage.read(reply.body().bytes()));
+				case 5 -> unavailable(Outage.Kind.FAILED, reply);
+				default -> unavailable(Outage.Kind.INVALID, reply);
+			};
+		};
+	}
+
+	private static UpstreamOutcome answered(Operation operation, Received reply) {
+		byte[] body = reply.body().bytes();
+		Reading reading = isJson(reply.headers()) ? BodyReader.read(operation, body) : null;
+		if (reading == null) {
+			return unavailable(Outage.Kind.INVALID, reply);
+		}
+		return new Answered(new Observation(new Representation(body), reading.fingerprint(), reading.settled(),
+				reply.askedAt(), touchedAt(reading.touched(), reply), DirectivesReader.read(reply.headers()),
+				reply.headers().getETag()), List.of());
+	}
+
+	private static UpstreamOutcome notModified(Received reply) {
+		return new NotModified(null, reply.askedAt(), null, DirectivesReader.read(reply.headers()));
+	}
+
+	// Only HoneyHive itself says so in JSON; a path that was retired, or a proxy, does
+	// not.
+	private static UpstreamOutcome notFound(Received reply) {
+		boolean said = BodyReader.read(Operation.RUN, reply.body().bytes()) != null;
+		return said ? new NotFound(true) : unavailable(Outage.Kind.FAILED, reply);
+	}
+
+	private static Unavailable unavailable(Outage.Kind kind, Received reply) {
+		return new Unavailable(new Outage(kind, reply.status(), RetryAfter.read(reply.headers())));
+	}
+
+	/**
+	 * Moves a time by HoneyHive's clock to the relay's; one in the future counts as now.
+	 */
+	private static @Nullable Instant touchedAt(@Nullable Instant touched, Received reply) {
+		if (touched == null) {
+			return null;
+		}
+		Instant theirNow = HttpDate.parse(reply.headers().getFirst(HttpHeaders.DATE));
+		Duration ago = Duration.between(touched, (theirNow != null) ? theirNow : reply.askedAt());
+		return ago.isNegative() ? reply.askedAt() : reply.askedAt().minus(ago);
+	}
+
+	private static boolean isJson(HttpHeaders headers) {
+		try {
+			MediaType type = headers.getContentType();
+			return type == null || MediaType.APPLICATION_JSON.includes(type) || ANY_JSON.includes(type);
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
+	}
+
+}

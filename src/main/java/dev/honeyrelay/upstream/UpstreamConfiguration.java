@@ -1,0 +1,57 @@
+package dev.honeyrelay.upstream;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+import dev.honeyrelay.credentials.Credentials;
+import io.netty.channel.ChannelOption;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Builds the way to HoneyHive.
+ */
+@Configuration(proxyBeanMethods = false)
+class UpstreamConfiguration {
+
+	private static final int MAX_HEADER_SIZE = 32 * 1024;
+
+	@Bean
+	HoneyHiveClient honeyHiveClient(UpstreamProperties properties, Credentials credentials, WebClient.Builder webClient,
+			ConnectionProvider honeyHiveConnections, InstantSource time) {
+		WebClient client = webClient
+			.clientConnector(new ReactorClientHttpConnector(httpClient(properties, honeyHiveConnections)))
+			.defaultHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
+			.defaultHeader(HttpHeaders.USER_AGENT, "honeyhive-relay")
+			.build();
+		int limit = Math.toIntExact(properties.maxResponseSize().toBytes());
+		return new HoneyHiveClient(properties, credentials, new Transport(client, time, limit));
+	}
+
+	@Bean(destroyMethod = "dispose")
+	ConnectionProvider honeyHiveConnections() {
+		return ConnectionProvider.builder("honeyhive")
+			.maxConnections(512)
+			.pendingAcquireMaxCount(-1)
+			.maxIdleTime(Duration.ofSeconds(30))
+			.build();
+	}
+
+	private static HttpClient httpClient(UpstreamProperties properties, ConnectionProvider connections) {
+		return HttpClient.create(connections)
+			.protocol(HttpProtocol.HTTP11)
+			.compress(false)
+			.followRedirect(false)
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(properties.connectTimeout().toMillis()))
+			.httpResponseDecoder((decoder) -> decoder.maxHeaderSize(MAX_HEADER_SIZE));
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.honeyrelay.web;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.run.ContentCoding;
+import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.Representation;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+
+/**
+ * Writes answers as HTTP responses, with the header fields of the contract and no others.
+ */
+final class Answers {
+
+	private static final String VARY = "Accept-Encoding, Authorization, Relay-Project";
+
+	private static final Duration UNKNOWN_PAUSE = Duration.ofSeconds(5);
+
+	private Answers() {
+	}
+
+	/** Writes {@code answer} in the form that {@code request} accepts. */
+	static void write(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		switch (answer) {
+			case Answer.Content content -> write(content, request, response);
+			case Answer.RunNotFound() ->
+				Problems.write(response, Problem.of(ProblemType.RUN_NOT_FOUND, "HoneyHive knows no such run."));
+			case Answer.Rejected(String message) -> Problems.write(response, rejected(message));
+			case Answer.Unavailable(Outage outage) -> Problems.write(response, unavailable(outage));
+		}
+	}
+
+	private static void write(Answer.Content content, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		Representation representation = content.representation();
+		ContentCoding coding = Negotiation.coding(request);
+		String entityTag = representation.entityTag(coding);
+		response.setHeader(HttpHeaders.ETAG, entityTag);
+		response.setHeader(HttpHeaders.VARY, VARY);
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+		response.setHeader("Cache-Status", content.cacheStatus().toString());
+		response.setHeader("X-Content-Type-Options", "nosniff");
+		Duration age = content.age();
+		if (age != null) {
+			response.setHeader(HttpHeaders.AGE, Long.toString(Math.max(0, age.toSeconds())));
+		}
+		if (Negotiation.has(request, entityTag)) {
+			response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+			return;
+		}
+		if (coding == ContentCoding.GZIP) {
+			response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+		}
+		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		byte[] bytes = representation.bytes(coding);
+		response.setContentLength(bytes.length);
+		response.getOutputStream().write(bytes);
+	}
+
+	private static Problem rejected(@Nullable String message) {
+		return Problem.of(ProblemType.UPSTREAM_REJECTED, (message != null) ? message : "HoneyHive gave no reason.");
+	}
+
+	private static Problem unavailable(Outage outage) {
+		ProblemType type = switch (outage.kind()) {
+			case UNREACHABLE -> ProblemType.UPSTREAM_UNREACHABLE;
+			case TIMEOUT -> ProblemType.UPSTREAM_TIMEOUT;
+			case FAILED -> ProblemType.UPSTREAM_FAILED;
+			case INVALID -> ProblemType.UPSTREAM_INVALID;
+			case TOO_LARGE -> ProblemType.UPSTREAM_TOO_LARGE;
+			case KEY_REFUSED -> ProblemType.UPSTREAM_CREDENTIALS;
+			case RATE_LIMITED -> ProblemType.UPSTREAM_RATE_LIMITED;
+			case SUSPENDED -> ProblemType.UPSTREAM_SUSPENDED;
+			case OVERLOADED -> ProblemType.OVERLOADED;
+		};
+		Problem problem = Problem.of(type,
+				(outage.status() != null) ? "HoneyHive answered " + outage.status() + '.' : type.title() + '.');
+		return (type.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE)
+				? problem.with(HttpHeaders.RETRY_AFTER, seconds(outage.retryAfter())) : problem;
+	}
+
+	private static String seconds(@Nullable Duration pause) {
+		return Long.toString(Math.max(1, ((pause != null) ? pause : UNKNOWN_PAUSE).plusMillis(999).toSeconds()));
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.honeyrelay.web;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import dev.honeyrelay.run.ContentCoding;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+/**
+ * What a caller accepts and already has (RFC 9110 sections 12.5 and 13.1.2).
+ */
+final class Negotiation {
+
+	private Negotiation() {
+	}
+
+	/**
+	 * Returns whether JSON is acceptable; a field that cannot be read forbids nothing.
+	 */
+	static boolean acceptsJson(HttpServletRequest request) {
+		String accept = field(request, HttpHeaders.ACCEPT);
+		if (accept.isBlank()) {
+			return true;
+		}
+		try {
+			return MediaType.parseMediaTypes(accept)
+				.stream()
+				.filter((range) -> range.includes(MediaType.APPLICATION_JSON))
+				.max(Negotiation::moreSpecific)
+				.map((range) -> range.getQualityValue() > 0)
+				.orElse(false);
+		}
+		catch (InvalidMediaTypeException ex) {
+			return true;
+		}
+	}
+
+	/**
+	 * Returns the coding to answer in: gzip if it is accepted at least as gladly as none.
+	 */
+	static ContentCoding coding(HttpServletRequest request) {
+		String accepted = field(request, HttpHeaders.ACCEPT_ENCODING).toLowerCase(Locale.ROOT);
+		Double any = quality(accepted, "*");
+		Double gzip = quality(accepted, "gzip");
+		Double alias = (gzip != null) ? gzip : quality(accepted, "x-gzip");
+		Double identity = quality(accepted, "identity");
+		double gzipQuality = orElse((alias != null) ? alias : any, 0);
+		return (gzipQuality > 0 && gzipQuality >= orElse(identity, 0)) ? ContentCoding.GZIP : ContentCoding.IDENTITY;
+	}
+
+	/**
+	 * Returns whether the caller already has the representation of that tag, weakly
+	 * compared.
+	 */
+	static boolean has(HttpServletRequest request, String entityTag) {
+		return field(request, HttpHeaders.IF_NONE_MATCH).lines()
+			.flatMap((field) -> Stream.of(field.split(",")))
+			.map(String::strip)
+			.map((tag) -> tag.startsWith("W/") ? tag.substring(2) : tag)
+			.anyMatch((tag) -> tag.equals(entityTag) || tag.equals("*"));
+	}
+
+	private static String field(HttpServletRequest request, String name) {
+		List<String> lines = Collections.list(request.getHeaders(name));
+		return String.join(",", lines);
+	}
+
+	private static int moreSpecific(MediaType one, MediaType other) {
+		return Boolean.compare(other.isLessSpecific(one), one.isLessSpecific(other));
+	}
+
+	private static @Nullable Double quality(String accepted, String coding) {
+		return Arrays.stream(accepted.split(","))
+			.map((item) -> item.split(";", 2))
+			.filter((item) -> item[0].strip().equals(coding))
+			.map((item) -> (item.length > 1) ? weight(item[1].strip()) : 1.0)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static double weight(String parameter) {
+		try {
+			return parameter.startsWith("q=") ? Double.parseDouble(parameter.substring(2)) : 0;
+		}
+		catch (NumberFormatException ex) {
+			return 0;
+		}
+	}
+
+	private static double orElse(@Nullable Double quality, double other) {
+		return (quality != null) ? quality : other;
+	}
+
+}

@@ -1,0 +1,85 @@
+package dev.honeyrelay.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.honeyrelay.run.Operation;
+import dev.honeyrelay.run.Parameters;
+import dev.honeyrelay.run.Parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the parameters of a request and refuses what HoneyHive would silently ignore: a
+ * misspelt filter must not return unfiltered numbers.
+ */
+@Component
+final class ParameterReader {
+
+	private static final int LONGEST = 8 * 1024;
+
+	// Deprecated by HoneyHive: the key decides the project.
+	private static final Set<String> IGNORED = Set.of("project", "project_id");
+
+	private final List<String> extra;
+
+	ParameterReader(ParameterProperties properties) {
+		this.extra = properties.extraParameters();
+	}
+
+	/**
+	 * Returns the recognised parameters in {@code query}, as they came.
+	 * @throws InvalidRequestException if another is among them, or one breaks its rule
+	 */
+	Parameters read(Operation operation, @Nullable String query) {
+		List<Parameter> parameters = QueryString.parse(query)
+			.stream()
+			.filter((parameter) -> !IGNORED.contains(parameter.name()))
+			.toList();
+		Set<RecognisedParameter> recognised = RecognisedParameter.of(operation);
+		Set<String> seen = new HashSet<>();
+		for (Parameter parameter : parameters) {
+			check(recognised, parameter, seen);
+		}
+		recognised.forEach((family) -> checkLength(family, parameters));
+		return Parameters.of(parameters);
+	}
+
+	private void check(Set<RecognisedParameter> recognised, Parameter parameter, Set<String> seen) {
+		String name = parameter.name();
+		for (RecognisedParameter candidate : recognised) {
+			if (candidate.isPlain(name)) {
+				if (!seen.add(name)) {
+					throw new InvalidRequestException("The parameter " + name + " is given more than once.");
+				}
+				candidate.check(parameter.value());
+				return;
+			}
+			if (candidate.isSpelled(name)) {
+				return;
+			}
+		}
+		if (!this.extra.contains(name)) {
+			throw new InvalidRequestException("The parameter " + printable(name) + " is not known here.");
+		}
+	}
+
+	private static void checkLength(RecognisedParameter family, List<Parameter> parameters) {
+		int length = parameters.stream()
+			.filter((parameter) -> family.isSpelled(parameter.name()))
+			.mapToInt((parameter) -> parameter.value().getBytes(StandardCharsets.UTF_8).length)
+			.sum();
+		if (length > LONGEST) {
+			throw new InvalidRequestException("The parameter " + family.wireName() + " is longer than 8 KB.");
+		}
+	}
+
+	private static String printable(String name) {
+		String printable = name.replaceAll("[^A-Za-z0-9_.\\[\\]$-]", "?");
+		return (printable.length() <= 64) ? printable : printable.substring(0, 64) + "...";
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.honeyrelay.web;
+
+import java.io.IOException;
+
+import dev.honeyrelay.run.RunId;
+import jakarta.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.io.EofException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/**
+ * Makes problem documents of what goes wrong between the dispatcher and a controller.
+ */
+@RestControllerAdvice
+final class ProblemAdvice {
+
+	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+	@ExceptionHandler
+	void invalid(InvalidRequestException ex, HttpServletResponse response) throws IOException {
+		Problems.write(response, Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(ex.getMessage())));
+	}
+
+	@ExceptionHandler
+	void mismatch(MethodArgumentTypeMismatchException ex, HttpServletResponse response) throws IOException {
+		String detail = (ex.getRequiredType() == RunId.class)
+				? "A run id is 1 to 128 letters, digits, dots, underscores and hyphens, and begins with a letter or digit."
+				: "The path has a segment that is not of its kind.";
+		Problems.write(response, Problem.of(ProblemType.INVALID_REQUEST, detail));
+	}
+
+	@ExceptionHandler
+	void denied(AccessDeniedException ex, HttpServletResponse response) throws IOException {
+		Problems.write(response, Refusals.FORBIDDEN);
+	}
+
+	@ExceptionHandler
+	void rejected(RequestRejectedException ex, HttpServletResponse response) throws IOException {
+		Problems.write(response, Refusals.MALFORMED);
+	}
+
+	/** Nobody is there any more to be told. */
+	@ExceptionHandler
+	void gone(EofException ex) {
+		log.atDebug().log("caller hung up");
+	}
+
+	@ExceptionHandler
+	void other(Exception ex, HttpServletResponse response) throws IOException {
+		if (ex instanceof ErrorResponse refusal && refusal.getStatusCode().is4xxClientError()) {
+			ProblemType type = ProblemType.ofStatus(refusal.getStatusCode().value());
+			Problem problem = Problem.of(type, type.title() + '.');
+			String allow = refusal.getHeaders().getFirst(HttpHeaders.ALLOW);
+			Problems.write(response, (allow != null) ? problem.with(HttpHeaders.ALLOW, allow) : problem);
+			return;
+		}
+		log.atError().setCause(ex).log("request failed");
+		Problems.write(response, Problem.of(ProblemType.INTERNAL_ERROR, "This is a fault of the relay's own."));
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.honeyrelay.web;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+
+/**
+ * Lets Spring Security refuse with problem documents. Each refusal is one constant: it
+ * tells nothing about what was tried.
+ */
+@Configuration(proxyBeanMethods = false)
+class Refusals {
+
+	static final Problem MALFORMED = Problem.of(ProblemType.INVALID_REQUEST,
+			"The path has a character or an encoding that is not allowed.");
+
+	static final Problem FORBIDDEN = Problem.of(ProblemType.FORBIDDEN,
+			"The caller may not do this, or may not read this project.");
+
+	private static final Problem UNAUTHENTICATED = Problem.of(ProblemType.UNAUTHENTICATED,
+			"Send a token of the relay as Bearer, or as the password of Basic.");
+
+	@Bean
+	AuthenticationEntryPoint authenticationEntryPoint() {
+		return (request, response, failure) -> {
+			response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"honeyhive-relay\"");
+			String mode = request.getHeader("Sec-Fetch-Mode");
+			// A browser's script must not raise a log-in box over somebody's dashboard.
+			if (mode == null || mode.equals("navigate")) {
+				response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"honeyhive-relay\", charset=\"UTF-8\"");
+			}
+			Problems.write(response, UNAUTHENTICATED);
+		};
+	}
+
+	@Bean
+	AccessDeniedHandler accessDeniedHandler() {
+		return (request, response, failure) -> Problems.write(response, FORBIDDEN);
+	}
+
+	@Bean
+	RequestRejectedHandler requestRejectedHandler() {
+		return (request, response, failure) -> Problems.write(response, MALFORMED);
+	}
+
+}

@@ -1,0 +1,68 @@
+package dev.honeyrelay.web;
+
+import java.io.IOException;
+import java.util.List;
+
+import dev.honeyrelay.access.ProjectChoice;
+import dev.honeyrelay.results.Results;
+import dev.honeyrelay.run.Operation;
+import dev.honeyrelay.run.Parameters;
+import dev.honeyrelay.run.RunId;
+import dev.honeyrelay.run.RunQuery;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * What may be read about runs, in every spelling that callers use.
+ */
+@RestController
+@RequestMapping({ "/v1/runs", "/runs" })
+final class RunsController {
+
+	private final Results results;
+
+	private final ParameterReader parameters;
+
+	RunsController(Results results, ParameterReader parameters) {
+		this.results = results;
+		this.parameters = parameters;
+	}
+
+	@GetMapping("/{run}")
+	void run(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		answer(Operation.RUN, List.of(run), request, response);
+	}
+
+	@GetMapping({ "/{run}/result", "/{run}/summary" })
+	void result(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		answer(Operation.RESULT, List.of(run), request, response);
+	}
+
+	@GetMapping("/{run}/metrics")
+	void metrics(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		answer(Operation.METRICS, List.of(run), request, response);
+	}
+
+	@GetMapping({ "/{newRun}/compare-with/{oldRun}", "/{newRun}/compare/{oldRun}" })
+	void comparison(@PathVariable RunId newRun, @PathVariable RunId oldRun, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		answer(Operation.COMPARISON, List.of(newRun, oldRun), request, response);
+	}
+
+	private void answer(Operation operation, List<RunId> runs, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		Parameters recognised = this.parameters.read(operation, request.getQueryString());
+		if (!Negotiation.acceptsJson(request)) {
+			Problems.write(response, Problem.of(ProblemType.NOT_ACCEPTABLE, "The answer is application/json."));
+			return;
+		}
+		RunQuery query = new RunQuery(ProjectChoice.of(request), operation, runs, recognised);
+		Answers.write(this.results.answer(query), request, response);
+	}
+
+}
