@@ -14,8 +14,12 @@ public record ApiKey(String value) {
 	 * @throws IllegalArgumentException if {@code value} cannot be sent in a header field
 	 */
 	public ApiKey {
-		Assert.isTrue(!value.isEmpty() && value.chars().allMatch((character) -> character > ' ' && character < 127),
-				"a HoneyHive key must be visible ASCII characters without spaces");
+		Assert.isTrue(isFit(value), "a HoneyHive key must be visible ASCII characters without spaces");
+	}
+
+	/** Returns whether {@code text} can be a key: it has to fit into a header field. */
+	static boolean isFit(String text) {
+		return !text.isEmpty() && text.chars().allMatch((character) -> character > ' ' && character < 127);
 	}
 
 	/** Returns the key in {@code text}, which may be surrounded by white space. */

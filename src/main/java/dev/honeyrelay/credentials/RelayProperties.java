@@ -34,6 +34,8 @@ public record RelayProperties(@Nullable String apiKey, @Nullable String projectI
 				"relay.api-key is missing: set HH_API_KEY to the HoneyHive key of the project to read.");
 		Assert.isTrue(this.token != null && this.token.strip().length() >= SHORTEST_TOKEN,
 				"relay.token is missing or too short: set RELAY_TOKEN to a secret of at least 20 characters.");
+		Assert.isTrue(ApiKey.isFit(this.apiKey.strip()),
+				"relay.api-key must be visible ASCII characters without spaces: look at HH_API_KEY.");
 		String id = StringUtils.hasText(this.projectId) ? this.projectId.strip() : null;
 		Project project = new Project(DEFAULT, id, ApiKey.of(this.apiKey));
 		Caller caller = new Caller("default", List.of(DEFAULT));

@@ -12,6 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
@@ -47,6 +48,14 @@ final class ProblemAdvice {
 		Problems.write(response, Refusals.MALFORMED);
 	}
 
+	@ExceptionHandler
+	void unsupported(HttpRequestMethodNotSupportedException ex, HttpServletResponse response) throws IOException {
+		ProblemType type = ProblemType.METHOD_NOT_ALLOWED;
+		// HEAD works wherever GET does, which the framework does not mention.
+		String allow = String.join(", ", ex.getSupportedMethods()).replace("GET", "GET, HEAD");
+		Problems.write(response, Problem.of(type, type.title() + '.').with(HttpHeaders.ALLOW, allow));
+	}
+
 	/** Nobody is there any more to be told. */
 	@ExceptionHandler
 	void gone(EofException ex) {
@@ -57,9 +66,7 @@ final class ProblemAdvice {
 	void other(Exception ex, HttpServletResponse response) throws IOException {
 		if (ex instanceof ErrorResponse refusal && refusal.getStatusCode().is4xxClientError()) {
 			ProblemType type = ProblemType.ofStatus(refusal.getStatusCode().value());
-			Problem problem = Problem.of(type, type.title() + '.');
-			String allow = refusal.getHeaders().getFirst(HttpHeaders.ALLOW);
-			Problems.write(response, (allow != null) ? problem.with(HttpHeaders.ALLOW, allow) : problem);
+			Problems.write(response, Problem.of(type, type.title() + '.'));
 			return;
 		}
 		log.atError().setCause(ex).log("request failed");

@@ -12,9 +12,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
+	private static final String[] RUNS = { "/v1/**", "/runs/**" };
+
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
-		registry.addInterceptor(new ProjectChoice()).addPathPatterns("/v1/**", "/runs/**");
+		registry.addInterceptor(new ReadOnly()).addPathPatterns(RUNS);
+		registry.addInterceptor(new ProjectChoice()).addPathPatterns(RUNS);
 	}
 
 }
