@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 import dev.honeyrelay.credentials.Credentials;
+import dev.honeyrelay.run.ByteBudget;
 import io.netty.channel.ChannelOption;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
@@ -26,14 +27,20 @@ class UpstreamConfiguration {
 
 	@Bean
 	HoneyHiveClient honeyHiveClient(UpstreamProperties properties, Credentials credentials, WebClient.Builder webClient,
-			ConnectionProvider honeyHiveConnections, InstantSource time) {
+			ConnectionProvider honeyHiveConnections, InstantSource time, ByteBudget inFlight, ProjectLines lines) {
 		WebClient client = webClient
 			.clientConnector(new ReactorClientHttpConnector(httpClient(properties, honeyHiveConnections)))
 			.defaultHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
 			.defaultHeader(HttpHeaders.USER_AGENT, "honeyhive-relay")
 			.build();
 		int limit = Math.toIntExact(properties.maxResponseSize().toBytes());
-		return new HoneyHiveClient(properties, credentials, new Transport(client, time, limit));
+		return new HoneyHiveClient(properties, credentials, new Transport(client, time, inFlight, limit),
+				new Pauses(time), lines::of);
+	}
+
+	@Bean
+	ByteBudget inFlight(UpstreamProperties properties) {
+		return new ByteBudget(properties.maxInFlight().toBytes());
 	}
 
 	@Bean(destroyMethod = "dispose")
@@ -50,6 +57,7 @@ class UpstreamConfiguration {
 			.protocol(HttpProtocol.HTTP11)
 			.compress(false)
 			.followRedirect(false)
+			.doOnRequest(Attempt::begins)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(properties.connectTimeout().toMillis()))
 			.httpResponseDecoder((decoder) -> decoder.maxHeaderSize(MAX_HEADER_SIZE));
 	}
