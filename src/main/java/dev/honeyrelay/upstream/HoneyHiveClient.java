@@ -37,18 +37,21 @@ public final class HoneyHiveClient {
 
 	private final Function<ProjectName, ProjectLine> lines;
 
+	private final TripRecorder recorder;
+
 	// The key that has read something, by project: only then does "not found" mean the
 	// run.
 	private final ConcurrentMap<ProjectName, ApiKey> provenKeys = new ConcurrentHashMap<>();
 
 	HoneyHiveClient(UpstreamProperties properties, Credentials credentials, Transport transport, Pauses pauses,
-			Function<ProjectName, ProjectLine> lines) {
+			Function<ProjectName, ProjectLine> lines, TripRecorder recorder) {
 		this.properties = properties;
 		this.credentials = credentials;
 		this.transport = transport;
 		this.retries = new Retries(properties.retry());
 		this.pauses = pauses;
 		this.lines = lines;
+		this.recorder = recorder;
 	}
 
 	/**
@@ -59,7 +62,8 @@ public final class HoneyHiveClient {
 	public UpstreamOutcome ask(RunQuery query, @Nullable String validator) {
 		Project project = Objects.requireNonNull(this.credentials.project(query.project()), "no such project");
 		Deadline deadline = Deadline.in(this.properties.deadline());
-		return this.lines.apply(project.name()).travel(() -> travel(query, validator, project, deadline));
+		ProjectLine line = this.lines.apply(project.name());
+		return this.recorder.record(query, () -> line.travel(() -> travel(query, validator, project, deadline)));
 	}
 
 	private UpstreamOutcome travel(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {

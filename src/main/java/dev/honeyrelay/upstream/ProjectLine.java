@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProjectLine {
 
-	private static final IllegalStateException FAILED = new IllegalStateException("HoneyHive failed");
-
 	private final Duration openFor;
 
 	private final CircuitBreaker circuit;
@@ -96,7 +94,7 @@ final class ProjectLine {
 		switch (outcome) {
 			case Answered _, NotModified _ -> this.circuit.onSuccess(0, TimeUnit.NANOSECONDS);
 			case Unavailable(Outage outage) when isFailure(outage) ->
-				this.circuit.onError(0, TimeUnit.NANOSECONDS, FAILED);
+				this.circuit.onResult(0, TimeUnit.NANOSECONDS, outage);
 			case Unavailable _, NotFound _, Rejected _ -> this.circuit.releasePermission();
 			case null -> this.circuit.releasePermission();
 		}
@@ -124,6 +122,7 @@ final class ProjectLine {
 		return CircuitBreakerConfig.custom()
 			.slidingWindow(Math.toIntExact(properties.window().toSeconds()), properties.minTrips(),
 					SlidingWindowType.TIME_BASED)
+			.recordResult(Outage.class::isInstance)
 			.failureRateThreshold(properties.failureRate() * 100)
 			.waitDurationInOpenState(properties.openFor())
 			.permittedNumberOfCallsInHalfOpenState(1)

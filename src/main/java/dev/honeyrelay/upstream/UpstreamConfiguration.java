@@ -5,6 +5,8 @@ import java.time.InstantSource;
 
 import dev.honeyrelay.credentials.Credentials;
 import dev.honeyrelay.run.ByteBudget;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
@@ -27,7 +29,8 @@ class UpstreamConfiguration {
 
 	@Bean
 	HoneyHiveClient honeyHiveClient(UpstreamProperties properties, Credentials credentials, WebClient.Builder webClient,
-			ConnectionProvider honeyHiveConnections, InstantSource time, ByteBudget inFlight, ProjectLines lines) {
+			ConnectionProvider honeyHiveConnections, InstantSource time, ByteBudget inFlight, ProjectLines lines,
+			MeterRegistry meters) {
 		WebClient client = webClient
 			.clientConnector(new ReactorClientHttpConnector(httpClient(properties, honeyHiveConnections)))
 			.defaultHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
@@ -35,12 +38,18 @@ class UpstreamConfiguration {
 			.build();
 		int limit = Math.toIntExact(properties.maxResponseSize().toBytes());
 		return new HoneyHiveClient(properties, credentials, new Transport(client, time, inFlight, limit),
-				new Pauses(time), lines::of);
+				new Pauses(time), lines::of, new TripRecorder(meters, time));
 	}
 
 	@Bean
-	ByteBudget inFlight(UpstreamProperties properties) {
-		return new ByteBudget(properties.maxInFlight().toBytes());
+	ByteBudget inFlight(UpstreamProperties properties, MeterRegistry meters) {
+		long bytes = properties.maxInFlight().toBytes();
+		ByteBudget inFlight = new ByteBudget(bytes);
+		Gauge.builder("relay.upstream.in.flight", inFlight, (budget) -> bytes - budget.free())
+			.description("Bytes of answers on their way, from the wire to the last caller")
+			.baseUnit("bytes")
+			.register(meters);
+		return inFlight;
 	}
 
 	@Bean(destroyMethod = "dispose")
