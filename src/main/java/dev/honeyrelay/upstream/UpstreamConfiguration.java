@@ -25,8 +25,6 @@ import org.springframework.web.reactive.function.client.WebClient;
 @Configuration(proxyBeanMethods = false)
 class UpstreamConfiguration {
 
-	private static final int MAX_HEADER_SIZE = 32 * 1024;
-
 	@Bean
 	HoneyHiveClient honeyHiveClient(UpstreamProperties properties, Credentials credentials, WebClient.Builder webClient,
 			ConnectionProvider honeyHiveConnections, InstantSource time, ByteBudget inFlight, ProjectLines lines,
@@ -68,7 +66,7 @@ class UpstreamConfiguration {
 			.followRedirect(false)
 			.doOnRequest(Attempt::begins)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(properties.connectTimeout().toMillis()))
-			.httpResponseDecoder((decoder) -> decoder.maxHeaderSize(MAX_HEADER_SIZE));
+			.doOnChannelInit((observer, channel, address) -> HttpCodec.install(channel));
 	}
 
 }
