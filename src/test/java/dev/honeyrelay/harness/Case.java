@@ -2,6 +2,7 @@ package dev.honeyrelay.harness;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -74,7 +75,7 @@ public final class Case {
 	public Case passesOn(byte[] body) {
 		return when((response) -> {
 			assertThat(response.status()).as("status of %s", response).isEqualTo(200);
-			assertThat(response.content()).isEqualTo(body);
+			assertThat(Arrays.equals(response.content(), body)).as("HoneyHive's bytes: %s", response).isTrue();
 		});
 	}
 
