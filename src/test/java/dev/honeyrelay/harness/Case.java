@@ -85,6 +85,14 @@ public final class Case {
 		return passesOn(body);
 	}
 
+	/** The answer is a good run's result, asked for once and then stored. */
+	public Case isGood() {
+		this.asks = 1;
+		this.stores = true;
+		return when(
+				(response) -> assertThat(response.text()).as("%s", response).startsWith("{\"status\":\"completed\""));
+	}
+
 	/** The answer has exactly these lines of that header. */
 	public Case with(String header, String... values) {
 		return when((response) -> assertThat(response.values(header)).as(header).containsExactly(values));
