@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.convert.DurationStyle;
 
@@ -93,6 +94,16 @@ class FreshnessPolicyTests {
 			.unsettled();
 
 		assertThat(policy(setting).lifetimeOf(sighting.seen(), watched("10h", false))).isEqualTo(duration(lifetime));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-1000000000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "1700-01-01T00:00:00Z",
+			"9999-12-31T23:59:59Z", "+1000000000-12-31T23:59:59Z" })
+	void anAbsurdTimeOfHoneyHivesDoesNoHarm(Instant touchedAt) {
+		Observation seen = Sighting.of("v1", NOW).touchedAt(touchedAt).seen();
+
+		assertThat(policy(null).lifetimeOf(seen, watched("10h", false)))
+			.isEqualTo(touchedAt.isBefore(NOW) ? Duration.ofHours(1) : Duration.ofSeconds(1));
 	}
 
 	@Test
