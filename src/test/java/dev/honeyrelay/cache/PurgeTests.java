@@ -1,6 +1,7 @@
 package dev.honeyrelay.cache;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
@@ -71,6 +72,19 @@ class PurgeTests {
 
 		assertThat(this.cache.store(result("purged"), seen().seen())).isNull();
 		assertThat(this.cache.lookup(result("purged"))).isNotNull();
+	}
+
+	@Test
+	void anEarlierPurgeThatComesSecondTakesNothingBack() {
+		Instant earlier = this.time.instant();
+		this.time.advance(Duration.ofSeconds(1));
+		Sighting between = seen();
+		this.time.advance(Duration.ofSeconds(1));
+		purge();
+
+		this.cache.purge(PROJECT, PURGED, earlier);
+
+		assertThat(this.cache.store(result("purged"), between.seen())).isEqualTo(Veto.PURGED);
 	}
 
 	@Test
