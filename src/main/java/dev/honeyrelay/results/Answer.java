@@ -9,7 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that can come of a question about runs.
  */
-public sealed interface Answer {
+public sealed interface Answer extends AutoCloseable {
+
+	/**
+	 * Tells that the answer has been written, so that the memory it took counts as free.
+	 */
+	@Override
+	default void close() {
+	}
 
 	/**
 	 * HoneyHive's bytes, from the store or fresh from the wire.
@@ -18,8 +25,22 @@ public sealed interface Answer {
 	 * @param age how long ago HoneyHive was asked for them, or {@code null} if this was
 	 * for this answer
 	 * @param cacheStatus how the answer came about
+	 * @param written is run once the bytes have been written
 	 */
-	record Content(Representation representation, @Nullable Duration age, CacheStatus cacheStatus) implements Answer {
+	record Content(Representation representation, @Nullable Duration age, CacheStatus cacheStatus,
+			Runnable written) implements Answer {
+
+		/** Creates content whose memory is the store's own. */
+		public Content(Representation representation, @Nullable Duration age, CacheStatus cacheStatus) {
+			this(representation, age, cacheStatus, () -> {
+			});
+		}
+
+		@Override
+		public void close() {
+			this.written.run();
+		}
+
 	}
 
 	/**

@@ -11,6 +11,7 @@ import dev.honeyrelay.cache.FreshnessPolicy;
 import dev.honeyrelay.cache.RequestCollapser.Ride;
 import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.cache.StoredResponse;
+import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.Representation;
@@ -69,7 +70,7 @@ public final class Results {
 
 	private Answer ask(RunQuery query) {
 		Ride<Arrival> ride = this.trips.forward(query, null);
-		return answerOf(ride.outcome().join(), ride.collapsed(), null);
+		return answerOf(ride.outcome().join(), ride, null);
 	}
 
 	private Answer revalidate(RunQuery query, StoredResponse stale, Instant now) {
@@ -80,9 +81,10 @@ public final class Results {
 		Ride<Arrival> ride = this.trips.forward(query, stale);
 		try {
 			Arrival arrival = ride.outcome().get(this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS);
-			return answerOf(arrival, ride.collapsed(), stale);
+			return answerOf(arrival, ride, stale);
 		}
 		catch (TimeoutException ex) {
+			ride.close();
 			Outage outage = Outage.of(Outage.Kind.TIMEOUT);
 			this.trips.failed(query, outage);
 			return standIn(stale, outage);
@@ -98,18 +100,21 @@ public final class Results {
 
 	private Answer refreshing(RunQuery query, StoredResponse stored, Answer answer) {
 		if (this.trips.recentFailure(query) == null) {
-			this.trips.forward(query, stored);
+			this.trips.forward(query, stored).close();
 		}
 		return answer;
 	}
 
-	private Answer answerOf(Arrival arrival, boolean collapsed, @Nullable StoredResponse stale) {
+	private Answer answerOf(Arrival arrival, Ride<Arrival> ride, @Nullable StoredResponse stale) {
+		// Only what was fetched takes memory that is not the store's, so only that is
+		// given back.
 		return switch (arrival) {
-			case Arrival.Fetched(Representation representation, Veto veto) ->
-				new Answer.Content(representation, null, (stale != null) ? new CacheStatus.Refetched(collapsed, veto)
-						: new CacheStatus.Miss(collapsed, veto));
+			case Arrival.Fetched(Representation representation, Veto veto, Lease _) -> new Answer.Content(
+					representation, null, (stale != null) ? new CacheStatus.Refetched(ride.collapsed(), veto)
+							: new CacheStatus.Miss(ride.collapsed(), veto),
+					ride::close);
 			case Arrival.Confirmed(Representation representation) ->
-				new Answer.Content(representation, Duration.ZERO, new CacheStatus.Revalidated(collapsed));
+				new Answer.Content(representation, Duration.ZERO, new CacheStatus.Revalidated(ride.collapsed()));
 			case Arrival.Found(StoredResponse stored) -> hit(stored, this.time.instant(), null);
 			case Arrival.Missing() -> new Answer.RunNotFound();
 			case Arrival.Refused(String message) -> new Answer.Rejected(message);

@@ -45,7 +45,7 @@ final class Trips {
 
 	private final InstantSource time;
 
-	private final RequestCollapser<RunQuery, Arrival> collapser = new RequestCollapser<>();
+	private final RequestCollapser<RunQuery, Arrival> collapser = new RequestCollapser<>(Arrival::release);
 
 	private final Cache<RunQuery, Outage> failures;
 
@@ -114,7 +114,7 @@ final class Trips {
 	private Arrival fetched(RunQuery query, Answered answered) {
 		answered.missing().forEach((run) -> this.cache.purge(query.project(), run, this.time.instant()));
 		Observation seen = answered.seen();
-		return new Arrival.Fetched(seen.representation(), this.cache.store(query, seen));
+		return new Arrival.Fetched(seen.representation(), this.cache.store(query, seen), answered.lease());
 	}
 
 	private Arrival confirmed(RunQuery query, StoredResponse stored, NotModified notModified) {

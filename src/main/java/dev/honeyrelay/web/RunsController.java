@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.honeyrelay.access.ProjectChoice;
+import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Parameters;
@@ -62,7 +63,9 @@ final class RunsController {
 			return;
 		}
 		RunQuery query = new RunQuery(ProjectChoice.of(request), operation, runs, recognised);
-		Answers.write(this.results.answer(query), request, response);
+		try (Answer answer = this.results.answer(query)) {
+			Answers.write(answer, request, response);
+		}
 	}
 
 }
