@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.honeyrelay.credentials.Caller;
+import dev.honeyrelay.credentials.Project;
 import dev.honeyrelay.run.ProjectName;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,10 +43,11 @@ public final class ProjectChoice implements HandlerInterceptor {
 	private static ProjectName choose(Caller caller, HttpServletRequest request) {
 		List<String> named = Collections.list(request.getHeaders(HEADER));
 		if (named.isEmpty()) {
-			return caller.projects().getFirst();
+			return caller.projects().getFirst().name();
 		}
 		return caller.projects()
 			.stream()
+			.map(Project::name)
 			.filter((project) -> named.size() == 1 && project.value().equals(named.getFirst()))
 			.findFirst()
 			.orElseThrow(() -> new AccessDeniedException("not a project of this caller"));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 import dev.honeyrelay.credentials.ApiKey;
 import dev.honeyrelay.credentials.Credentials;
@@ -26,7 +27,7 @@ public final class HoneyHiveClient {
 
 	private final UpstreamProperties properties;
 
-	private final Credentials credentials;
+	private final Supplier<Credentials> credentials;
 
 	private final Transport transport;
 
@@ -34,7 +35,7 @@ public final class HoneyHiveClient {
 	// run.
 	private final ConcurrentMap<ProjectName, ApiKey> provenKeys = new ConcurrentHashMap<>();
 
-	HoneyHiveClient(UpstreamProperties properties, Credentials credentials, Transport transport) {
+	HoneyHiveClient(UpstreamProperties properties, Supplier<Credentials> credentials, Transport transport) {
 		this.properties = properties;
 		this.credentials = credentials;
 		this.transport = transport;
@@ -46,7 +47,7 @@ public final class HoneyHiveClient {
 	 * @param validator HoneyHive's entity tag for what is stored, or {@code null}
 	 */
 	public UpstreamOutcome ask(RunQuery query, @Nullable String validator) {
-		Project project = Objects.requireNonNull(this.credentials.project(query.project()), "no such project");
+		Project project = Objects.requireNonNull(this.credentials.get().project(query.project()), "no such project");
 		Deadline deadline = Deadline.in(this.properties.deadline());
 		if (query.operation().evidence() == Operation.Evidence.ANSWER) {
 			return ask(query, validator, project, deadline);

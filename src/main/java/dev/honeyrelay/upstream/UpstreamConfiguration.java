@@ -3,7 +3,8 @@ package dev.honeyrelay.upstream;
 import java.time.Duration;
 import java.time.InstantSource;
 
-import dev.honeyrelay.credentials.Credentials;
+import dev.honeyrelay.credentials.CredentialsSource;
+import dev.honeyrelay.credentials.ProjectRule;
 import io.netty.channel.ChannelOption;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
@@ -25,8 +26,8 @@ class UpstreamConfiguration {
 	private static final int MAX_HEADER_SIZE = 32 * 1024;
 
 	@Bean
-	HoneyHiveClient honeyHiveClient(UpstreamProperties properties, Credentials credentials, WebClient.Builder webClient,
-			ConnectionProvider honeyHiveConnections, InstantSource time) {
+	HoneyHiveClient honeyHiveClient(UpstreamProperties properties, CredentialsSource credentials,
+			WebClient.Builder webClient, ConnectionProvider honeyHiveConnections, InstantSource time) {
 		WebClient client = webClient
 			.clientConnector(new ReactorClientHttpConnector(httpClient(properties, honeyHiveConnections)))
 			.defaultHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
@@ -43,6 +44,11 @@ class UpstreamConfiguration {
 			.pendingAcquireMaxCount(-1)
 			.maxIdleTime(Duration.ofSeconds(30))
 			.build();
+	}
+
+	@Bean
+	ProjectRule projectRule() {
+		return (project) -> null;
 	}
 
 	private static HttpClient httpClient(UpstreamProperties properties, ConnectionProvider connections) {
