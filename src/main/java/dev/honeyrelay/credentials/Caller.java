@@ -1,6 +1,7 @@
 package dev.honeyrelay.credentials;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,22 @@ public record Caller(String name, Role role, List<Project> projects, @Nullable P
 	}
 
 	/**
-	 * Returns the one of the caller's projects that {@code nameOrId} stands for, or
-	 * {@code null}: whether there is another project of that name, nobody is told.
+	 * Returns the one of the caller's projects that has this name, or {@code null}:
+	 * whether there is another one of that name, nobody is told.
 	 */
-	public @Nullable Project project(String nameOrId) {
-		return this.projects.stream().filter((project) -> project.isCalled(nameOrId)).findFirst().orElse(null);
+	public @Nullable Project projectNamed(String name) {
+		return project((project) -> project.name().value().equals(name));
+	}
+
+	/**
+	 * Returns the one of the caller's projects that has this name or id, or {@code null}.
+	 */
+	public @Nullable Project projectCalled(String nameOrId) {
+		return project((project) -> project.name().value().equals(nameOrId) || nameOrId.equals(project.id()));
+	}
+
+	private @Nullable Project project(Predicate<Project> which) {
+		return this.projects.stream().filter(which).findFirst().orElse(null);
 	}
 
 }

@@ -30,9 +30,4 @@ public record Project(ProjectName name, @Nullable String id, ApiKey apiKey) {
 		return ID.matcher(text).matches();
 	}
 
-	/** Returns whether this is what {@code nameOrId} stands for. */
-	boolean isCalled(String nameOrId) {
-		return this.name.value().equals(nameOrId) || nameOrId.equals(this.id);
-	}
-
 }
