@@ -67,6 +67,11 @@ final class Trips {
 		this.collapser.detach((query) -> query.involves(project, run));
 	}
 
+	/** Returns how many trips are under way and can be joined. */
+	int underWay() {
+		return this.collapser.inFlight();
+	}
+
 	/**
 	 * Returns why a trip for {@code query} failed a moment ago, or {@code null} if none
 	 * did.
