@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import dev.honeyrelay.cache.Gate;
@@ -48,8 +49,17 @@ final class ScriptedHoneyHive implements Trips.Upstream {
 
 	/** Answers every question with {@code text}, in the way of {@code change}. */
 	void says(String text, UnaryOperator<Sighting> change) {
+		saysOf((query) -> text, change);
+	}
+
+	/** Answers each question with a text of its own, settled. */
+	void saysOf(Function<RunQuery, String> text) {
+		saysOf(text, (sighting) -> sighting);
+	}
+
+	private void saysOf(Function<RunQuery, String> text, UnaryOperator<Sighting> change) {
 		does((query, validator) -> {
-			Sighting sighting = Sighting.of(text, this.time.instant()).touched(Duration.ofDays(1));
+			Sighting sighting = Sighting.of(text.apply(query), this.time.instant()).touched(Duration.ofDays(1));
 			return new UpstreamOutcome.Answered(change.apply(sighting).seen(), List.of());
 		});
 	}
