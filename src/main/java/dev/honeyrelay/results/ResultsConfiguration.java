@@ -19,7 +19,7 @@ class ResultsConfiguration {
 	@Bean
 	Results results(ResponseCache cache, FreshnessPolicy policy, HoneyHiveClient honeyHive, InstantSource time,
 			Ticker ticker) {
-		return new Results(cache, policy, new Trips(cache, policy, honeyHive::ask, time, ticker), time);
+		return new Results(cache, policy, new Trips(cache, honeyHive::ask, time, ticker), time);
 	}
 
 }

@@ -8,8 +8,6 @@ import java.util.Objects;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.honeyrelay.cache.Freshness;
-import dev.honeyrelay.cache.FreshnessPolicy;
 import dev.honeyrelay.cache.RequestCollapser;
 import dev.honeyrelay.cache.RequestCollapser.Ride;
 import dev.honeyrelay.cache.ResponseCache;
@@ -39,8 +37,6 @@ final class Trips {
 
 	private final ResponseCache cache;
 
-	private final FreshnessPolicy policy;
-
 	private final Upstream upstream;
 
 	private final InstantSource time;
@@ -49,15 +45,17 @@ final class Trips {
 
 	private final Cache<RunQuery, Outage> failures;
 
-	Trips(ResponseCache cache, FreshnessPolicy policy, Upstream upstream, InstantSource time, Ticker ticker) {
+	Trips(ResponseCache cache, Upstream upstream, InstantSource time, Ticker ticker) {
 		this.cache = cache;
-		this.policy = policy;
 		this.upstream = upstream;
 		this.time = time;
 		this.failures = Caffeine.newBuilder().expireAfterWrite(PAUSE_AFTER_FAILURE).ticker(ticker).build();
 	}
 
-	/** Sets out for {@code query}, or joins who did. */
+	/**
+	 * Sets out for {@code query}, or joins who did.
+	 * @param held what the caller found stored, or {@code null} if it found nothing
+	 */
 	Ride<Arrival> forward(RunQuery query, @Nullable StoredResponse held) {
 		return this.collapser.forward(query, () -> travel(query, held));
 	}
@@ -88,7 +86,7 @@ final class Trips {
 	private Arrival travel(RunQuery query, @Nullable StoredResponse held) {
 		StoredResponse stored = this.cache.lookup(query);
 		if (stored != null && isNews(stored, held)) {
-			return new Arrival.Found(stored);
+			return new Arrival.Found(stored.representation());
 		}
 		Arrival arrival = arrivalOf(query, stored, this.upstream.ask(query, validatorOf(stored)));
 		if (arrival instanceof Arrival.Failed(Outage outage)) {
@@ -100,10 +98,10 @@ final class Trips {
 		return arrival;
 	}
 
-	// Whoever looked up before a trip ended and came here after it must not ask again.
-	private boolean isNews(StoredResponse stored, @Nullable StoredResponse held) {
-		return (held == null || held.seen().askedAt().isBefore(stored.seen().askedAt()))
-				&& this.policy.freshnessOf(stored, this.time.instant()) == Freshness.FRESH;
+	// Whoever looked up before a trip ended and came here after it must not ask again,
+	// even if the answer was stale as soon as it came: it is what the others were served.
+	private static boolean isNews(StoredResponse stored, @Nullable StoredResponse held) {
+		return held == null || held.seen().askedAt().isBefore(stored.seen().askedAt());
 	}
 
 	private Arrival arrivalOf(RunQuery query, @Nullable StoredResponse stored, UpstreamOutcome outcome) {

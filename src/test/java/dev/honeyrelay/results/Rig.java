@@ -41,7 +41,7 @@ final class Rig {
 		// is the point, the test says so.
 		List<String> settings = Stream.concat(Stream.of("stale-wait=1m"), Stream.of(differences)).toList();
 		this.store = new Store(this.time, Settings.with(settings.toArray(String[]::new)));
-		this.trips = new Trips(this.store.responses(), this.store.policy(), this.honeyHive, this.time, this.time);
+		this.trips = new Trips(this.store.responses(), this.honeyHive, this.time, this.time);
 		this.results = new Results(this.store.responses(), this.store.policy(), this.trips, this.time);
 	}
 
