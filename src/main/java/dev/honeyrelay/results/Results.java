@@ -100,7 +100,11 @@ public final class Results {
 
 	private Answer refreshing(RunQuery query, StoredResponse stored, Answer answer) {
 		if (this.trips.recentFailure(query) == null) {
-			this.trips.forward(query, stored).close();
+			Ride<Arrival> ride = this.trips.forward(query, stored);
+			if (!ride.collapsed()) {
+				this.trips.tally().refreshed();
+			}
+			ride.close();
 		}
 		return answer;
 	}

@@ -21,6 +21,7 @@ import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
+import dev.honeyrelay.run.Veto;
 import dev.honeyrelay.upstream.UpstreamOutcome;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
 import dev.honeyrelay.upstream.UpstreamOutcome.NotFound;
@@ -48,6 +49,8 @@ final class Trips {
 	private final RequestCollapser<RunQuery, Arrival> collapser = new RequestCollapser<>(Arrival::release);
 
 	private final Cache<RunQuery, Outage> failures;
+
+	private final Tally tally = new Tally();
 
 	Trips(ResponseCache cache, FreshnessPolicy policy, Upstream upstream, InstantSource time, Ticker ticker) {
 		this.cache = cache;
@@ -78,6 +81,11 @@ final class Trips {
 	/** Notes that waiting for {@code query} was in vain. */
 	void failed(RunQuery query, Outage outage) {
 		this.failures.put(query, outage);
+	}
+
+	/** Returns the count of what happens to stored answers. */
+	Tally tally() {
+		return this.tally;
 	}
 
 	private Arrival travel(RunQuery query, @Nullable StoredResponse held) {
@@ -114,7 +122,9 @@ final class Trips {
 	private Arrival fetched(RunQuery query, Answered answered) {
 		answered.missing().forEach((run) -> this.cache.purge(query.project(), run, this.time.instant()));
 		Observation seen = answered.seen();
-		return new Arrival.Fetched(seen.representation(), this.cache.store(query, seen), answered.lease());
+		Veto veto = this.cache.store(query, seen);
+		this.tally.stored(query.project(), veto);
+		return new Arrival.Fetched(seen.representation(), veto, answered.lease());
 	}
 
 	private Arrival confirmed(RunQuery query, StoredResponse stored, NotModified notModified) {

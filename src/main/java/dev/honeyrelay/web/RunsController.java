@@ -29,9 +29,12 @@ final class RunsController {
 
 	private final ParameterReader parameters;
 
-	RunsController(Results results, ParameterReader parameters) {
+	private final AnswerMeter meter;
+
+	RunsController(Results results, ParameterReader parameters, AnswerMeter meter) {
 		this.results = results;
 		this.parameters = parameters;
+		this.meter = meter;
 	}
 
 	@GetMapping("/{run}")
@@ -64,6 +67,7 @@ final class RunsController {
 		}
 		RunQuery query = new RunQuery(ProjectChoice.of(request), operation, runs, recognised);
 		try (Answer answer = this.results.answer(query)) {
+			this.meter.count(answer);
 			Answers.write(answer, request, response);
 		}
 	}

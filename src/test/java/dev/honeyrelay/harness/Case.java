@@ -148,7 +148,7 @@ public final class Case {
 
 	@Override
 	public String toString() {
-		return this.name;
+		return (this.name.length() > 80) ? this.name.substring(0, 80) + "..." : this.name;
 	}
 
 }
