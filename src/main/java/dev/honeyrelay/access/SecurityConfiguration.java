@@ -1,7 +1,7 @@
 package dev.honeyrelay.access;
 
 import dev.honeyrelay.credentials.Caller;
-import dev.honeyrelay.credentials.Credentials;
+import dev.honeyrelay.credentials.CredentialsSource;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -43,7 +43,7 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain callers(HttpSecurity http, Credentials credentials, AuthenticationEntryPoint entryPoint,
+	SecurityFilterChain callers(HttpSecurity http, CredentialsSource credentials, AuthenticationEntryPoint entryPoint,
 			AccessDeniedHandler denied) {
 		return http
 			.addFilterAt(tokenFilter((presented) -> authenticate(credentials, presented), entryPoint),
@@ -85,7 +85,7 @@ class SecurityConfiguration {
 		return filter;
 	}
 
-	private static Authentication authenticate(Credentials credentials, Authentication presented) {
+	private static Authentication authenticate(CredentialsSource credentials, Authentication presented) {
 		Caller caller = (presented instanceof PresentedToken token) ? credentials.callerOf(token.getCredentials())
 				: null;
 		if (caller == null) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.honeyrelay.credentials.ApiKey;
 import dev.honeyrelay.credentials.Credentials;
@@ -27,7 +28,7 @@ public final class HoneyHiveClient {
 
 	private final UpstreamProperties properties;
 
-	private final Credentials credentials;
+	private final Supplier<Credentials> credentials;
 
 	private final Transport transport;
 
@@ -43,8 +44,8 @@ public final class HoneyHiveClient {
 	// run.
 	private final ConcurrentMap<ProjectName, ApiKey> provenKeys = new ConcurrentHashMap<>();
 
-	HoneyHiveClient(UpstreamProperties properties, Credentials credentials, Transport transport, Pauses pauses,
-			Function<ProjectName, ProjectLine> lines, TripRecorder recorder) {
+	HoneyHiveClient(UpstreamProperties properties, Supplier<Credentials> credentials, Transport transport,
+			Pauses pauses, Function<ProjectName, ProjectLine> lines, TripRecorder recorder) {
 		this.properties = properties;
 		this.credentials = credentials;
 		this.transport = transport;
@@ -60,7 +61,7 @@ public final class HoneyHiveClient {
 	 * @param validator HoneyHive's entity tag for what is stored, or {@code null}
 	 */
 	public UpstreamOutcome ask(RunQuery query, @Nullable String validator) {
-		Project project = Objects.requireNonNull(this.credentials.project(query.project()), "no such project");
+		Project project = Objects.requireNonNull(this.credentials.get().project(query.project()), "no such project");
 		Deadline deadline = Deadline.in(this.properties.deadline());
 		ProjectLine line = this.lines.apply(project.name());
 		return this.recorder.record(query, () -> line.travel(() -> travel(query, validator, project, deadline)));

@@ -2,6 +2,7 @@ package dev.honeyrelay.web;
 
 import java.io.IOException;
 
+import dev.honeyrelay.access.UnclearProjectException;
 import dev.honeyrelay.run.RunId;
 import jakarta.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.io.EofException;
@@ -27,6 +28,11 @@ final class ProblemAdvice {
 
 	@ExceptionHandler
 	void invalid(InvalidRequestException ex, HttpServletResponse response) throws IOException {
+		Problems.write(response, Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(ex.getMessage())));
+	}
+
+	@ExceptionHandler
+	void unclear(UnclearProjectException ex, HttpServletResponse response) throws IOException {
 		Problems.write(response, Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(ex.getMessage())));
 	}
 

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
  * What may be read about runs, in every spelling that callers use.
  */
 @RestController
-@RequestMapping({ "/v1/runs", "/runs" })
+@RequestMapping({ "/v1", "", "/v1/projects/{project}", "/projects/{project}" })
 final class RunsController {
 
 	private final Results results;
@@ -37,22 +37,22 @@ final class RunsController {
 		this.meter = meter;
 	}
 
-	@GetMapping("/{run}")
+	@GetMapping("/runs/{run}")
 	void run(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		answer(Operation.RUN, List.of(run), request, response);
 	}
 
-	@GetMapping({ "/{run}/result", "/{run}/summary" })
+	@GetMapping({ "/runs/{run}/result", "/runs/{run}/summary" })
 	void result(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		answer(Operation.RESULT, List.of(run), request, response);
 	}
 
-	@GetMapping("/{run}/metrics")
+	@GetMapping("/runs/{run}/metrics")
 	void metrics(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		answer(Operation.METRICS, List.of(run), request, response);
 	}
 
-	@GetMapping({ "/{newRun}/compare-with/{oldRun}", "/{newRun}/compare/{oldRun}" })
+	@GetMapping({ "/runs/{newRun}/compare-with/{oldRun}", "/runs/{newRun}/compare/{oldRun}" })
 	void comparison(@PathVariable RunId newRun, @PathVariable RunId oldRun, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		answer(Operation.COMPARISON, List.of(newRun, oldRun), request, response);

@@ -12,7 +12,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
-	private static final String[] RUNS = { "/v1/**", "/runs/**" };
+	private static final String[] RUNS = { "/v1/**", "/runs/**", "/projects/**" };
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {

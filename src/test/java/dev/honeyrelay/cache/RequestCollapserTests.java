@@ -2,6 +2,7 @@ package dev.honeyrelay.cache;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +24,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RequestCollapserTests {
 
-	private final RequestCollapser<String, String> collapser = new RequestCollapser<>();
+	private final List<String> released = new CopyOnWriteArrayList<>();
+
+	private final RequestCollapser<String, String> collapser = new RequestCollapser<>(this.released::add);
 
 	private final Gate gate = new Gate();
 
@@ -38,6 +41,25 @@ class RequestCollapserTests {
 		assertThat(rides).extracting((ride) -> ride.outcome().join()).containsOnly("trip 1");
 		assertThat(rides.getFirst().collapsed()).isFalse();
 		assertThat(rides).filteredOn(Ride::collapsed).hasSize(499);
+	}
+
+	@Test
+	void anOutcomeIsReleasedOnceWhenTheLastOneNeedsItNoLonger() {
+		Ride<String> first = this.collapser.forward("key", this.gate.before("outcome"));
+		Ride<String> second = this.collapser.forward("key", this.gate.before("never"));
+		this.gate.open();
+		second.outcome().join();
+
+		second.close();
+		second.close();
+		assertThat(this.released).isEmpty();
+		first.close();
+
+		// The trip itself may still be on its last step.
+		while (this.released.isEmpty()) {
+			Thread.onSpinWait();
+		}
+		assertThat(this.released).containsExactly("outcome");
 	}
 
 	@Test
