@@ -42,8 +42,10 @@ public final class TeamRelay {
 
 	private static TeamRelay instance;
 
+	private final Gate gate = new Gate();
+
 	private final WireMockServer honeyHive = new WireMockServer(
-			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().extensions(this.gate));
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -129,9 +131,9 @@ public final class TeamRelay {
 			.getCount();
 	}
 
-	/** Returns the stand-in for HoneyHive. */
-	public WireMockServer honeyHive() {
-		return this.honeyHive;
+	/** Returns what holds HoneyHive's answers about gated runs. */
+	public Gate gate() {
+		return this.gate;
 	}
 
 	private void answerFor(String key, String project) {

@@ -3,6 +3,7 @@ package dev.honeyrelay.web;
 import java.io.IOException;
 import java.util.List;
 
+import dev.honeyrelay.access.AuditEntry;
 import dev.honeyrelay.access.ProjectChoice;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Operation;
@@ -56,12 +57,14 @@ final class RunsController {
 
 	private void answer(Operation operation, List<RunId> runs, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
+		AuditEntry.of(request).asks(operation.label(), runs);
 		Parameters recognised = this.parameters.read(operation, request.getQueryString());
 		if (!Negotiation.acceptsJson(request)) {
-			Problems.write(response, Problem.of(ProblemType.NOT_ACCEPTABLE, "The answer is application/json."));
+			Problems.write(request, response,
+					Problem.of(ProblemType.NOT_ACCEPTABLE, "The answer is application/json."));
 			return;
 		}
-		RunQuery query = new RunQuery(ProjectChoice.of(request), operation, runs, recognised);
+		RunQuery query = new RunQuery(ProjectChoice.of(request).getFirst(), operation, runs, recognised);
 		Answers.write(this.results.answer(query), request, response);
 	}
 
