@@ -49,7 +49,7 @@ public final class HoneyHiveClient {
 	public UpstreamOutcome ask(RunQuery query, @Nullable String validator) {
 		Project project = Objects.requireNonNull(this.credentials.get().project(query.project()), "no such project");
 		Deadline deadline = Deadline.in(this.properties.deadline());
-		if (query.operation().evidence() == Operation.Evidence.ANSWER) {
+		if (query.operation().evidence() != Operation.Evidence.RECORDS) {
 			return ask(query, validator, project, deadline);
 		}
 		// Half of the time is for the records: without them the answer is served, if not
@@ -63,7 +63,7 @@ public final class HoneyHiveClient {
 		if (!remaining.isPositive()) {
 			return new Unavailable(Outage.of(Outage.Kind.TIMEOUT));
 		}
-		Reply reply = this.transport.get(uriOf(query), project.apiKey(), validator, remaining);
+		Reply reply = this.transport.get(uriOf(query, project), project.apiKey(), validator, remaining);
 		UpstreamOutcome outcome = ReplyReader.read(query.operation(), reply, validator != null);
 		return switch (outcome) {
 			case Answered answered -> {
@@ -75,11 +75,9 @@ public final class HoneyHiveClient {
 		};
 	}
 
-	private URI uriOf(RunQuery query) {
+	private URI uriOf(RunQuery query, Project project) {
 		String base = this.properties.baseUrl().toString().replaceAll("/+$", "");
-		String parameters = query.parameters().encoded();
-		return URI
-			.create(base + this.properties.dialect().pathOf(query) + (parameters.isEmpty() ? "" : '?' + parameters));
+		return URI.create(base + this.properties.dialect().targetOf(query, project));
 	}
 
 }

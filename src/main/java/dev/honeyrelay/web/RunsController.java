@@ -8,6 +8,7 @@ import dev.honeyrelay.access.ProjectChoice;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Parameters;
+import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,6 +35,11 @@ final class RunsController {
 		this.parameters = parameters;
 	}
 
+	@GetMapping("/runs")
+	void runList(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		answer(Operation.RUN_LIST, List.of(), request, response);
+	}
+
 	@GetMapping("/runs/{run}")
 	void run(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		answer(Operation.RUN, List.of(run), request, response);
@@ -55,10 +61,43 @@ final class RunsController {
 		answer(Operation.COMPARISON, List.of(newRun, oldRun), request, response);
 	}
 
+	@GetMapping("/runs/{newRun}/compare/{oldRun}/events")
+	void comparisonEvents(@PathVariable RunId newRun, @PathVariable RunId oldRun, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		answer(Operation.COMPARISON_EVENTS, List.of(newRun, oldRun), request, response);
+	}
+
+	@GetMapping("/runs/compare/events")
+	void comparisonEvents(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		ComparedRuns compared = ComparedRuns.in(QueryString.parse(request.getQueryString()));
+		answer(Operation.COMPARISON_EVENTS, compared.runs(), compared.others(), request, response);
+	}
+
+	@GetMapping("/runs/{run}/schema")
+	void runSchema(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		answer(Operation.RUN_SCHEMA, List.of(run), request, response);
+	}
+
+	@GetMapping("/runs/schema")
+	void runsSchema(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		answer(Operation.RUNS_SCHEMA, List.of(), request, response);
+	}
+
+	@GetMapping("/events/schema")
+	void eventsSchema(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		answer(Operation.EVENTS_SCHEMA, List.of(), request, response);
+	}
+
 	private void answer(Operation operation, List<RunId> runs, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
+		answer(operation, runs, QueryString.parse(request.getQueryString()), request, response);
+	}
+
+	private void answer(Operation operation, List<RunId> runs, List<Parameter> received, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
 		AuditEntry.of(request).asks(operation.label(), runs);
-		Parameters recognised = this.parameters.read(operation, request.getQueryString());
+		Parameters recognised = this.parameters.read(operation, received);
 		if (!Negotiation.acceptsJson(request)) {
 			Problems.write(request, response,
 					Problem.of(ProblemType.NOT_ACCEPTABLE, "The answer is application/json."));

@@ -13,7 +13,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
-	private static final String[] RUNS = { "/v1/**", "/runs/**", "/projects/**" };
+	private static final String[] RUNS = { "/v1/**", "/runs/**", "/projects/**", "/events/**" };
 
 	private static final String ADMIN = "/admin/**";
 
