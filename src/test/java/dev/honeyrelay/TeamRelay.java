@@ -9,21 +9,24 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The relay as a company runs it: several projects and callers from a credentials file,
  * in front of a stand-in for HoneyHive that answers anything with the name of the project
  * whose key asks. Started once for all tests, which keep to run ids of their own.
  */
-public final class TeamRelay {
+public final class TeamRelay implements AutoCloseable {
 
 	/** May read search-quality, its default, and support-bot. */
 	public static final String GRAFANA = "token-of-grafana-4711";
@@ -42,39 +45,52 @@ public final class TeamRelay {
 
 	private static TeamRelay instance;
 
+	private final Gate gate = new Gate();
+
 	private final WireMockServer honeyHive = new WireMockServer(
-			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().extensions(this.gate));
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final Path file;
 
-	private final int port;
+	private final ConfigurableApplicationContext context;
 
-	private TeamRelay() throws IOException {
+	private TeamRelay(String... settings) throws IOException {
 		this.honeyHive.start();
 		Map.of("hh_search", "search-quality", "hh_support", "support-bot", "hh_lab", "secret-lab")
 			.forEach(this::answerFor);
 		this.file = Files.createTempFile("credentials", ".yaml");
 		this.file.toFile().deleteOnExit();
 		Files.writeString(this.file, credentials());
-		var context = (WebServerApplicationContext) SpringApplication.run(HoneyHiveRelay.class, "--server.port=0",
-				"--management.server.port=0", "--relay.credentials=" + this.file,
-				"--relay.upstream.base-url=" + this.honeyHive.baseUrl());
-		this.port = context.getWebServer().getPort();
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
+				"--relay.credentials=" + this.file, "--relay.upstream.base-url=" + this.honeyHive.baseUrl()));
+		arguments.addAll(List.of(settings));
+		this.context = SpringApplication.run(HoneyHiveRelay.class, arguments.toArray(String[]::new));
 	}
 
 	/** Returns the one that all tests share. */
 	public static synchronized TeamRelay running() {
 		if (instance == null) {
-			try {
-				instance = new TeamRelay();
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
+			instance = start();
 		}
 		return instance;
+	}
+
+	/** Starts another one, with further settings. */
+	public static TeamRelay start(String... settings) {
+		try {
+			return new TeamRelay(settings);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+		this.honeyHive.stop();
 	}
 
 	/** Returns the file that projects and callers come from. */
@@ -102,7 +118,8 @@ public final class TeamRelay {
 	}
 
 	private HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path));
+		return HttpRequest.newBuilder(URI
+			.create("http://127.0.0.1:" + this.context.getEnvironment().getProperty("local.server.port") + path));
 	}
 
 	private HttpResponse<String> exchange(HttpRequest.Builder request, String... headers) {
@@ -124,14 +141,23 @@ public final class TeamRelay {
 	 * Returns how often HoneyHive was asked for something with {@code text} in its URL.
 	 */
 	public int asked(String text) {
-		return this.honeyHive
-			.countRequestsMatching(WireMock.anyRequestedFor(WireMock.urlMatching(".*\\Q" + text + "\\E.*")).build())
-			.getCount();
+		return urlsAsked(text).size();
 	}
 
-	/** Returns the stand-in for HoneyHive. */
-	public WireMockServer honeyHive() {
-		return this.honeyHive;
+	/**
+	 * Returns the URLs with {@code text} in them that HoneyHive was asked for, in order.
+	 */
+	public List<String> urlsAsked(String text) {
+		return this.honeyHive.findAll(WireMock.anyRequestedFor(WireMock.anyUrl()))
+			.stream()
+			.map(LoggedRequest::getUrl)
+			.filter((url) -> url.contains(text))
+			.toList();
+	}
+
+	/** Returns what holds HoneyHive's answers about gated runs. */
+	public Gate gate() {
+		return this.gate;
 	}
 
 	private void answerFor(String key, String project) {

@@ -43,8 +43,11 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain callers(HttpSecurity http, CredentialsSource credentials, AuthenticationEntryPoint entryPoint,
-			AccessDeniedHandler denied) {
+	SecurityFilterChain callers(HttpSecurity http, CredentialsSource credentials, AuditProperties audit,
+			AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
+		if (audit.enabled()) {
+			http.addFilterAfter(new AuditTrail(System::nanoTime), BasicAuthenticationFilter.class);
+		}
 		return http
 			.addFilterAt(tokenFilter((presented) -> authenticate(credentials, presented), entryPoint),
 					BasicAuthenticationFilter.class)
@@ -52,6 +55,8 @@ class SecurityConfiguration {
 				.permitAll()
 				.requestMatchers(OPEN)
 				.permitAll()
+				.requestMatchers("/admin/**")
+				.hasRole(CallerAuthentication.ADMIN)
 				.anyRequest()
 				.authenticated())
 			.exceptionHandling((refusals) -> refusals.authenticationEntryPoint(entryPoint).accessDeniedHandler(denied))

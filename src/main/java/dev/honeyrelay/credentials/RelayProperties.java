@@ -48,7 +48,8 @@ public record RelayProperties(@Nullable String apiKey, @Nullable String projectI
 		String id = StringUtils.hasText(this.projectId) ? this.projectId.strip() : null;
 		Assert.isTrue(id == null || Project.isId(id),
 				"relay.project-id must be letters, digits, dots, underscores and hyphens: look at HH_PROJECT_ID.");
-		credentials.add(new Project(new ProjectName(DEFAULT), id, ApiKey.of(this.apiKey)), at("relay.project-id"));
+		credentials.add(new Project(new ProjectName(DEFAULT), id, ApiKey.of(this.apiKey)),
+				at("relay.project-id (HH_PROJECT_ID)"));
 	}
 
 	/**

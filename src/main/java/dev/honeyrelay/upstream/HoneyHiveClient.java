@@ -68,7 +68,7 @@ public final class HoneyHiveClient {
 	}
 
 	private UpstreamOutcome travel(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {
-		if (query.operation().evidence() == Operation.Evidence.ANSWER) {
+		if (query.operation().evidence() != Operation.Evidence.RECORDS) {
 			return request(query, validator, project, deadline);
 		}
 		// Half of the time is for the records: without them the answer is served, if not
@@ -97,15 +97,14 @@ public final class HoneyHiveClient {
 
 	private Reply attempt(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {
 		Duration remaining = deadline.remaining();
-		return remaining.isPositive() ? this.transport.get(uriOf(query), project.apiKey(), validator, remaining)
+		return remaining.isPositive()
+				? this.transport.get(uriOf(query, project), project.apiKey(), validator, remaining)
 				: new Reply.Lost(Outage.of(Outage.Kind.TIMEOUT), false);
 	}
 
-	private URI uriOf(RunQuery query) {
+	private URI uriOf(RunQuery query, Project project) {
 		String base = this.properties.baseUrl().toString().replaceAll("/+$", "");
-		String parameters = query.parameters().encoded();
-		return URI
-			.create(base + this.properties.dialect().pathOf(query) + (parameters.isEmpty() ? "" : '?' + parameters));
+		return URI.create(base + this.properties.dialect().targetOf(query, project));
 	}
 
 }

@@ -61,8 +61,9 @@ class UpstreamConfiguration {
 	}
 
 	@Bean
-	ProjectRule projectRule() {
-		return (project) -> null;
+	ProjectRule projectRule(UpstreamProperties properties) {
+		return (project) -> (properties.dialect().needsProjectId() && project.id() == null)
+				? "needs an id, because relay.upstream.dialect is project" : null;
 	}
 
 	private static HttpClient httpClient(UpstreamProperties properties, ConnectionProvider connections) {

@@ -3,11 +3,13 @@ package dev.honeyrelay.web;
 import java.io.IOException;
 import java.util.List;
 
+import dev.honeyrelay.access.AuditEntry;
 import dev.honeyrelay.access.ProjectChoice;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Parameters;
+import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,6 +39,11 @@ final class RunsController {
 		this.meter = meter;
 	}
 
+	@GetMapping("/runs")
+	void runList(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		answer(Operation.RUN_LIST, List.of(), request, response);
+	}
+
 	@GetMapping("/runs/{run}")
 	void run(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		answer(Operation.RUN, List.of(run), request, response);
@@ -58,14 +65,49 @@ final class RunsController {
 		answer(Operation.COMPARISON, List.of(newRun, oldRun), request, response);
 	}
 
+	@GetMapping("/runs/{newRun}/compare/{oldRun}/events")
+	void comparisonEvents(@PathVariable RunId newRun, @PathVariable RunId oldRun, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		answer(Operation.COMPARISON_EVENTS, List.of(newRun, oldRun), request, response);
+	}
+
+	@GetMapping("/runs/compare/events")
+	void comparisonEvents(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		ComparedRuns compared = ComparedRuns.in(QueryString.parse(request.getQueryString()));
+		answer(Operation.COMPARISON_EVENTS, compared.runs(), compared.others(), request, response);
+	}
+
+	@GetMapping("/runs/{run}/schema")
+	void runSchema(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		answer(Operation.RUN_SCHEMA, List.of(run), request, response);
+	}
+
+	@GetMapping("/runs/schema")
+	void runsSchema(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		answer(Operation.RUNS_SCHEMA, List.of(), request, response);
+	}
+
+	@GetMapping("/events/schema")
+	void eventsSchema(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		answer(Operation.EVENTS_SCHEMA, List.of(), request, response);
+	}
+
 	private void answer(Operation operation, List<RunId> runs, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		Parameters recognised = this.parameters.read(operation, request.getQueryString());
+		answer(operation, runs, QueryString.parse(request.getQueryString()), request, response);
+	}
+
+	private void answer(Operation operation, List<RunId> runs, List<Parameter> received, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		AuditEntry.of(request).asks(operation.label(), runs);
+		Parameters recognised = this.parameters.read(operation, received);
 		if (!Negotiation.acceptsJson(request)) {
-			Problems.write(response, Problem.of(ProblemType.NOT_ACCEPTABLE, "The answer is application/json."));
+			Problems.write(request, response,
+					Problem.of(ProblemType.NOT_ACCEPTABLE, "The answer is application/json."));
 			return;
 		}
-		RunQuery query = new RunQuery(ProjectChoice.of(request), operation, runs, recognised);
+		RunQuery query = new RunQuery(ProjectChoice.of(request).getFirst(), operation, runs, recognised);
 		try (Answer answer = this.results.answer(query)) {
 			this.meter.count(answer);
 			Answers.write(answer, request, response);
