@@ -17,9 +17,8 @@ import org.springframework.context.annotation.Configuration;
 class ResultsConfiguration {
 
 	@Bean
-	Trips trips(ResponseCache cache, FreshnessPolicy policy, HoneyHiveClient honeyHive, InstantSource time,
-			Ticker ticker) {
-		return new Trips(cache, policy, honeyHive::ask, time, ticker);
+	Trips trips(ResponseCache cache, HoneyHiveClient honeyHive, InstantSource time, Ticker ticker) {
+		return new Trips(cache, honeyHive::ask, time, ticker);
 	}
 
 	@Bean

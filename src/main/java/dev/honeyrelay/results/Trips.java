@@ -8,8 +8,6 @@ import java.util.Objects;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.honeyrelay.cache.Freshness;
-import dev.honeyrelay.cache.FreshnessPolicy;
 import dev.honeyrelay.cache.RequestCollapser;
 import dev.honeyrelay.cache.RequestCollapser.Ride;
 import dev.honeyrelay.cache.ResponseCache;
@@ -40,8 +38,6 @@ final class Trips {
 
 	private final ResponseCache cache;
 
-	private final FreshnessPolicy policy;
-
 	private final Upstream upstream;
 
 	private final InstantSource time;
@@ -52,15 +48,17 @@ final class Trips {
 
 	private final Tally tally = new Tally();
 
-	Trips(ResponseCache cache, FreshnessPolicy policy, Upstream upstream, InstantSource time, Ticker ticker) {
+	Trips(ResponseCache cache, Upstream upstream, InstantSource time, Ticker ticker) {
 		this.cache = cache;
-		this.policy = policy;
 		this.upstream = upstream;
 		this.time = time;
 		this.failures = Caffeine.newBuilder().expireAfterWrite(PAUSE_AFTER_FAILURE).ticker(ticker).build();
 	}
 
-	/** Sets out for {@code query}, or joins who did. */
+	/**
+	 * Sets out for {@code query}, or joins who did.
+	 * @param held what the caller found stored, or {@code null} if it found nothing
+	 */
 	Ride<Arrival> forward(RunQuery query, @Nullable StoredResponse held) {
 		return this.collapser.forward(query, () -> travel(query, held));
 	}
@@ -68,6 +66,11 @@ final class Trips {
 	/** Lets nobody join the trips that are under way for answers about {@code run}. */
 	void detach(ProjectName project, RunId run) {
 		this.collapser.detach((query) -> query.involves(project, run));
+	}
+
+	/** Returns how many trips are under way and can be joined. */
+	int underWay() {
+		return this.collapser.inFlight();
 	}
 
 	/**
@@ -91,7 +94,7 @@ final class Trips {
 	private Arrival travel(RunQuery query, @Nullable StoredResponse held) {
 		StoredResponse stored = this.cache.lookup(query);
 		if (stored != null && isNews(stored, held)) {
-			return new Arrival.Found(stored);
+			return new Arrival.Found(stored.representation());
 		}
 		Arrival arrival = arrivalOf(query, stored, this.upstream.ask(query, validatorOf(stored)));
 		if (arrival instanceof Arrival.Failed(Outage outage)) {
@@ -103,10 +106,10 @@ final class Trips {
 		return arrival;
 	}
 
-	// Whoever looked up before a trip ended and came here after it must not ask again.
-	private boolean isNews(StoredResponse stored, @Nullable StoredResponse held) {
-		return (held == null || held.seen().askedAt().isBefore(stored.seen().askedAt()))
-				&& this.policy.freshnessOf(stored, this.time.instant()) == Freshness.FRESH;
+	// Whoever looked up before a trip ended and came here after it must not ask again,
+	// even if the answer was stale as soon as it came: it is what the others were served.
+	private static boolean isNews(StoredResponse stored, @Nullable StoredResponse held) {
+		return held == null || held.seen().askedAt().isBefore(stored.seen().askedAt());
 	}
 
 	private Arrival arrivalOf(RunQuery query, @Nullable StoredResponse stored, UpstreamOutcome outcome) {
@@ -120,9 +123,9 @@ final class Trips {
 	}
 
 	private Arrival fetched(RunQuery query, Answered answered) {
-		answered.missing().forEach((run) -> this.cache.purge(query.project(), run, this.time.instant()));
 		Observation seen = answered.seen();
 		Veto veto = this.cache.store(query, seen);
+		answered.missing().forEach((run) -> this.cache.purge(query.project(), run, this.time.instant()));
 		this.tally.stored(query.project(), veto);
 		return new Arrival.Fetched(seen.representation(), veto, answered.lease());
 	}

@@ -56,6 +56,8 @@ final class Answers {
 		}
 		if (Negotiation.has(request, entityTag)) {
 			response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+			// Ended without this, it would get a length.
+			response.flushBuffer();
 			return;
 		}
 		if (coding == ContentCoding.GZIP) {
