@@ -1,7 +1,7 @@
 package dev.honeyrelay.access;
 
 import dev.honeyrelay.credentials.Caller;
-import dev.honeyrelay.credentials.Credentials;
+import dev.honeyrelay.credentials.CredentialsSource;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -43,8 +43,11 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain callers(HttpSecurity http, Credentials credentials, AuthenticationEntryPoint entryPoint,
-			AccessDeniedHandler denied) {
+	SecurityFilterChain callers(HttpSecurity http, CredentialsSource credentials, AuditProperties audit,
+			AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
+		if (audit.enabled()) {
+			http.addFilterAfter(new AuditTrail(System::nanoTime), BasicAuthenticationFilter.class);
+		}
 		return http
 			.addFilterAt(tokenFilter((presented) -> authenticate(credentials, presented), entryPoint),
 					BasicAuthenticationFilter.class)
@@ -52,6 +55,8 @@ class SecurityConfiguration {
 				.permitAll()
 				.requestMatchers(OPEN)
 				.permitAll()
+				.requestMatchers("/admin/**")
+				.hasRole(CallerAuthentication.ADMIN)
 				.anyRequest()
 				.authenticated())
 			.exceptionHandling((refusals) -> refusals.authenticationEntryPoint(entryPoint).accessDeniedHandler(denied))
@@ -85,7 +90,7 @@ class SecurityConfiguration {
 		return filter;
 	}
 
-	private static Authentication authenticate(Credentials credentials, Authentication presented) {
+	private static Authentication authenticate(CredentialsSource credentials, Authentication presented) {
 		Caller caller = (presented instanceof PresentedToken token) ? credentials.callerOf(token.getCredentials())
 				: null;
 		if (caller == null) {

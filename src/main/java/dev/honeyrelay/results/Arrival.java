@@ -1,6 +1,5 @@
 package dev.honeyrelay.results;
 
-import dev.honeyrelay.cache.StoredResponse;
 import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.Representation;
@@ -41,11 +40,12 @@ sealed interface Arrival {
 	}
 
 	/**
-	 * Nothing new: another trip had stored a fresh answer before this one set out.
+	 * Nothing new: another trip stored an answer after the caller had looked for one, and
+	 * before this trip set out.
 	 *
-	 * @param stored that answer
+	 * @param representation its bytes
 	 */
-	record Found(StoredResponse stored) implements Arrival {
+	record Found(Representation representation) implements Arrival {
 	}
 
 	/**

@@ -50,7 +50,7 @@ public final class Results {
 	public Answer answer(RunQuery query) {
 		StoredResponse stored = this.cache.lookup(query);
 		if (stored == null) {
-			return ask(query);
+			return ask(query, null);
 		}
 		Instant now = this.time.instant();
 		return switch (this.policy.freshnessOf(stored, now)) {
@@ -58,7 +58,7 @@ public final class Results {
 			case AGEING -> refreshing(query, stored, hit(stored, now, null));
 			case REVALIDATING -> refreshing(query, stored, hit(stored, now, "stale-while-revalidate"));
 			case STALE -> revalidate(query, stored, now);
-			case EXPIRED -> ask(query);
+			case EXPIRED -> ask(query, stored);
 		};
 	}
 
@@ -68,9 +68,9 @@ public final class Results {
 		this.trips.detach(project, run);
 	}
 
-	private Answer ask(RunQuery query) {
-		Ride<Arrival> ride = this.trips.forward(query, null);
-		return answerOf(ride.outcome().join(), ride, null);
+	private Answer ask(RunQuery query, @Nullable StoredResponse expired) {
+		Ride<Arrival> ride = this.trips.forward(query, expired);
+		return answerOf(ride.outcome().join(), ride, expired);
 	}
 
 	private Answer revalidate(RunQuery query, StoredResponse stale, Instant now) {
@@ -100,7 +100,11 @@ public final class Results {
 
 	private Answer refreshing(RunQuery query, StoredResponse stored, Answer answer) {
 		if (this.trips.recentFailure(query) == null) {
-			this.trips.forward(query, stored).close();
+			Ride<Arrival> ride = this.trips.forward(query, stored);
+			if (!ride.collapsed()) {
+				this.trips.tally().refreshed();
+			}
+			ride.close();
 		}
 		return answer;
 	}
@@ -115,7 +119,8 @@ public final class Results {
 					ride::close);
 			case Arrival.Confirmed(Representation representation) ->
 				new Answer.Content(representation, Duration.ZERO, new CacheStatus.Revalidated(ride.collapsed()));
-			case Arrival.Found(StoredResponse stored) -> hit(stored, this.time.instant(), null);
+			case Arrival.Found(Representation representation) -> new Answer.Content(representation, null,
+					(stale != null) ? new CacheStatus.Refetched(true, null) : new CacheStatus.Miss(true, null));
 			case Arrival.Missing() -> new Answer.RunNotFound();
 			case Arrival.Refused(String message) -> new Answer.Rejected(message);
 			case Arrival.Failed(Outage outage) -> standIn(stale, outage);

@@ -29,9 +29,9 @@ public final class RunningRelay implements AutoCloseable {
 
 	/** Starts one that asks {@code baseUrl}, with further {@code settings}. */
 	public static RunningRelay start(String baseUrl, String... settings) {
-		List<String> arguments = new ArrayList<>(
-				List.of("--server.port=0", "--management.server.port=0", "--spring.main.banner-mode=off",
-						"--relay.api-key=" + KEY, "--relay.token=" + TOKEN, "--relay.upstream.base-url=" + baseUrl));
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
+				"--spring.main.banner-mode=off", "--relay.callers.drain-delay=0s", "--relay.api-key=" + KEY,
+				"--relay.token=" + TOKEN, "--relay.upstream.base-url=" + baseUrl));
 		arguments.addAll(List.of(settings));
 		return new RunningRelay((WebServerApplicationContext) SpringApplication.run(HoneyHiveRelay.class,
 				arguments.toArray(String[]::new)));

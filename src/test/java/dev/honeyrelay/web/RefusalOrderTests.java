@@ -49,7 +49,7 @@ class RefusalOrderTests {
 				Case.get(RESULT, ELSEWHERE, IMAGE).gives(403, "forbidden"),
 				Case.get(RESULT, "Relay-Project:").gives(403, "forbidden"),
 				Case.get(RESULT, "Relay-Project: Default").gives(403, "forbidden"),
-				Case.get(RESULT, "Relay-Project: default", "Relay-Project: default").gives(403, "forbidden"),
+				Case.get(RESULT, "Relay-Project: default", "Relay-Project: default").gives(400, "invalid-request"),
 				Case.get(RESULT, "Relay-Project: ../x").gives(403, "forbidden"),
 				Case.get(RESULT + "?x=1", IMAGE).gives(400, "invalid-request"),
 				Case.get(RESULT, IMAGE).gives(406, "not-acceptable"),
