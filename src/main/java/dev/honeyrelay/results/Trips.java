@@ -3,6 +3,7 @@ package dev.honeyrelay.results;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -27,6 +28,7 @@ import dev.honeyrelay.upstream.UpstreamOutcome.NotModified;
 import dev.honeyrelay.upstream.UpstreamOutcome.Rejected;
 import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Makes trips to HoneyHive, one at a time for equal questions, and stores what they bring
@@ -60,7 +62,12 @@ final class Trips {
 	 * @param held what the caller found stored, or {@code null} if it found nothing
 	 */
 	Ride<Arrival> forward(RunQuery query, @Nullable StoredResponse held) {
-		return this.collapser.forward(query, () -> travel(query, held));
+		Map<String, String> context = MDC.getCopyOfContextMap();
+		return this.collapser.forward(query, () -> {
+			// What is logged on the way can be found by the request that set it off.
+			MDC.setContextMap((context != null) ? context : Map.of());
+			return travel(query, held);
+		});
 	}
 
 	/** Lets nobody join the trips that are under way for answers about {@code run}. */
