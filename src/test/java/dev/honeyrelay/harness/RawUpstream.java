@@ -50,8 +50,8 @@ public final class RawUpstream {
 	public static String goodBody(String run) {
 		return """
 				{"status":"completed","success":true,"run_object":{"run_id":"%s","status":"completed",\
-				"created_at":"2026-01-01T00:00:00Z"},"evaluation":{"status":"completed"},"metrics":{}}"""
-			.formatted(run);
+				"created_at":"2026-01-01T00:00:00Z"},"evaluation":{"status":"completed"},"metrics":{},\
+				"new_run":{"status":"completed"},"old_run":{"status":"completed"}}""".formatted(run);
 	}
 
 	public String baseUrl() {

@@ -88,6 +88,7 @@ public final class Stage implements AutoCloseable {
 		this.upstream.heal(run);
 		checkThatAllIsWell(situation, run);
 		assertThat(log.alarms()).as("alarms in the log").isEmpty();
+		assertThat(log.warnings()).as("warnings in the log").hasSizeLessThanOrEqualTo(situation.asks());
 	}
 
 	private void checkThatAllIsWell(Case situation, String run) throws IOException {
