@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.honeyrelay.run.RunQuery;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.caffeine.CaffeineCache;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
@@ -49,12 +50,13 @@ class CacheConfiguration {
 
 	@Bean
 	ResponseCache responseCache(CaffeineCacheManager manager, FreshnessPolicy policy, CacheProperties properties,
-			Ticker ticker) {
+			Ticker ticker, @Nullable SharedLevel shared) {
 		if (!(manager.getCache(RESPONSES) instanceof CaffeineCache store)) {
 			throw new IllegalStateException("the cache of responses is not Caffeine");
 		}
 		RunEvents events = new RunEvents(properties.maxFresh(), LONGEST_TRIP, ticker);
-		return new ResponseCache(store, policy, events, properties.maxEntry().toBytes());
+		return new ResponseCache(store, policy, events, properties.maxEntry().toBytes(),
+				(shared != null) ? shared : SharedLevel.NONE);
 	}
 
 	private static Cache<Object, Object> responses(long maxBytes, Ticker ticker) {

@@ -19,7 +19,9 @@ class ResultsConfiguration {
 	@Bean
 	Results results(ResponseCache cache, FreshnessPolicy policy, HoneyHiveClient honeyHive, InstantSource time,
 			Ticker ticker) {
-		return new Results(cache, policy, new Trips(cache, policy, honeyHive::ask, time, ticker), time);
+		Trips trips = new Trips(cache, policy, honeyHive::ask, time, ticker);
+		cache.whenPurgedElsewhere(trips::detach);
+		return new Results(cache, policy, trips, time);
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.Objects;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.honeyrelay.cache.Freshness;
 import dev.honeyrelay.cache.FreshnessPolicy;
 import dev.honeyrelay.cache.RequestCollapser;
 import dev.honeyrelay.cache.RequestCollapser.Ride;
@@ -82,6 +81,10 @@ final class Trips {
 
 	private Arrival travel(RunQuery query, @Nullable StoredResponse held) {
 		StoredResponse stored = this.cache.lookup(query);
+		if (stored == null || !isNews(stored, held)) {
+			// Other replicas may know better.
+			stored = this.cache.recall(query, stored, this.time.instant());
+		}
 		if (stored != null && isNews(stored, held)) {
 			return new Arrival.Found(stored);
 		}
@@ -97,8 +100,13 @@ final class Trips {
 
 	// Whoever looked up before a trip ended and came here after it must not ask again.
 	private boolean isNews(StoredResponse stored, @Nullable StoredResponse held) {
-		return (held == null || held.seen().askedAt().isBefore(stored.seen().askedAt()))
-				&& this.policy.freshnessOf(stored, this.time.instant()) == Freshness.FRESH;
+		Instant now = this.time.instant();
+		boolean better = held == null || held.seen().askedAt().isBefore(stored.seen().askedAt())
+				|| !now.isBefore(held.freshUntil());
+		return better && switch (this.policy.freshnessOf(stored, now)) {
+			case FRESH, AGEING -> true;
+			case REVALIDATING, STALE, EXPIRED -> false;
+		};
 	}
 
 	private Arrival arrivalOf(RunQuery query, @Nullable StoredResponse stored, UpstreamOutcome outcome) {
