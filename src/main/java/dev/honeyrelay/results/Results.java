@@ -70,7 +70,29 @@ public final class Results {
 
 	private Answer ask(RunQuery query, @Nullable StoredResponse expired) {
 		Ride<Arrival> ride = this.trips.forward(query, expired);
-		return answerOf(ride.outcome().join(), ride, expired);
+		try {
+			return answerOf(query, awaitBriefly(ride), ride, expired);
+		}
+		catch (TimeoutException ex) {
+			Outage outage = Outage.of(Outage.Kind.TIMEOUT);
+			StoredResponse recalled = this.cache.lookup(query);
+			if (recalled != null && this.policy.mayStandIn(recalled, outage, this.time.instant())) {
+				ride.close();
+				this.trips.failed(query, outage);
+				return standIn(recalled, outage);
+			}
+			return answerOf(query, ride.outcome().join(), ride, expired);
+		}
+		catch (InterruptedException ex) {
+			ride.close();
+			Thread.currentThread().interrupt();
+			return new Answer.Unavailable(Outage.of(Outage.Kind.OVERLOADED));
+		}
+	}
+
+	// Before it failed, the trip may have found a stale answer in the shared level.
+	private Answer answerOf(RunQuery query, Arrival arrival, Ride<Arrival> ride, @Nullable StoredResponse expired) {
+		return answerOf(arrival, ride, (arrival instanceof Arrival.Failed) ? this.cache.lookup(query) : expired);
 	}
 
 	private Answer revalidate(RunQuery query, StoredResponse stale, Instant now) {
@@ -80,8 +102,7 @@ public final class Results {
 		}
 		Ride<Arrival> ride = this.trips.forward(query, stale);
 		try {
-			Arrival arrival = ride.outcome().get(this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS);
-			return answerOf(arrival, ride, stale);
+			return answerOf(awaitBriefly(ride), ride, stale);
 		}
 		catch (TimeoutException ex) {
 			ride.close();
@@ -89,12 +110,19 @@ public final class Results {
 			this.trips.failed(query, outage);
 			return standIn(stale, outage);
 		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
-		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			return standIn(stale, Outage.of(Outage.Kind.OVERLOADED));
+		}
+	}
+
+	// As long as anybody waits who has a stale answer at hand.
+	private Arrival awaitBriefly(Ride<Arrival> ride) throws TimeoutException, InterruptedException {
+		try {
+			return ride.outcome().get(this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex.getCause());
 		}
 	}
 
@@ -121,6 +149,7 @@ public final class Results {
 				new Answer.Content(representation, Duration.ZERO, new CacheStatus.Revalidated(ride.collapsed()));
 			case Arrival.Found(Representation representation) -> new Answer.Content(representation, null,
 					(stale != null) ? new CacheStatus.Refetched(true, null) : new CacheStatus.Miss(true, null));
+			case Arrival.Recalled(StoredResponse stored) -> hit(stored, this.time.instant(), null);
 			case Arrival.Missing() -> new Answer.RunNotFound();
 			case Arrival.Refused(String message) -> new Answer.Rejected(message);
 			case Arrival.Failed(Outage outage) -> standIn(stale, outage);

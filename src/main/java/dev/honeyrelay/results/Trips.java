@@ -99,9 +99,15 @@ final class Trips {
 	}
 
 	private Arrival travel(RunQuery query, @Nullable StoredResponse held) {
-		StoredResponse stored = this.cache.lookup(query);
-		if (stored != null && isNews(stored, held)) {
-			return new Arrival.Found(stored.representation());
+		StoredResponse known = this.cache.lookup(query);
+		if (known != null && isNews(known, held)) {
+			return new Arrival.Found(known.representation());
+		}
+		// Other replicas may know better.
+		Instant now = this.time.instant();
+		StoredResponse stored = this.cache.recall(query, known, now);
+		if (stored != null && isBetter(stored, known, now)) {
+			return new Arrival.Recalled(stored);
 		}
 		Arrival arrival = arrivalOf(query, stored, this.upstream.ask(query, validatorOf(stored)));
 		if (arrival instanceof Arrival.Failed(Outage outage)) {
@@ -117,6 +123,11 @@ final class Trips {
 	// even if the answer was stale as soon as it came: it is what the others were served.
 	private static boolean isNews(StoredResponse stored, @Nullable StoredResponse held) {
 		return held == null || held.seen().askedAt().isBefore(stored.seen().askedAt());
+	}
+
+	private static boolean isBetter(StoredResponse recalled, @Nullable StoredResponse known, Instant now) {
+		boolean better = known == null || isNews(recalled, known) || !known.timeToLiveAt(now).isPositive();
+		return better && recalled.timeToLiveAt(now).isPositive();
 	}
 
 	private Arrival arrivalOf(RunQuery query, @Nullable StoredResponse stored, UpstreamOutcome outcome) {

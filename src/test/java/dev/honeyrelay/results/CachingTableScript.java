@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 import dev.honeyrelay.cache.Sighting;
+import dev.honeyrelay.run.ByteBudget;
 import dev.honeyrelay.run.Directives;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.Outage.Kind;
@@ -56,7 +57,8 @@ final class CachingTableScript {
 			case "new, larger than max-entry" -> rig.honeyHive.says(text + " ".repeat(2000), status);
 			case "new, the run's own record gone" -> {
 				Sighting seen = status.apply(Sighting.of(text, rig.time.instant()));
-				rig.honeyHive.comesTo(new Answered(seen.seen(), List.of(CachingTableStart.RUN)));
+				rig.honeyHive
+					.comesTo(new Answered(seen.seen(), List.of(CachingTableStart.RUN), new ByteBudget(1).lease()));
 			}
 			default -> throw new IllegalArgumentException("no such answer of HoneyHive's: " + how);
 		}

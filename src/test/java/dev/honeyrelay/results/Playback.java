@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.honeyrelay.cache.Sighting;
 import dev.honeyrelay.results.CacheStatus.Hit;
+import dev.honeyrelay.run.ByteBudget;
 import dev.honeyrelay.run.Questions;
 import dev.honeyrelay.run.RunQuery;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
@@ -49,7 +50,7 @@ final class Playback {
 		rig.honeyHive.does((query, validator) -> {
 			Instant now = rig.time.instant();
 			return new Answered(Sighting.of(Integer.toString(history.versionAt(now)), now).touchedAt(touchedAt).seen(),
-					List.of());
+					List.of(), new ByteBudget(1).lease());
 		});
 		return new Playback(history, start, rig).play(poll, length);
 	}
