@@ -21,6 +21,8 @@ public final class HoneyHiveRelay {
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(HoneyHiveRelay.class, args);
+		// The JVM would report the signal that ends it, 143; an orderly end is 0.
+		SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.honeyrelay.cache;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 import dev.honeyrelay.cache.CacheProperties.UpstreamDirectives;
 import dev.honeyrelay.run.Directives;
@@ -107,7 +108,8 @@ public final class FreshnessPolicy {
 	}
 
 	private static Duration fractionOf(Duration duration, double fraction) {
-		return Duration.ofNanos((long) (duration.toNanos() * fraction));
+		// Not toNanos(), which fails beyond 292 years: HoneyHive's times may be anything.
+		return Duration.ofNanos((long) (TimeUnit.NANOSECONDS.convert(duration) * fraction));
 	}
 
 	private static Duration shorter(Duration one, Duration other) {

@@ -3,6 +3,9 @@ package dev.honeyrelay.cache;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -16,17 +19,27 @@ import java.util.function.Supplier;
  */
 public final class RequestCollapser<K, V> {
 
-	private final ConcurrentMap<K, CompletableFuture<V>> inFlight = new ConcurrentHashMap<>();
+	private final ConcurrentMap<K, Trip<V>> inFlight = new ConcurrentHashMap<>();
+
+	private final Consumer<V> afterLast;
+
+	/**
+	 * Creates a collapser without trips.
+	 * @param afterLast is told of an outcome when nobody needs it any more
+	 */
+	public RequestCollapser(Consumer<V> afterLast) {
+		this.afterLast = afterLast;
+	}
 
 	/** Starts {@code trip}, or joins the one that is under way for {@code key}. */
 	public Ride<V> forward(K key, Supplier<V> trip) {
-		CompletableFuture<V> mine = new CompletableFuture<>();
-		CompletableFuture<V> theirs = this.inFlight.putIfAbsent(key, mine);
-		if (theirs != null) {
-			return new Ride<>(theirs, true);
+		Trip<V> mine = new Trip<>(this.afterLast);
+		Trip<V> boarded = this.inFlight.compute(key, (same, theirs) -> ((theirs != null) ? theirs : mine).board());
+		boolean collapsed = !boarded.equals(mine);
+		if (!collapsed) {
+			Thread.ofVirtual().name("trip").start(() -> travel(key, mine, trip));
 		}
-		Thread.ofVirtual().name("trip").start(() -> travel(key, mine, trip));
-		return new Ride<>(mine, false);
+		return new Ride<>(boarded, collapsed);
 	}
 
 	/**
@@ -42,28 +55,88 @@ public final class RequestCollapser<K, V> {
 		return this.inFlight.size();
 	}
 
-	private void travel(K key, CompletableFuture<V> mine, Supplier<V> trip) {
+	private void travel(K key, Trip<V> mine, Supplier<V> trip) {
 		try {
 			V outcome = trip.get();
 			// Leave the map before waking the others, or a latecomer joins a finished
 			// trip.
 			this.inFlight.remove(key, mine);
-			mine.complete(outcome);
+			mine.outcome.complete(outcome);
 		}
 		catch (RuntimeException | Error ex) {
 			this.inFlight.remove(key, mine);
-			mine.completeExceptionally(ex);
+			mine.outcome.completeExceptionally(ex);
+		}
+		finally {
+			mine.leave();
 		}
 	}
 
 	/**
-	 * A place in a trip.
+	 * One journey and the number of those who still need what it brings.
+	 */
+	private static final class Trip<V> {
+
+		private final CompletableFuture<V> outcome = new CompletableFuture<>();
+
+		// The trip itself counts until it has ended.
+		private final AtomicInteger passengers = new AtomicInteger(1);
+
+		private final Consumer<V> afterLast;
+
+		Trip(Consumer<V> afterLast) {
+			this.afterLast = afterLast;
+		}
+
+		Trip<V> board() {
+			this.passengers.incrementAndGet();
+			return this;
+		}
+
+		void leave() {
+			if (this.passengers.decrementAndGet() == 0 && !this.outcome.isCompletedExceptionally()) {
+				this.afterLast.accept(this.outcome.join());
+			}
+		}
+
+	}
+
+	/**
+	 * A place in a trip. Whoever has one closes it when done with the outcome, or with
+	 * waiting for it.
 	 *
 	 * @param <V> what the trip brings back
-	 * @param outcome completes when the trip ends
-	 * @param collapsed whether somebody else had started it
 	 */
-	public record Ride<V>(CompletableFuture<V> outcome, boolean collapsed) {
+	public static final class Ride<V> implements AutoCloseable {
+
+		private final Trip<V> trip;
+
+		private final boolean collapsed;
+
+		private final AtomicBoolean left = new AtomicBoolean();
+
+		private Ride(Trip<V> trip, boolean collapsed) {
+			this.trip = trip;
+			this.collapsed = collapsed;
+		}
+
+		/** Completes when the trip ends. */
+		public CompletableFuture<V> outcome() {
+			return this.trip.outcome;
+		}
+
+		/** Returns whether somebody else had started the trip. */
+		public boolean collapsed() {
+			return this.collapsed;
+		}
+
+		@Override
+		public void close() {
+			if (this.left.compareAndSet(false, true)) {
+				this.trip.leave();
+			}
+		}
+
 	}
 
 }

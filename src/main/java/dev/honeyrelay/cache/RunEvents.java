@@ -71,7 +71,7 @@ final class RunEvents {
 	void purge(ProjectName project, RunId run, Instant now, Runnable removal) {
 		this.storing.writeLock().lock();
 		try {
-			this.purges.put(new Run(project, run), now);
+			this.purges.asMap().merge(new Run(project, run), now, RunEvents::later);
 			removal.run();
 		}
 		finally {

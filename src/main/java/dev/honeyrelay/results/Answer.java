@@ -9,7 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that can come of a question about runs.
  */
-public sealed interface Answer {
+public sealed interface Answer extends AutoCloseable {
+
+	/** Returns the word for what came of the question in meters and the audit log. */
+	String label();
+
+	/**
+	 * Tells that the answer has been written, so that the memory it took counts as free.
+	 */
+	@Override
+	default void close() {
+	}
 
 	/**
 	 * HoneyHive's bytes, from the store or fresh from the wire.
@@ -18,14 +28,39 @@ public sealed interface Answer {
 	 * @param age how long ago HoneyHive was asked for them, or {@code null} if this was
 	 * for this answer
 	 * @param cacheStatus how the answer came about
+	 * @param written is run once the bytes have been written
 	 */
-	record Content(Representation representation, @Nullable Duration age, CacheStatus cacheStatus) implements Answer {
+	record Content(Representation representation, @Nullable Duration age, CacheStatus cacheStatus,
+			Runnable written) implements Answer {
+
+		/** Creates content whose memory is the store's own. */
+		public Content(Representation representation, @Nullable Duration age, CacheStatus cacheStatus) {
+			this(representation, age, cacheStatus, () -> {
+			});
+		}
+
+		@Override
+		public String label() {
+			return this.cacheStatus.label();
+		}
+
+		@Override
+		public void close() {
+			this.written.run();
+		}
+
 	}
 
 	/**
 	 * HoneyHive says that there is no such run.
 	 */
 	record RunNotFound() implements Answer {
+
+		@Override
+		public String label() {
+			return "run-not-found";
+		}
+
 	}
 
 	/**
@@ -34,6 +69,12 @@ public sealed interface Answer {
 	 * @param message HoneyHive's reason, cleaned, or {@code null} if it gave none
 	 */
 	record Rejected(@Nullable String message) implements Answer {
+
+		@Override
+		public String label() {
+			return "rejected";
+		}
+
 	}
 
 	/**
@@ -42,6 +83,12 @@ public sealed interface Answer {
 	 * @param outage why
 	 */
 	record Unavailable(Outage outage) implements Answer {
+
+		@Override
+		public String label() {
+			return this.outage.kind().label();
+		}
+
 	}
 
 }

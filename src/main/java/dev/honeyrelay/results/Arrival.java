@@ -1,6 +1,6 @@
 package dev.honeyrelay.results;
 
-import dev.honeyrelay.cache.StoredResponse;
+import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.Representation;
 import dev.honeyrelay.run.Veto;
@@ -11,13 +11,24 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Arrival {
 
+	/** Gives back what it took, once nobody needs it. */
+	default void release() {
+	}
+
 	/**
 	 * A new answer.
 	 *
 	 * @param representation its bytes
 	 * @param veto why it was not stored, or {@code null} if it was
+	 * @param lease the bytes that it takes until the last caller is served
 	 */
-	record Fetched(Representation representation, @Nullable Veto veto) implements Arrival {
+	record Fetched(Representation representation, @Nullable Veto veto, Lease lease) implements Arrival {
+
+		@Override
+		public void release() {
+			this.lease.close();
+		}
+
 	}
 
 	/**
@@ -29,11 +40,12 @@ sealed interface Arrival {
 	}
 
 	/**
-	 * Nothing new: another trip had stored a fresh answer before this one set out.
+	 * Nothing new: another trip stored an answer after the caller had looked for one, and
+	 * before this trip set out.
 	 *
-	 * @param stored that answer
+	 * @param representation its bytes
 	 */
-	record Found(StoredResponse stored) implements Arrival {
+	record Found(Representation representation) implements Arrival {
 	}
 
 	/**

@@ -14,7 +14,7 @@ public sealed interface CacheStatus {
 	/** The name of this cache. */
 	String CACHE = "honeyhive-relay";
 
-	/** Returns the one word for it in logs and meters. */
+	/** Returns the word for it in meters and the audit log. */
 	String label();
 
 	/**
@@ -27,7 +27,7 @@ public sealed interface CacheStatus {
 
 		@Override
 		public String label() {
-			return (detail() == null) ? "hit" : "stale";
+			return (this.detail != null) ? this.detail : "hit";
 		}
 
 		@Override
@@ -47,7 +47,7 @@ public sealed interface CacheStatus {
 
 		@Override
 		public String label() {
-			return collapsed() ? "collapsed" : "miss";
+			return this.collapsed ? "collapsed" : "miss";
 		}
 
 		@Override
@@ -67,7 +67,7 @@ public sealed interface CacheStatus {
 
 		@Override
 		public String label() {
-			return collapsed() ? "collapsed" : "refetched";
+			return this.collapsed ? "collapsed" : "refetched";
 		}
 
 		@Override
@@ -86,7 +86,7 @@ public sealed interface CacheStatus {
 
 		@Override
 		public String label() {
-			return collapsed() ? "collapsed" : "revalidated";
+			return this.collapsed ? "collapsed" : "revalidated";
 		}
 
 		@Override
@@ -107,7 +107,7 @@ public sealed interface CacheStatus {
 
 		@Override
 		public String label() {
-			return "stale";
+			return "stale-if-error";
 		}
 
 		@Override

@@ -11,6 +11,7 @@ import dev.honeyrelay.cache.FreshnessPolicy;
 import dev.honeyrelay.cache.RequestCollapser.Ride;
 import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.cache.StoredResponse;
+import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.Representation;
@@ -49,7 +50,7 @@ public final class Results {
 	public Answer answer(RunQuery query) {
 		StoredResponse stored = this.cache.lookup(query);
 		if (stored == null) {
-			return ask(query);
+			return ask(query, null);
 		}
 		Instant now = this.time.instant();
 		return switch (this.policy.freshnessOf(stored, now)) {
@@ -57,7 +58,7 @@ public final class Results {
 			case AGEING -> refreshing(query, stored, hit(stored, now, null));
 			case REVALIDATING -> refreshing(query, stored, hit(stored, now, "stale-while-revalidate"));
 			case STALE -> revalidate(query, stored, now);
-			case EXPIRED -> ask(query);
+			case EXPIRED -> ask(query, stored);
 		};
 	}
 
@@ -67,9 +68,9 @@ public final class Results {
 		this.trips.detach(project, run);
 	}
 
-	private Answer ask(RunQuery query) {
-		Ride<Arrival> ride = this.trips.forward(query, null);
-		return answerOf(ride.outcome().join(), ride.collapsed(), null);
+	private Answer ask(RunQuery query, @Nullable StoredResponse expired) {
+		Ride<Arrival> ride = this.trips.forward(query, expired);
+		return answerOf(ride.outcome().join(), ride, expired);
 	}
 
 	private Answer revalidate(RunQuery query, StoredResponse stale, Instant now) {
@@ -80,9 +81,10 @@ public final class Results {
 		Ride<Arrival> ride = this.trips.forward(query, stale);
 		try {
 			Arrival arrival = ride.outcome().get(this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS);
-			return answerOf(arrival, ride.collapsed(), stale);
+			return answerOf(arrival, ride, stale);
 		}
 		catch (TimeoutException ex) {
+			ride.close();
 			Outage outage = Outage.of(Outage.Kind.TIMEOUT);
 			this.trips.failed(query, outage);
 			return standIn(stale, outage);
@@ -98,19 +100,27 @@ public final class Results {
 
 	private Answer refreshing(RunQuery query, StoredResponse stored, Answer answer) {
 		if (this.trips.recentFailure(query) == null) {
-			this.trips.forward(query, stored);
+			Ride<Arrival> ride = this.trips.forward(query, stored);
+			if (!ride.collapsed()) {
+				this.trips.tally().refreshed();
+			}
+			ride.close();
 		}
 		return answer;
 	}
 
-	private Answer answerOf(Arrival arrival, boolean collapsed, @Nullable StoredResponse stale) {
+	private Answer answerOf(Arrival arrival, Ride<Arrival> ride, @Nullable StoredResponse stale) {
+		// Only what was fetched takes memory that is not the store's, so only that is
+		// given back.
 		return switch (arrival) {
-			case Arrival.Fetched(Representation representation, Veto veto) ->
-				new Answer.Content(representation, null, (stale != null) ? new CacheStatus.Refetched(collapsed, veto)
-						: new CacheStatus.Miss(collapsed, veto));
+			case Arrival.Fetched(Representation representation, Veto veto, Lease _) -> new Answer.Content(
+					representation, null, (stale != null) ? new CacheStatus.Refetched(ride.collapsed(), veto)
+							: new CacheStatus.Miss(ride.collapsed(), veto),
+					ride::close);
 			case Arrival.Confirmed(Representation representation) ->
-				new Answer.Content(representation, Duration.ZERO, new CacheStatus.Revalidated(collapsed));
-			case Arrival.Found(StoredResponse stored) -> hit(stored, this.time.instant(), null);
+				new Answer.Content(representation, Duration.ZERO, new CacheStatus.Revalidated(ride.collapsed()));
+			case Arrival.Found(Representation representation) -> new Answer.Content(representation, null,
+					(stale != null) ? new CacheStatus.Refetched(true, null) : new CacheStatus.Miss(true, null));
 			case Arrival.Missing() -> new Answer.RunNotFound();
 			case Arrival.Refused(String message) -> new Answer.Rejected(message);
 			case Arrival.Failed(Outage outage) -> standIn(stale, outage);

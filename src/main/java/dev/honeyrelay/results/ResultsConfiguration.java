@@ -17,9 +17,18 @@ import org.springframework.context.annotation.Configuration;
 class ResultsConfiguration {
 
 	@Bean
-	Results results(ResponseCache cache, FreshnessPolicy policy, HoneyHiveClient honeyHive, InstantSource time,
-			Ticker ticker) {
-		return new Results(cache, policy, new Trips(cache, policy, honeyHive::ask, time, ticker), time);
+	Trips trips(ResponseCache cache, HoneyHiveClient honeyHive, InstantSource time, Ticker ticker) {
+		return new Trips(cache, honeyHive::ask, time, ticker);
+	}
+
+	@Bean
+	Results results(ResponseCache cache, FreshnessPolicy policy, Trips trips, InstantSource time) {
+		return new Results(cache, policy, trips, time);
+	}
+
+	@Bean
+	Tally tally(Trips trips) {
+		return trips.tally();
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.honeyrelay.credentials.ApiKey;
@@ -31,14 +32,27 @@ public final class HoneyHiveClient {
 
 	private final Transport transport;
 
+	private final Retries retries;
+
+	private final Pauses pauses;
+
+	private final Function<ProjectName, ProjectLine> lines;
+
+	private final TripRecorder recorder;
+
 	// The key that has read something, by project: only then does "not found" mean the
 	// run.
 	private final ConcurrentMap<ProjectName, ApiKey> provenKeys = new ConcurrentHashMap<>();
 
-	HoneyHiveClient(UpstreamProperties properties, Supplier<Credentials> credentials, Transport transport) {
+	HoneyHiveClient(UpstreamProperties properties, Supplier<Credentials> credentials, Transport transport,
+			Pauses pauses, Function<ProjectName, ProjectLine> lines, TripRecorder recorder) {
 		this.properties = properties;
 		this.credentials = credentials;
 		this.transport = transport;
+		this.retries = new Retries(properties.retry());
+		this.pauses = pauses;
+		this.lines = lines;
+		this.recorder = recorder;
 	}
 
 	/**
@@ -49,21 +63,27 @@ public final class HoneyHiveClient {
 	public UpstreamOutcome ask(RunQuery query, @Nullable String validator) {
 		Project project = Objects.requireNonNull(this.credentials.get().project(query.project()), "no such project");
 		Deadline deadline = Deadline.in(this.properties.deadline());
+		ProjectLine line = this.lines.apply(project.name());
+		return this.recorder.record(query, () -> line.travel(() -> travel(query, validator, project, deadline)));
+	}
+
+	private UpstreamOutcome travel(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {
 		if (query.operation().evidence() != Operation.Evidence.RECORDS) {
-			return ask(query, validator, project, deadline);
+			return request(query, validator, project, deadline);
 		}
 		// Half of the time is for the records: without them the answer is served, if not
 		// stored.
-		RunRecords records = new RunRecords((run) -> ask(query.recordOf(run), null, project, deadline.half()));
-		return records.read(query.runs()).applyTo(ask(query, validator, project, deadline));
+		Deadline half = deadline.half();
+		RunRecords records = new RunRecords((run) -> request(query.recordOf(run), null, project, half));
+		return records.read(query.runs()).applyTo(request(query, validator, project, deadline));
 	}
 
-	private UpstreamOutcome ask(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {
-		Duration remaining = deadline.remaining();
-		if (!remaining.isPositive()) {
-			return new Unavailable(Outage.of(Outage.Kind.TIMEOUT));
+	private UpstreamOutcome request(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {
+		Outage pause = this.pauses.current(project);
+		if (pause != null) {
+			return new Unavailable(pause);
 		}
-		Reply reply = this.transport.get(uriOf(query, project), project.apiKey(), validator, remaining);
+		Reply reply = this.retries.send(() -> attempt(query, validator, project, deadline), deadline);
 		UpstreamOutcome outcome = ReplyReader.read(query.operation(), reply, validator != null);
 		return switch (outcome) {
 			case Answered answered -> {
@@ -71,8 +91,15 @@ public final class HoneyHiveClient {
 				yield answered;
 			}
 			case NotFound _ -> new NotFound(project.apiKey().equals(this.provenKeys.get(project.name())));
-			default -> outcome;
+			default -> this.pauses.note(project, outcome);
 		};
+	}
+
+	private Reply attempt(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {
+		Duration remaining = deadline.remaining();
+		return remaining.isPositive()
+				? this.transport.get(uriOf(query, project), project.apiKey(), validator, remaining)
+				: new Reply.Lost(Outage.of(Outage.Kind.TIMEOUT), false);
 	}
 
 	private URI uriOf(RunQuery query, Project project) {

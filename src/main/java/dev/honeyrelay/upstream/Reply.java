@@ -2,6 +2,7 @@ package dev.honeyrelay.upstream;
 
 import java.time.Instant;
 
+import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.run.Outage;
 
 import org.springframework.http.HttpHeaders;
@@ -26,24 +27,33 @@ sealed interface Reply {
 	 * No response, or not a whole one.
 	 *
 	 * @param outage why
+	 * @param transientFault whether the connection failed, so that another attempt may do
+	 * better
 	 */
-	record Lost(Outage outage) implements Reply {
+	record Lost(Outage outage, boolean transientFault) implements Reply {
 	}
 
 	/**
-	 * The bytes of a response's content.
+	 * The bytes of a response's content, and the lease of the memory they take.
 	 */
 	final class Body {
 
 		private final byte[] bytes;
 
-		Body(byte[] bytes) {
+		private final Lease lease;
+
+		Body(byte[] bytes, Lease lease) {
 			this.bytes = bytes;
+			this.lease = lease;
 		}
 
 		/** Returns the bytes themselves, which nobody changes. */
 		byte[] bytes() {
 			return this.bytes;
+		}
+
+		Lease lease() {
+			return this.lease;
 		}
 
 	}

@@ -34,8 +34,14 @@ final class ReplyReader {
 	/** Returns what {@code reply} to a question of {@code operation} comes to. */
 	static UpstreamOutcome read(Operation operation, Reply reply, boolean conditional) {
 		return switch (reply) {
-			case Reply.Lost(Outage outage) -> new Unavailable(outage);
-			case Received received -> read(operation, received, conditional);
+			case Reply.Lost(Outage outage, boolean _) -> new Unavailable(outage);
+			case Received received -> {
+				UpstreamOutcome outcome = read(operation, received, conditional);
+				if (!(outcome instanceof Answered)) {
+					received.body().lease().close();
+				}
+				yield outcome;
+			}
 		};
 	}
 
@@ -63,7 +69,7 @@ final class ReplyReader {
 		}
 		return new Answered(new Observation(new Representation(body), reading.fingerprint(), reading.settled(),
 				reply.askedAt(), touchedAt(reading.touched(), reply), DirectivesReader.read(reply.headers()),
-				reply.headers().getETag()), List.of());
+				reply.headers().getETag()), List.of(), reply.body().lease());
 	}
 
 	private static UpstreamOutcome notModified(Received reply) {

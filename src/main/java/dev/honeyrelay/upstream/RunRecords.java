@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
+import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
@@ -46,9 +47,10 @@ final class RunRecords {
 	/** Returns {@code outcome} with what the records say. */
 	UpstreamOutcome applyTo(UpstreamOutcome outcome) {
 		return switch (outcome) {
-			case Answered(Observation seen, List<RunId> none) -> new Answered(new Observation(seen.representation(),
-					seen.fingerprint(), this.settled, (this.askedAt != null) ? this.askedAt : seen.askedAt(),
-					this.touchedAt, seen.directives(), seen.validator()), List.copyOf(this.missing));
+			case Answered(Observation seen, List<RunId> _, Lease lease) ->
+				new Answered(new Observation(seen.representation(), seen.fingerprint(), this.settled,
+						(this.askedAt != null) ? this.askedAt : seen.askedAt(), this.touchedAt, seen.directives(),
+						seen.validator()), List.copyOf(this.missing), lease);
 			case NotModified confirmed ->
 				new NotModified(this.settled, (this.askedAt != null) ? this.askedAt : confirmed.askedAt(),
 						this.touchedAt, confirmed.directives());
@@ -58,7 +60,8 @@ final class RunRecords {
 
 	private void take(RunId run, UpstreamOutcome outcome) {
 		this.settled = false;
-		if (outcome instanceof Answered(Observation seen, List<RunId> none)) {
+		if (outcome instanceof Answered(Observation seen, List<RunId> _, Lease lease)) {
+			lease.close();
 			this.settled = seen.settled();
 			this.askedAt = (this.askedAt != null) ? this.askedAt : seen.askedAt();
 			this.touchedAt = later(this.touchedAt, seen.touchedAt());

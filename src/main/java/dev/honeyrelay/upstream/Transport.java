@@ -5,9 +5,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.TimeoutException;
 
 import dev.honeyrelay.credentials.ApiKey;
+import dev.honeyrelay.run.ByteBudget;
+import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.run.Outage;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -18,7 +19,6 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 /**
  * Sends one request and waits for all of its response, in one blocking wait that has an
@@ -30,11 +30,14 @@ final class Transport {
 
 	private final InstantSource time;
 
+	private final ByteBudget inFlight;
+
 	private final int maxResponseSize;
 
-	Transport(WebClient client, InstantSource time, int maxResponseSize) {
+	Transport(WebClient client, InstantSource time, ByteBudget inFlight, int maxResponseSize) {
 		this.client = client;
 		this.time = time;
+		this.inFlight = inFlight;
 		this.maxResponseSize = maxResponseSize;
 	}
 
@@ -42,33 +45,55 @@ final class Transport {
 	 * Returns what comes back for {@code uri} within {@code limit}. Never throws for it.
 	 */
 	Reply get(URI uri, ApiKey key, @Nullable String validator, Duration limit) {
+		Attempt attempt = new Attempt();
+		Reply reply = get(uri, key, validator, limit, attempt);
+		// HoneyHive had closed a connection that waited for its next use: nobody's
+		// failure, once.
+		return (reply instanceof Reply.Lost lost && lost.outage().kind() == Outage.Kind.UNREACHABLE
+				&& attempt.wasOnUsedConnection()) ? get(uri, key, validator, limit, new Attempt()) : reply;
+	}
+
+	private Reply get(URI uri, ApiKey key, @Nullable String validator, Duration limit, Attempt attempt) {
 		Instant askedAt = this.time.instant();
-		Mono<Wire> reply = this.client.get()
-			.uri(uri)
-			.headers((headers) -> address(headers, key, validator))
-			.exchangeToMono(this::receive);
+		Lease lease = this.inFlight.lease();
 		try {
-			Wire wire = reply.timeout(limit).blockOptional().orElseThrow();
-			byte[] content = ContentDecoder.decode(wire.headers(), wire.coded(), this.maxResponseSize);
-			return new Reply.Received(wire.status(), wire.headers(), new Reply.Body(content), askedAt);
+			Wire wire = this.client.get()
+				.uri(uri)
+				.headers((headers) -> address(headers, key, validator))
+				.exchangeToMono((response) -> receive(response, lease))
+				.contextWrite(attempt::in)
+				.timeout(limit)
+				.blockOptional()
+				.orElseThrow();
+			byte[] content = ContentDecoder.decode(wire.headers(), wire.coded(), this.maxResponseSize, lease);
+			return new Reply.Received(wire.status(), wire.headers(), new Reply.Body(content, lease), askedAt);
 		}
 		catch (IOException ex) {
-			return new Reply.Lost(Outage.of(Outage.Kind.INVALID));
+			lease.close();
+			return new Reply.Lost(Outage.of(Outage.Kind.INVALID), false);
 		}
 		catch (RuntimeException ex) {
-			return new Reply.Lost(outageOf(ex));
+			lease.close();
+			return TransportFailure.of(ex);
 		}
 	}
 
-	private Mono<Wire> receive(ClientResponse response) {
+	private Mono<Wire> receive(ClientResponse response, Lease lease) {
 		HttpHeaders headers = response.headers().asHttpHeaders();
 		if (headers.getContentLength() > this.maxResponseSize) {
-			return Mono.error(new DataBufferLimitException("longer than the limit"));
+			// Cancelled at once: left alone, it would be read to its end first.
+			return response.bodyToFlux(DataBuffer.class)
+				.doOnNext(DataBufferUtils::release)
+				.mergeWith(Mono.error(new DataBufferLimitException("longer than the limit")))
+				.then(Mono.empty());
 		}
-		return DataBufferUtils.join(response.bodyToFlux(DataBuffer.class), this.maxResponseSize)
+		return DataBufferUtils
+			.join(response.bodyToFlux(DataBuffer.class)
+				.doOnNext((piece) -> BudgetExceededException.charge(lease, piece.readableByteCount())),
+					this.maxResponseSize)
 			.map(Transport::bytes)
 			.defaultIfEmpty(new byte[0])
-			.onErrorMap(IOException.class, BrokenBody::new)
+			.onErrorMap(IOException.class, TransportFailure.BrokenBody::new)
 			.map((body) -> new Wire(response.statusCode().value(), headers, body));
 	}
 
@@ -91,36 +116,11 @@ final class Transport {
 		}
 	}
 
-	private static Outage outageOf(RuntimeException failure) {
-		Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
-		if (cause instanceof TimeoutException) {
-			return Outage.of(Outage.Kind.TIMEOUT);
-		}
-		if (cause instanceof DataBufferLimitException || failure instanceof DataBufferLimitException) {
-			return Outage.of(Outage.Kind.TOO_LARGE);
-		}
-		boolean unanswered = failure instanceof WebClientRequestException && cause instanceof IOException;
-		return Outage.of(unanswered ? Outage.Kind.UNREACHABLE : Outage.Kind.INVALID);
-	}
-
 	/**
 	 * A response as it came over the wire.
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
 	private record Wire(int status, HttpHeaders headers, byte[] coded) {
-	}
-
-	/**
-	 * A response that broke off or went wrong after it had begun.
-	 */
-	private static final class BrokenBody extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		BrokenBody(Throwable cause) {
-			super(cause);
-		}
-
 	}
 
 }

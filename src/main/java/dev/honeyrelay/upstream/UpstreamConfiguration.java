@@ -5,6 +5,9 @@ import java.time.InstantSource;
 
 import dev.honeyrelay.credentials.CredentialsSource;
 import dev.honeyrelay.credentials.ProjectRule;
+import dev.honeyrelay.run.ByteBudget;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
@@ -23,18 +26,29 @@ import org.springframework.web.reactive.function.client.WebClient;
 @Configuration(proxyBeanMethods = false)
 class UpstreamConfiguration {
 
-	private static final int MAX_HEADER_SIZE = 32 * 1024;
-
 	@Bean
 	HoneyHiveClient honeyHiveClient(UpstreamProperties properties, CredentialsSource credentials,
-			WebClient.Builder webClient, ConnectionProvider honeyHiveConnections, InstantSource time) {
+			WebClient.Builder webClient, ConnectionProvider honeyHiveConnections, InstantSource time,
+			ByteBudget inFlight, ProjectLines lines, MeterRegistry meters) {
 		WebClient client = webClient
 			.clientConnector(new ReactorClientHttpConnector(httpClient(properties, honeyHiveConnections)))
 			.defaultHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
 			.defaultHeader(HttpHeaders.USER_AGENT, "honeyhive-relay")
 			.build();
 		int limit = Math.toIntExact(properties.maxResponseSize().toBytes());
-		return new HoneyHiveClient(properties, credentials, new Transport(client, time, limit));
+		return new HoneyHiveClient(properties, credentials, new Transport(client, time, inFlight, limit),
+				new Pauses(time), lines::of, new TripRecorder(meters, time));
+	}
+
+	@Bean
+	ByteBudget inFlight(UpstreamProperties properties, MeterRegistry meters) {
+		long bytes = properties.maxInFlight().toBytes();
+		ByteBudget inFlight = new ByteBudget(bytes);
+		Gauge.builder("relay.upstream.in.flight", inFlight, (budget) -> bytes - budget.free())
+			.description("Bytes of answers on their way, from the wire to the last caller")
+			.baseUnit("bytes")
+			.register(meters);
+		return inFlight;
 	}
 
 	@Bean(destroyMethod = "dispose")
@@ -57,8 +71,9 @@ class UpstreamConfiguration {
 			.protocol(HttpProtocol.HTTP11)
 			.compress(false)
 			.followRedirect(false)
+			.doOnRequest(Attempt::begins)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(properties.connectTimeout().toMillis()))
-			.httpResponseDecoder((decoder) -> decoder.maxHeaderSize(MAX_HEADER_SIZE));
+			.doOnChannelInit((observer, channel, address) -> HttpCodec.install(channel));
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.honeyrelay.upstream;
 import java.time.Instant;
 import java.util.List;
 
+import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.run.Directives;
 import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.Outage;
@@ -20,8 +21,9 @@ public sealed interface UpstreamOutcome {
 	 *
 	 * @param seen its answer
 	 * @param missing the runs whose own record, asked for on the same trip, is not found
+	 * @param lease the bytes that it takes; whoever gets this outcome gives them back
 	 */
-	record Answered(Observation seen, List<RunId> missing) implements UpstreamOutcome {
+	record Answered(Observation seen, List<RunId> missing, Lease lease) implements UpstreamOutcome {
 	}
 
 	/**

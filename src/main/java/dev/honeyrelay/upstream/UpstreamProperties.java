@@ -17,11 +17,19 @@ import org.springframework.util.unit.DataSize;
  * @param deadline Longest time from the first attempt to the last byte, everything
  * included.
  * @param maxResponseSize Longest body that is accepted, after decoding.
+ * @param maxConcurrent Trips to HoneyHive that may be under way at once, for each
+ * project.
+ * @param maxWaiting Trips that may wait for one of those to end, for each project.
+ * @param maxInFlight Bytes that all answers on their way may take together.
+ * @param retry How a request that failed is tried again.
+ * @param circuit When HoneyHive is left alone, for each project.
  */
 @ConfigurationProperties("relay.upstream")
 public record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") URI baseUrl,
 		@DefaultValue("v1") Dialect dialect, @DefaultValue("2s") Duration connectTimeout,
-		@DefaultValue("20s") Duration deadline, @DefaultValue("32MB") DataSize maxResponseSize) {
+		@DefaultValue("20s") Duration deadline, @DefaultValue("32MB") DataSize maxResponseSize,
+		@DefaultValue("64") int maxConcurrent, @DefaultValue("256") int maxWaiting,
+		@DefaultValue("128MB") DataSize maxInFlight, @DefaultValue Retry retry, @DefaultValue Circuit circuit) {
 
 	public UpstreamProperties {
 		Assert.isTrue(isHttp(baseUrl),
@@ -30,6 +38,50 @@ public record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai"
 		Assert.isTrue(deadline.isPositive(), "relay.upstream.deadline must be more than 0");
 		Assert.isTrue(maxResponseSize.toBytes() > 0 && maxResponseSize.toBytes() <= Integer.MAX_VALUE - 16,
 				"relay.upstream.max-response-size must be more than 0 and less than 2GB");
+		Assert.isTrue(maxConcurrent > 0 && maxWaiting >= 0,
+				"relay.upstream.max-concurrent must be more than 0 and max-waiting not negative");
+		Assert.isTrue(maxInFlight.compareTo(maxResponseSize) >= 0,
+				"relay.upstream.max-in-flight must be at least relay.upstream.max-response-size");
+	}
+
+	/**
+	 * How a request that failed is tried again.
+	 *
+	 * @param maxAttempts Requests that one trip may make before it gives up, the first
+	 * included.
+	 * @param backoff Pause before the second request; later ones are longer, and each
+	 * varies by half.
+	 */
+	public record Retry(@DefaultValue("3") int maxAttempts, @DefaultValue("100ms") Duration backoff) {
+
+		public Retry {
+			Assert.isTrue(maxAttempts > 0, "relay.upstream.retry.max-attempts must be more than 0");
+			Assert.isTrue(backoff.isPositive(), "relay.upstream.retry.backoff must be more than 0");
+		}
+
+	}
+
+	/**
+	 * When HoneyHive is left alone.
+	 *
+	 * @param enabled Whether it ever is.
+	 * @param failureRate Share of failed trips from which on it is.
+	 * @param minTrips Trips within the window below which no share is computed.
+	 * @param window Time over which trips are counted.
+	 * @param openFor How long it is left alone before one trip tries again.
+	 */
+	public record Circuit(@DefaultValue("true") boolean enabled, @DefaultValue("0.5") float failureRate,
+			@DefaultValue("5") int minTrips, @DefaultValue("60s") Duration window,
+			@DefaultValue("5s") Duration openFor) {
+
+		public Circuit {
+			Assert.isTrue(failureRate > 0 && failureRate <= 1,
+					"relay.upstream.circuit.failure-rate must be more than 0 and at most 1");
+			Assert.isTrue(minTrips > 0, "relay.upstream.circuit.min-trips must be more than 0");
+			Assert.isTrue(window.toSeconds() > 0, "relay.upstream.circuit.window must be at least 1s");
+			Assert.isTrue(openFor.isPositive(), "relay.upstream.circuit.open-for must be more than 0");
+		}
+
 	}
 
 	private static boolean isHttp(URI url) {

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.honeyrelay.access.AuditEntry;
 import dev.honeyrelay.access.ProjectChoice;
+import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Parameters;
@@ -30,9 +31,12 @@ final class RunsController {
 
 	private final ParameterReader parameters;
 
-	RunsController(Results results, ParameterReader parameters) {
+	private final AnswerMeter meter;
+
+	RunsController(Results results, ParameterReader parameters, AnswerMeter meter) {
 		this.results = results;
 		this.parameters = parameters;
+		this.meter = meter;
 	}
 
 	@GetMapping("/runs")
@@ -104,7 +108,10 @@ final class RunsController {
 			return;
 		}
 		RunQuery query = new RunQuery(ProjectChoice.of(request).getFirst(), operation, runs, recognised);
-		Answers.write(this.results.answer(query), request, response);
+		try (Answer answer = this.results.answer(query)) {
+			this.meter.count(answer);
+			Answers.write(answer, request, response);
+		}
 	}
 
 }

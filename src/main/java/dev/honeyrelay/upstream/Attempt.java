@@ -1,0 +1,43 @@
+package dev.honeyrelay.upstream;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.util.context.Context;
+
+/**
+ * What is to be known of one request on the wire: whether it went out on a connection
+ * that had served another before.
+ */
+final class Attempt {
+
+	private static final AttributeKey<Boolean> USED = AttributeKey.valueOf(Attempt.class, "used");
+
+	private volatile boolean onUsedConnection;
+
+	/**
+	 * Notes which connection {@code request} goes out on; the client calls this for each
+	 * one.
+	 */
+	static void begins(HttpClientRequest request, Connection connection) {
+		Channel channel = connection.channel();
+		boolean used = channel.attr(USED).getAndSet(true) != null;
+		@Nullable Attempt attempt = request.currentContextView().getOrDefault(Attempt.class, null);
+		if (attempt != null) {
+			attempt.onUsedConnection = used;
+		}
+	}
+
+	/** Returns {@code context} with this attempt in it. */
+	Context in(Context context) {
+		return context.put(Attempt.class, this);
+	}
+
+	/** Returns whether the request went out on a connection that had been used before. */
+	boolean wasOnUsedConnection() {
+		return this.onUsedConnection;
+	}
+
+}

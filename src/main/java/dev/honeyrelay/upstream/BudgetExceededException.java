@@ -1,0 +1,23 @@
+package dev.honeyrelay.upstream;
+
+import dev.honeyrelay.run.ByteBudget.Lease;
+
+/**
+ * Ends an answer that would take more memory than answers on their way may take together.
+ */
+final class BudgetExceededException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private BudgetExceededException() {
+		super("too much in flight", null, false, false);
+	}
+
+	/** Charges {@code lease} for {@code bytes}, or throws. */
+	static void charge(Lease lease, int bytes) {
+		if (!lease.take(bytes)) {
+			throw new BudgetExceededException();
+		}
+	}
+
+}

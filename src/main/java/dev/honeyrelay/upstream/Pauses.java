@@ -1,0 +1,87 @@
+package dev.honeyrelay.upstream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import dev.honeyrelay.credentials.ApiKey;
+import dev.honeyrelay.credentials.Project;
+import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaves HoneyHive alone for a while, project by project, where it asked for that or
+ * refused the key.
+ */
+final class Pauses {
+
+	/** How long when HoneyHive does not say. */
+	private static final Duration UNSAID = Duration.ofSeconds(5);
+
+	private static final Duration KEY_REFUSED = Duration.ofSeconds(30);
+
+	private static final int UNAUTHORIZED = 401;
+
+	private final InstantSource time;
+
+	private final ConcurrentMap<ProjectName, Pause> pauses = new ConcurrentHashMap<>();
+
+	Pauses(InstantSource time) {
+		this.time = time;
+	}
+
+	/**
+	 * Returns why {@code project} is not to be asked about now, or {@code null} if it may
+	 * be.
+	 */
+	@Nullable Outage current(Project project) {
+		Pause pause = this.pauses.get(project.name());
+		if (pause == null) {
+			return null;
+		}
+		Duration left = Duration.between(this.time.instant(), pause.until());
+		boolean over = !left.isPositive() || !pause.isAbout(project.apiKey());
+		return over ? null : new Outage(pause.kind(), null, left);
+	}
+
+	/**
+	 * Takes in what came of one request, and returns it with the pause that follows from
+	 * it.
+	 */
+	UpstreamOutcome note(Project project, UpstreamOutcome outcome) {
+		if (outcome instanceof Unavailable(Outage(Outage.Kind kind, Integer status, Duration asked))) {
+			Duration length = lengthOf(kind, status, asked);
+			if (length != null) {
+				this.pauses.put(project.name(), new Pause(kind, this.time.instant().plus(length), project.apiKey()));
+				return new Unavailable(new Outage(kind, status, length));
+			}
+		}
+		return outcome;
+	}
+
+	private static @Nullable Duration lengthOf(Outage.Kind kind, @Nullable Integer status, @Nullable Duration asked) {
+		return switch (kind) {
+			case RATE_LIMITED -> (asked != null) ? asked : UNSAID;
+			// A 403 may be about one run only.
+			case KEY_REFUSED -> (status != null && status == UNAUTHORIZED) ? KEY_REFUSED : null;
+			default -> null;
+		};
+	}
+
+	/**
+	 * A time without requests.
+	 */
+	private record Pause(Outage.Kind kind, Instant until, ApiKey key) {
+
+		// Another key has not been refused yet.
+		boolean isAbout(ApiKey current) {
+			return this.kind != Outage.Kind.KEY_REFUSED || this.key.equals(current);
+		}
+
+	}
+
+}

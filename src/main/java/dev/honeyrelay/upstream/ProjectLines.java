@@ -1,0 +1,53 @@
+package dev.honeyrelay.upstream;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import dev.honeyrelay.run.ProjectName;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Every project's line to HoneyHive, with its gauges.
+ */
+@Component
+final class ProjectLines {
+
+	private final UpstreamProperties properties;
+
+	private final MeterRegistry meters;
+
+	private final ConcurrentMap<ProjectName, ProjectLine> lines = new ConcurrentHashMap<>();
+
+	ProjectLines(UpstreamProperties properties, MeterRegistry meters) {
+		this.properties = properties;
+		this.meters = meters;
+	}
+
+	/** Returns the one line of {@code project}. */
+	ProjectLine of(ProjectName project) {
+		ProjectLine known = this.lines.get(project);
+		return (known != null) ? known : this.lines.computeIfAbsent(project, this::lay);
+	}
+
+	private ProjectLine lay(ProjectName project) {
+		ProjectLine line = new ProjectLine(project, this.properties);
+		Gauge.builder("relay.upstream.circuit.open", line, (it) -> (it.circuitState() == State.OPEN) ? 1 : 0)
+			.description("1 while HoneyHive is left alone because it failed too often")
+			.tag("project", project.value())
+			.register(this.meters);
+		Gauge.builder("relay.upstream.travelling", line, ProjectLine::travelling)
+			.description("Trips to HoneyHive under way")
+			.tag("project", project.value())
+			.register(this.meters);
+		Gauge.builder("relay.upstream.waiting", line, (it) -> Math.max(0, it.admitted() - it.travelling()))
+			.description("Trips to HoneyHive that wait for their turn")
+			.tag("project", project.value())
+			.register(this.meters);
+		return line;
+	}
+
+}

@@ -1,0 +1,48 @@
+package dev.honeyrelay.web;
+
+import java.util.concurrent.locks.LockSupport;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Goes on answering for a moment after readiness is off, so that whoever balances load
+ * has noticed before the first connection is refused.
+ */
+@Component
+final class Draining implements SmartLifecycle {
+
+	private final CallerProperties properties;
+
+	private volatile boolean running;
+
+	Draining(CallerProperties properties) {
+		this.properties = properties;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		long end = System.nanoTime() + this.properties.drainDelay().toNanos();
+		for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+			LockSupport.parkNanos(this, left);
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** Stops before everything else, the web server above all. */
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE;
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.honeyrelay.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+
+import org.springframework.cache.caffeine.CaffeineCache;
+import org.springframework.cache.caffeine.CaffeineCacheManager;
+
+/**
+ * The store as production builds it, on a hand-turned clock.
+ */
+public final class Store {
+
+	private final FreshnessPolicy policy;
+
+	private final ResponseCache responses;
+
+	private final Cache<Object, Object> entries;
+
+	public Store(ManualTime time, CacheProperties properties) {
+		CacheConfiguration configuration = new CacheConfiguration();
+		CaffeineCacheManager manager = configuration.cacheManager(properties, time);
+		this.policy = configuration.freshnessPolicy(properties);
+		this.responses = configuration.responseCache(manager, this.policy, properties, time);
+		this.entries = ((CaffeineCache) manager.getCache(CacheConfiguration.RESPONSES)).getNativeCache();
+	}
+
+	public FreshnessPolicy policy() {
+		return this.policy;
+	}
+
+	public ResponseCache responses() {
+		return this.responses;
+	}
+
+	/** Returns the bytes it holds, after it has evicted what is too much. */
+	public long bytes() {
+		this.entries.cleanUp();
+		return this.entries.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.honeyrelay.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.honeyrelay.HoneyHiveRelay;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+
+/**
+ * The real application, listening on free ports of this machine.
+ */
+public final class RunningRelay implements AutoCloseable {
+
+	/** The HoneyHive key; nobody but HoneyHive may ever see it. */
+	public static final String KEY = "hh_canary_key_that_stays_here_9f3b";
+
+	/** The one caller's token; nobody may ever see it again. */
+	public static final String TOKEN = "canary-token-that-stays-here-71c4";
+
+	private final WebServerApplicationContext context;
+
+	private RunningRelay(WebServerApplicationContext context) {
+		this.context = context;
+	}
+
+	/** Starts one that asks {@code baseUrl}, with further {@code settings}. */
+	public static RunningRelay start(String baseUrl, String... settings) {
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
+				"--spring.main.banner-mode=off", "--relay.callers.drain-delay=0s", "--relay.api-key=" + KEY,
+				"--relay.token=" + TOKEN, "--relay.upstream.base-url=" + baseUrl));
+		arguments.addAll(List.of(settings));
+		return new RunningRelay((WebServerApplicationContext) SpringApplication.run(HoneyHiveRelay.class,
+				arguments.toArray(String[]::new)));
+	}
+
+	public int port() {
+		return this.context.getWebServer().getPort();
+	}
+
+	/** Returns the component of that type, to look at what it says of itself. */
+	public <T> T component(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	/** Connects a caller. */
+	public RawCaller connect() {
+		try {
+			return new RawCaller(port());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Gets {@code target} with the token and further header lines. */
+	public RawResponse get(String target, String... headers) {
+		return send(request("GET", target, headers));
+	}
+
+	/**
+	 * Asks for {@code target} with another method, the token and further header lines.
+	 */
+	public RawResponse send(String method, String target, String... headers) {
+		return send(request(method, target, headers));
+	}
+
+	/** Sends exactly {@code request} and returns the one response to it. */
+	public RawResponse send(String request) {
+		try (RawCaller caller = connect()) {
+			return caller.send(request).receive(request.startsWith("HEAD "));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(request.lines().findFirst().orElse("nothing") + ": " + ex, ex);
+		}
+	}
+
+	/** Returns a request with the token, {@code headers} and no body. */
+	public static String request(String method, String target, String... headers) {
+		return bare(method, target, "Authorization: Bearer " + TOKEN, String.join("\r\n", headers));
+	}
+
+	/** Returns a request with these header lines only, and Host. */
+	public static String bare(String method, String target, String... headers) {
+		StringBuilder request = new StringBuilder(method + ' ' + target + " HTTP/1.1\r\nHost: relay.test\r\n");
+		for (String header : headers) {
+			if (!header.isEmpty()) {
+				request.append(header).append("\r\n");
+			}
+		}
+		return request.append("\r\n").toString();
+	}
+
+	@Override
+	public void close() {
+		((org.springframework.context.ConfigurableApplicationContext) this.context).close();
+	}
+
+}
