@@ -1,9 +1,14 @@
 package dev.honeyrelay.access;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.CredentialsSource;
 import jakarta.servlet.DispatcherType;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 
+import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -79,6 +84,18 @@ class SecurityConfiguration {
 		firewall.setUnsafeAllowAnyHttpMethod(true);
 		firewall.setAllowedHeaderValues((value) -> true);
 		return firewall;
+	}
+
+	/**
+	 * Credentials are compared as they came: the container remembers those of a
+	 * connection, and would take one that differs in case alone for the one before.
+	 */
+	@Bean
+	JettyServerCustomizer exactCredentials() {
+		return (server) -> Arrays.stream(server.getConnectors())
+			.map((connector) -> connector.getConnectionFactory(HttpConnectionFactory.class))
+			.filter(Objects::nonNull)
+			.forEach((http) -> http.getHttpConfiguration().setHeaderCacheCaseSensitive(true));
 	}
 
 	private static AuthenticationFilter tokenFilter(AuthenticationManager manager,
