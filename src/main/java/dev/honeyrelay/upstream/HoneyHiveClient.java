@@ -84,7 +84,7 @@ public final class HoneyHiveClient {
 			return new Unavailable(pause);
 		}
 		Reply reply = this.retries.send(() -> attempt(query, validator, project, deadline), deadline);
-		UpstreamOutcome outcome = ReplyReader.read(query.operation(), reply, validator != null);
+		UpstreamOutcome outcome = ReplyReader.read(query.operation(), reply, validator != null, project.apiKey());
 		return switch (outcome) {
 			case Answered answered -> {
 				this.provenKeys.put(project.name(), project.apiKey());

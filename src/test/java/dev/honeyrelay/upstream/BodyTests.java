@@ -135,7 +135,8 @@ class BodyTests {
 
 	private static byte[] settled(String members) {
 		String more = members.isEmpty() ? "" : ',' + members;
-		return ("{\"status\":\"completed\",\"run_object\":{\"status\":\"completed\"}" + more + '}')
+		return ("{\"status\":\"completed\",\"run_object\":{\"status\":\"completed\",\"created_at\":\"2026-01-01T00:00:00Z\"}"
+				+ more + '}')
 			.getBytes(StandardCharsets.UTF_8);
 	}
 
