@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import dev.honeyrelay.cache.Gate;
 import dev.honeyrelay.cache.ManualTime;
 import dev.honeyrelay.cache.Sighting;
+import dev.honeyrelay.run.ByteBudget;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
@@ -150,7 +151,8 @@ final class ImaginaryHoneyHive implements Trips.Upstream {
 		Sighting sighting = Sighting.of(text + " ".repeat(this.random.nextInt(3000)), this.time.instant())
 			.touchedAt(touchedAt);
 		boolean settled = asked.stream().allMatch((run) -> run.status() == Status.COMPLETED);
-		return new UpstreamOutcome.Answered((settled ? sighting : sighting.unsettled()).seen(), List.of());
+		return new UpstreamOutcome.Answered((settled ? sighting : sighting.unsettled()).seen(), List.of(),
+				new ByteBudget(1).lease());
 	}
 
 	private static boolean failed(UpstreamOutcome outcome) {
