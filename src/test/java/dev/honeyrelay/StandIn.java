@@ -1,5 +1,7 @@
 package dev.honeyrelay;
 
+import java.util.List;
+
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 
@@ -36,6 +38,17 @@ public final class StandIn {
 	/** Returns where it listens, without a trailing slash. */
 	public String baseUrl() {
 		return "http://127.0.0.1:" + this.server.port();
+	}
+
+	/** Returns the targets that were asked for since the last call, the oldest first. */
+	public List<String> asked() {
+		List<String> targets = this.server.getAllServeEvents()
+			.reversed()
+			.stream()
+			.map((event) -> event.getRequest().getUrl())
+			.toList();
+		this.server.resetRequests();
+		return targets;
 	}
 
 	/** Stops listening; requests still waiting for an answer get none. */

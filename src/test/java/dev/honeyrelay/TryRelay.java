@@ -22,14 +22,17 @@ final class TryRelay {
 		String relay = "http://localhost:" + context.getWebServer().getPort();
 		System.out.printf("""
 
-				The relay answers at %1$s for the token %2$s; HoneyHive is an embedded stand-in.
+				The relay answers at %1$s for the token %2$s
+				HoneyHive is an embedded stand-in; nothing leaves this machine.
 
-				Twice the same question, a miss and then a hit (look at Cache-Status):
+				Ask twice, and see a miss and then a hit in Cache-Status:
 				  curl -i -H 'Authorization: Bearer %2$s' %1$s/v1/runs/ci-48213/result
 
-				A run that completes while you watch, and whose scores arrive late:
+				Watch a run that completes, and whose scores arrive after that:
 				  while sleep 1; do curl -si -H 'Authorization: Bearer %2$s' %1$s/v1/runs/nightly-story/result \\
-				    | grep -iE '^cache-status|"status": "[a-z]+",$' | head -2; done
+				    | grep -E '^Cache-Status|^  "status"|"aggregate"' | tr -d '\\r\\n'; echo; done
+
+				Stop with Ctrl-C.
 
 				""", relay, TOKEN);
 	}

@@ -1,9 +1,13 @@
 package dev.honeyrelay.access;
 
+import java.util.List;
+
 import dev.honeyrelay.credentials.Caller;
+import dev.honeyrelay.credentials.Role;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
 
 /**
@@ -13,10 +17,15 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The role of whoever may purge. */
+	static final String ADMIN = "ADMIN";
+
+	private static final List<GrantedAuthority> OF_ADMINS = AuthorityUtils.createAuthorityList("ROLE_" + ADMIN);
+
 	private final transient Caller caller;
 
 	CallerAuthentication(Caller caller) {
-		super(AuthorityUtils.NO_AUTHORITIES);
+		super((caller.role() == Role.ADMIN) ? OF_ADMINS : AuthorityUtils.NO_AUTHORITIES);
 		this.caller = caller;
 		setAuthenticated(true);
 	}

@@ -1,9 +1,14 @@
 package dev.honeyrelay.access;
 
-import dev.honeyrelay.credentials.Caller;
-import dev.honeyrelay.credentials.Credentials;
-import jakarta.servlet.DispatcherType;
+import java.util.Arrays;
+import java.util.Objects;
 
+import dev.honeyrelay.credentials.Caller;
+import dev.honeyrelay.credentials.CredentialsSource;
+import jakarta.servlet.DispatcherType;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+
+import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,8 +48,11 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain callers(HttpSecurity http, Credentials credentials, AuthenticationEntryPoint entryPoint,
-			AccessDeniedHandler denied) {
+	SecurityFilterChain callers(HttpSecurity http, CredentialsSource credentials, AuditProperties audit,
+			AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
+		if (audit.enabled()) {
+			http.addFilterAfter(new AuditTrail(System::nanoTime), BasicAuthenticationFilter.class);
+		}
 		return http
 			.addFilterAt(tokenFilter((presented) -> authenticate(credentials, presented), entryPoint),
 					BasicAuthenticationFilter.class)
@@ -52,6 +60,8 @@ class SecurityConfiguration {
 				.permitAll()
 				.requestMatchers(OPEN)
 				.permitAll()
+				.requestMatchers("/admin/**")
+				.hasRole(CallerAuthentication.ADMIN)
 				.anyRequest()
 				.authenticated())
 			.exceptionHandling((refusals) -> refusals.authenticationEntryPoint(entryPoint).accessDeniedHandler(denied))
@@ -76,6 +86,18 @@ class SecurityConfiguration {
 		return firewall;
 	}
 
+	/**
+	 * Credentials are compared as they came: the container remembers those of a
+	 * connection, and would take one that differs in case alone for the one before.
+	 */
+	@Bean
+	JettyServerCustomizer exactCredentials() {
+		return (server) -> Arrays.stream(server.getConnectors())
+			.map((connector) -> connector.getConnectionFactory(HttpConnectionFactory.class))
+			.filter(Objects::nonNull)
+			.forEach((http) -> http.getHttpConfiguration().setHeaderCacheCaseSensitive(true));
+	}
+
 	private static AuthenticationFilter tokenFilter(AuthenticationManager manager,
 			AuthenticationEntryPoint entryPoint) {
 		AuthenticationFilter filter = new AuthenticationFilter(manager, new TokenConverter());
@@ -85,7 +107,7 @@ class SecurityConfiguration {
 		return filter;
 	}
 
-	private static Authentication authenticate(Credentials credentials, Authentication presented) {
+	private static Authentication authenticate(CredentialsSource credentials, Authentication presented) {
 		Caller caller = (presented instanceof PresentedToken token) ? credentials.callerOf(token.getCredentials())
 				: null;
 		if (caller == null) {

@@ -7,6 +7,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.honeyrelay.run.RunQuery;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.caffeine.CaffeineCache;
@@ -44,6 +47,23 @@ class CacheConfiguration {
 	}
 
 	@Bean
+	MeterBinder cacheMeters(CaffeineCacheManager manager) {
+		return (meters) -> {
+			Cache<Object, Object> store = store(manager).getNativeCache();
+			Gauge.builder("relay.cache.size", store, CacheConfiguration::weight)
+				.description("Bytes that stored responses take, both codings counted")
+				.baseUnit("bytes")
+				.register(meters);
+			Gauge.builder("relay.cache.entries", store, Cache::estimatedSize)
+				.description("Stored responses")
+				.register(meters);
+			FunctionCounter.builder("relay.cache.evictions", store, (it) -> it.stats().evictionCount())
+				.description("Stored responses that went because memory was short")
+				.register(meters);
+		};
+	}
+
+	@Bean
 	FreshnessPolicy freshnessPolicy(CacheProperties properties) {
 		return new FreshnessPolicy(properties);
 	}
@@ -51,12 +71,20 @@ class CacheConfiguration {
 	@Bean
 	ResponseCache responseCache(CaffeineCacheManager manager, FreshnessPolicy policy, CacheProperties properties,
 			Ticker ticker, @Nullable SharedLevel shared) {
-		if (!(manager.getCache(RESPONSES) instanceof CaffeineCache store)) {
-			throw new IllegalStateException("the cache of responses is not Caffeine");
-		}
 		RunEvents events = new RunEvents(properties.maxFresh(), LONGEST_TRIP, ticker);
-		return new ResponseCache(store, policy, events, properties.maxEntry().toBytes(),
+		return new ResponseCache(store(manager), policy, events, properties.maxEntry().toBytes(),
 				(shared != null) ? shared : SharedLevel.NONE);
+	}
+
+	private static CaffeineCache store(CaffeineCacheManager manager) {
+		if (manager.getCache(RESPONSES) instanceof CaffeineCache store) {
+			return store;
+		}
+		throw new IllegalStateException("the cache of responses is not Caffeine");
+	}
+
+	private static double weight(Cache<Object, Object> store) {
+		return store.policy().eviction().map((bound) -> bound.weightedSize().orElse(0)).orElse(0L);
 	}
 
 	private static Cache<Object, Object> responses(long maxBytes, Ticker ticker) {

@@ -78,7 +78,7 @@ final class RunEvents {
 	 */
 	void purge(ProjectName project, RunId run, Instant now, Runnable removal) {
 		alone(() -> {
-			this.purges.put(new Run(project, run), now);
+			this.purges.asMap().merge(new Run(project, run), now, RunEvents::later);
 			removal.run();
 		});
 	}

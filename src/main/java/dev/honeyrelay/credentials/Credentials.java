@@ -1,5 +1,8 @@
 package dev.honeyrelay.credentials;
 
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.honeyrelay.run.ProjectName;
@@ -8,15 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that is in force at one moment: which projects are read with which keys, and
  * who may.
- *
- * @param projects the projects by name
- * @param callers the callers by the digest of each of their tokens
  */
-public record Credentials(Map<ProjectName, Project> projects, Map<TokenDigest, Caller> callers) {
+public final class Credentials {
 
-	public Credentials {
-		projects = Map.copyOf(projects);
-		callers = Map.copyOf(callers);
+	private final Map<ProjectName, Project> projects;
+
+	private final Map<TokenDigest, Grant> grants;
+
+	Credentials(Map<ProjectName, Project> projects, Map<TokenDigest, Grant> grants) {
+		this.projects = Collections.unmodifiableMap(new LinkedHashMap<>(projects));
+		this.grants = Map.copyOf(grants);
+	}
+
+	/** Returns the projects by name, in the order in which they were given. */
+	public Map<ProjectName, Project> projects() {
+		return this.projects;
 	}
 
 	/** Returns the project of that name, or {@code null} if there is none. */
@@ -24,15 +33,20 @@ public record Credentials(Map<ProjectName, Project> projects, Map<TokenDigest, C
 		return this.projects.get(name);
 	}
 
-	/** Returns who presents {@code token}, or {@code null} if nobody has it. */
-	public @Nullable Caller callerOf(String token) {
-		return this.callers.get(TokenDigest.of(token));
+	/**
+	 * Returns who presents {@code token} at {@code now}, or {@code null} if nobody has it
+	 * or it has expired. Takes the same time however many callers there are and however
+	 * much of the token is right.
+	 */
+	public @Nullable Caller callerOf(String token, Instant now) {
+		Grant grant = this.grants.get(TokenDigest.of(token));
+		return (grant != null && grant.isGoodAt(now)) ? grant.caller() : null;
 	}
 
 	/** Returns how much there is, and no secret. */
 	@Override
 	public String toString() {
-		return "Credentials[" + this.projects.size() + " projects, " + this.callers.size() + " tokens]";
+		return "Credentials[" + this.projects.size() + " projects, " + this.grants.size() + " tokens]";
 	}
 
 }

@@ -1,17 +1,43 @@
 package dev.honeyrelay.credentials;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Puts the credentials in force.
+ * Puts the credentials in force and keeps them up to date.
  */
 @Configuration(proxyBeanMethods = false)
 class CredentialsConfiguration {
 
+	// A change is in force after two looks.
+	private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
 	@Bean
-	Credentials credentials(RelayProperties properties) {
-		return properties.credentials();
+	CredentialsSource credentialsSource(RelayProperties properties, ProjectRule rule, Schedule schedule) {
+		CredentialsReader reader = new CredentialsReader(properties, rule);
+		// Expiry is a matter of the wall clock, wherever that may jump.
+		InstantSource time = InstantSource.system();
+		Path file = properties.file();
+		if (file == null) {
+			return new CredentialsSource(reader.read(null), time);
+		}
+		CredentialsWatch watch = new CredentialsWatch(new CredentialsFile(file), reader, time);
+		schedule.every(BETWEEN_LOOKS, watch::look);
+		return watch.source();
+	}
+
+	@Bean
+	CredentialsMeters credentialsMeters(CredentialsSource source) {
+		return new CredentialsMeters(source);
+	}
+
+	@Bean
+	Schedule credentialsSchedule() {
+		return new Schedule();
 	}
 
 }

@@ -1,7 +1,7 @@
 package dev.honeyrelay.credentials;
 
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 import dev.honeyrelay.run.ProjectName;
 import org.jspecify.annotations.Nullable;
@@ -11,41 +11,71 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
- * The one project and the one caller to get going with.
+ * The one project and the one caller to get going with, and where the others are.
  *
  * @param apiKey HoneyHive key of the project named default.
  * @param projectId That project's id; only the dialect "project" needs it.
  * @param token Token of the one caller, named default, at least 20 characters.
+ * @param credentials Path of a YAML file with further projects and callers; a change of
+ * it takes effect without a restart.
  */
 @ConfigurationProperties("relay")
-public record RelayProperties(@Nullable String apiKey, @Nullable String projectId, @Nullable String token) {
+public record RelayProperties(@Nullable String apiKey, @Nullable String projectId, @Nullable String token,
+		@Nullable String credentials) {
 
-	private static final ProjectName DEFAULT = new ProjectName("default");
+	private static final String DEFAULT = "default";
 
 	private static final int SHORTEST_TOKEN = 20;
 
+	/** Returns the credentials file, or {@code null} if there is to be none. */
+	@Nullable Path file() {
+		return StringUtils.hasText(this.credentials) ? Path.of(this.credentials.strip()) : null;
+	}
+
 	/**
-	 * Returns the credentials to start with.
-	 * @throws IllegalArgumentException if the key or the token is missing or unfit, in
-	 * one sentence that shows neither
+	 * Adds the project, if there is one.
+	 * @throws IllegalArgumentException if there has to be one, or it is unfit, in one
+	 * sentence that does not show the key
 	 */
-	Credentials credentials() {
-		Assert.isTrue(StringUtils.hasText(this.apiKey),
-				"relay.api-key is missing: set HH_API_KEY to the HoneyHive key of the project to read.");
-		Assert.isTrue(this.token != null && this.token.strip().length() >= SHORTEST_TOKEN,
-				"relay.token is missing or too short: set RELAY_TOKEN to a secret of at least 20 characters.");
+	void addProject(CredentialsBuilder credentials) {
+		if (!StringUtils.hasText(this.apiKey)) {
+			Assert.isTrue(file() != null,
+					"relay.api-key is missing: set HH_API_KEY to the HoneyHive key of the project to read.");
+			return;
+		}
 		Assert.isTrue(ApiKey.isFit(this.apiKey.strip()),
 				"relay.api-key must be visible ASCII characters without spaces: look at HH_API_KEY.");
 		String id = StringUtils.hasText(this.projectId) ? this.projectId.strip() : null;
-		Project project = new Project(DEFAULT, id, ApiKey.of(this.apiKey));
-		Caller caller = new Caller("default", List.of(DEFAULT));
-		return new Credentials(Map.of(DEFAULT, project), Map.of(TokenDigest.of(this.token.strip()), caller));
+		Assert.isTrue(id == null || Project.isId(id),
+				"relay.project-id must be letters, digits, dots, underscores and hyphens: look at HH_PROJECT_ID.");
+		credentials.add(new Project(new ProjectName(DEFAULT), id, ApiKey.of(this.apiKey)),
+				at("relay.project-id (HH_PROJECT_ID)"));
+	}
+
+	/**
+	 * Adds the caller, if there is one.
+	 * @throws IllegalArgumentException if there has to be one, or it is unfit, in one
+	 * sentence that does not show the token
+	 */
+	void addCaller(CredentialsBuilder credentials) {
+		if (!StringUtils.hasText(this.token) && file() != null) {
+			return;
+		}
+		Assert.isTrue(this.token != null && this.token.strip().length() >= SHORTEST_TOKEN,
+				"relay.token is missing or too short: set RELAY_TOKEN to a secret of at least 20 characters.");
+		Place place = at("relay.token");
+		Caller caller = credentials.add(DEFAULT, Role.READER, List.of(DEFAULT), null, place);
+		credentials.add(TokenDigest.of(this.token.strip()), caller, null, place);
 	}
 
 	/** Returns nothing of what it holds. */
 	@Override
 	public String toString() {
 		return "RelayProperties[****]";
+	}
+
+	private static Place at(String setting) {
+		return (reason) -> new IllegalArgumentException(setting + ": " + reason + '.');
 	}
 
 }

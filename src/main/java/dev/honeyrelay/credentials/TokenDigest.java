@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The SHA-256 digest of a caller's token: all that the relay keeps of it.
  */
 public final class TokenDigest {
+
+	private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{64}");
 
 	private final byte[] digest;
 
@@ -20,12 +24,27 @@ public final class TokenDigest {
 
 	/** Returns the digest of {@code token}. */
 	public static TokenDigest of(String token) {
+		return of(token.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** Returns the digest of {@code bytes}. */
+	static TokenDigest of(byte[] bytes) {
 		try {
-			return new TokenDigest(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+			return new TokenDigest(MessageDigest.getInstance("SHA-256").digest(bytes));
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/** Returns whether {@code text} is a digest in hexadecimal digits. */
+	static boolean isHex(String text) {
+		return HEX.matcher(text).matches();
+	}
+
+	/** Returns the digest that {@code hex} spells. */
+	static TokenDigest ofHex(String hex) {
+		return new TokenDigest(HexFormat.of().parseHex(hex));
 	}
 
 	/** Compares in a time that does not depend on where the digests differ. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Answer extends AutoCloseable {
 
+	/** Returns the word for what came of the question in meters and the audit log. */
+	String label();
+
 	/**
 	 * Tells that the answer has been written, so that the memory it took counts as free.
 	 */
@@ -37,6 +40,11 @@ public sealed interface Answer extends AutoCloseable {
 		}
 
 		@Override
+		public String label() {
+			return this.cacheStatus.label();
+		}
+
+		@Override
 		public void close() {
 			this.written.run();
 		}
@@ -47,6 +55,12 @@ public sealed interface Answer extends AutoCloseable {
 	 * HoneyHive says that there is no such run.
 	 */
 	record RunNotFound() implements Answer {
+
+		@Override
+		public String label() {
+			return "run-not-found";
+		}
+
 	}
 
 	/**
@@ -55,6 +69,12 @@ public sealed interface Answer extends AutoCloseable {
 	 * @param message HoneyHive's reason, cleaned, or {@code null} if it gave none
 	 */
 	record Rejected(@Nullable String message) implements Answer {
+
+		@Override
+		public String label() {
+			return "rejected";
+		}
+
 	}
 
 	/**
@@ -63,6 +83,12 @@ public sealed interface Answer extends AutoCloseable {
 	 * @param outage why
 	 */
 	record Unavailable(Outage outage) implements Answer {
+
+		@Override
+		public String label() {
+			return this.outage.kind().label();
+		}
+
 	}
 
 }

@@ -41,11 +41,20 @@ sealed interface Arrival {
 	}
 
 	/**
-	 * Nothing new: another trip had stored a fresh answer before this one set out.
+	 * Nothing new: another trip stored an answer after the caller had looked for one, and
+	 * before this trip set out.
+	 *
+	 * @param representation its bytes
+	 */
+	record Found(Representation representation) implements Arrival {
+	}
+
+	/**
+	 * A fresh answer that another replica had stored.
 	 *
 	 * @param stored that answer
 	 */
-	record Found(StoredResponse stored) implements Arrival {
+	record Recalled(StoredResponse stored) implements Arrival {
 	}
 
 	/**

@@ -14,6 +14,9 @@ public sealed interface CacheStatus {
 	/** The name of this cache. */
 	String CACHE = "honeyhive-relay";
 
+	/** Returns the word for it in meters and the audit log. */
+	String label();
+
 	/**
 	 * Nothing was asked for this answer.
 	 *
@@ -21,6 +24,11 @@ public sealed interface CacheStatus {
 	 * @param detail why a stale one is served, or {@code null}
 	 */
 	record Hit(Duration timeToLive, @Nullable String detail) implements CacheStatus {
+
+		@Override
+		public String label() {
+			return (this.detail != null) ? this.detail : "hit";
+		}
 
 		@Override
 		public String toString() {
@@ -38,6 +46,11 @@ public sealed interface CacheStatus {
 	record Miss(boolean collapsed, @Nullable Veto veto) implements CacheStatus {
 
 		@Override
+		public String label() {
+			return this.collapsed ? "collapsed" : "miss";
+		}
+
+		@Override
 		public String toString() {
 			return CACHE + "; fwd=miss" + (collapsed() ? "; collapsed" : storedOf(veto()));
 		}
@@ -51,6 +64,11 @@ public sealed interface CacheStatus {
 	 * @param veto why the answer was not stored, or {@code null} if it was
 	 */
 	record Refetched(boolean collapsed, @Nullable Veto veto) implements CacheStatus {
+
+		@Override
+		public String label() {
+			return this.collapsed ? "collapsed" : "refetched";
+		}
 
 		@Override
 		public String toString() {
@@ -67,6 +85,11 @@ public sealed interface CacheStatus {
 	record Revalidated(boolean collapsed) implements CacheStatus {
 
 		@Override
+		public String label() {
+			return this.collapsed ? "collapsed" : "revalidated";
+		}
+
+		@Override
 		public String toString() {
 			return CACHE + "; fwd=stale; fwd-status=304" + (collapsed() ? "; collapsed" : "");
 		}
@@ -81,6 +104,11 @@ public sealed interface CacheStatus {
 	 * @param detail what went wrong
 	 */
 	record StandIn(@Nullable Integer status, Duration timeToLive, String detail) implements CacheStatus {
+
+		@Override
+		public String label() {
+			return "stale-if-error";
+		}
 
 		@Override
 		public String toString() {

@@ -50,7 +50,7 @@ public final class Results {
 	public Answer answer(RunQuery query) {
 		StoredResponse stored = this.cache.lookup(query);
 		if (stored == null) {
-			return ask(query);
+			return ask(query, null);
 		}
 		Instant now = this.time.instant();
 		return switch (this.policy.freshnessOf(stored, now)) {
@@ -58,7 +58,7 @@ public final class Results {
 			case AGEING -> refreshing(query, stored, hit(stored, now, null));
 			case REVALIDATING -> refreshing(query, stored, hit(stored, now, "stale-while-revalidate"));
 			case STALE -> revalidate(query, stored, now);
-			case EXPIRED -> ask(query);
+			case EXPIRED -> ask(query, stored);
 		};
 	}
 
@@ -68,10 +68,10 @@ public final class Results {
 		this.trips.detach(project, run);
 	}
 
-	private Answer ask(RunQuery query) {
-		Ride<Arrival> ride = this.trips.forward(query, null);
+	private Answer ask(RunQuery query, @Nullable StoredResponse expired) {
+		Ride<Arrival> ride = this.trips.forward(query, expired);
 		try {
-			return answerOf(query, awaitBriefly(ride), ride);
+			return answerOf(query, awaitBriefly(ride), ride, expired);
 		}
 		catch (TimeoutException ex) {
 			Outage outage = Outage.of(Outage.Kind.TIMEOUT);
@@ -81,7 +81,7 @@ public final class Results {
 				this.trips.failed(query, outage);
 				return standIn(recalled, outage);
 			}
-			return answerOf(query, ride.outcome().join(), ride);
+			return answerOf(query, ride.outcome().join(), ride, expired);
 		}
 		catch (InterruptedException ex) {
 			ride.close();
@@ -91,8 +91,8 @@ public final class Results {
 	}
 
 	// Before it failed, the trip may have found a stale answer in the shared level.
-	private Answer answerOf(RunQuery query, Arrival arrival, Ride<Arrival> ride) {
-		return answerOf(arrival, ride, (arrival instanceof Arrival.Failed) ? this.cache.lookup(query) : null);
+	private Answer answerOf(RunQuery query, Arrival arrival, Ride<Arrival> ride, @Nullable StoredResponse expired) {
+		return answerOf(arrival, ride, (arrival instanceof Arrival.Failed) ? this.cache.lookup(query) : expired);
 	}
 
 	private Answer revalidate(RunQuery query, StoredResponse stale, Instant now) {
@@ -128,7 +128,11 @@ public final class Results {
 
 	private Answer refreshing(RunQuery query, StoredResponse stored, Answer answer) {
 		if (this.trips.recentFailure(query) == null) {
-			this.trips.forward(query, stored).close();
+			Ride<Arrival> ride = this.trips.forward(query, stored);
+			if (!ride.collapsed()) {
+				this.trips.tally().refreshed();
+			}
+			ride.close();
 		}
 		return answer;
 	}
@@ -143,7 +147,9 @@ public final class Results {
 					ride::close);
 			case Arrival.Confirmed(Representation representation) ->
 				new Answer.Content(representation, Duration.ZERO, new CacheStatus.Revalidated(ride.collapsed()));
-			case Arrival.Found(StoredResponse stored) -> hit(stored, this.time.instant(), null);
+			case Arrival.Found(Representation representation) -> new Answer.Content(representation, null,
+					(stale != null) ? new CacheStatus.Refetched(true, null) : new CacheStatus.Miss(true, null));
+			case Arrival.Recalled(StoredResponse stored) -> hit(stored, this.time.instant(), null);
 			case Arrival.Missing() -> new Answer.RunNotFound();
 			case Arrival.Refused(String message) -> new Answer.Rejected(message);
 			case Arrival.Failed(Outage outage) -> standIn(stale, outage);

@@ -17,11 +17,20 @@ import org.springframework.context.annotation.Configuration;
 class ResultsConfiguration {
 
 	@Bean
-	Results results(ResponseCache cache, FreshnessPolicy policy, HoneyHiveClient honeyHive, InstantSource time,
-			Ticker ticker) {
-		Trips trips = new Trips(cache, policy, honeyHive::ask, time, ticker);
+	Trips trips(ResponseCache cache, HoneyHiveClient honeyHive, InstantSource time, Ticker ticker) {
+		Trips trips = new Trips(cache, honeyHive::ask, time, ticker);
 		cache.whenPurgedElsewhere(trips::detach);
+		return trips;
+	}
+
+	@Bean
+	Results results(ResponseCache cache, FreshnessPolicy policy, Trips trips, InstantSource time) {
 		return new Results(cache, policy, trips, time);
+	}
+
+	@Bean
+	Tally tally(Trips trips) {
+		return trips.tally();
 	}
 
 }

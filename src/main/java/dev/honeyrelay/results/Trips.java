@@ -3,12 +3,12 @@ package dev.honeyrelay.results;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.honeyrelay.cache.FreshnessPolicy;
 import dev.honeyrelay.cache.RequestCollapser;
 import dev.honeyrelay.cache.RequestCollapser.Ride;
 import dev.honeyrelay.cache.ResponseCache;
@@ -20,6 +20,7 @@ import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
+import dev.honeyrelay.run.Veto;
 import dev.honeyrelay.upstream.UpstreamOutcome;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
 import dev.honeyrelay.upstream.UpstreamOutcome.NotFound;
@@ -27,6 +28,7 @@ import dev.honeyrelay.upstream.UpstreamOutcome.NotModified;
 import dev.honeyrelay.upstream.UpstreamOutcome.Rejected;
 import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Makes trips to HoneyHive, one at a time for equal questions, and stores what they bring
@@ -38,8 +40,6 @@ final class Trips {
 
 	private final ResponseCache cache;
 
-	private final FreshnessPolicy policy;
-
 	private final Upstream upstream;
 
 	private final InstantSource time;
@@ -48,22 +48,36 @@ final class Trips {
 
 	private final Cache<RunQuery, Outage> failures;
 
-	Trips(ResponseCache cache, FreshnessPolicy policy, Upstream upstream, InstantSource time, Ticker ticker) {
+	private final Tally tally = new Tally();
+
+	Trips(ResponseCache cache, Upstream upstream, InstantSource time, Ticker ticker) {
 		this.cache = cache;
-		this.policy = policy;
 		this.upstream = upstream;
 		this.time = time;
 		this.failures = Caffeine.newBuilder().expireAfterWrite(PAUSE_AFTER_FAILURE).ticker(ticker).build();
 	}
 
-	/** Sets out for {@code query}, or joins who did. */
+	/**
+	 * Sets out for {@code query}, or joins who did.
+	 * @param held what the caller found stored, or {@code null} if it found nothing
+	 */
 	Ride<Arrival> forward(RunQuery query, @Nullable StoredResponse held) {
-		return this.collapser.forward(query, () -> travel(query, held));
+		Map<String, String> context = MDC.getCopyOfContextMap();
+		return this.collapser.forward(query, () -> {
+			// What is logged on the way can be found by the request that set it off.
+			MDC.setContextMap((context != null) ? context : Map.of());
+			return travel(query, held);
+		});
 	}
 
 	/** Lets nobody join the trips that are under way for answers about {@code run}. */
 	void detach(ProjectName project, RunId run) {
 		this.collapser.detach((query) -> query.involves(project, run));
+	}
+
+	/** Returns how many trips are under way and can be joined. */
+	int underWay() {
+		return this.collapser.inFlight();
 	}
 
 	/**
@@ -79,14 +93,21 @@ final class Trips {
 		this.failures.put(query, outage);
 	}
 
+	/** Returns the count of what happens to stored answers. */
+	Tally tally() {
+		return this.tally;
+	}
+
 	private Arrival travel(RunQuery query, @Nullable StoredResponse held) {
-		StoredResponse stored = this.cache.lookup(query);
-		if (stored == null || !isNews(stored, held)) {
-			// Other replicas may know better.
-			stored = this.cache.recall(query, stored, this.time.instant());
+		StoredResponse known = this.cache.lookup(query);
+		if (known != null && isNews(known, held)) {
+			return new Arrival.Found(known.representation());
 		}
-		if (stored != null && isNews(stored, held)) {
-			return new Arrival.Found(stored);
+		// Other replicas may know better.
+		Instant now = this.time.instant();
+		StoredResponse stored = this.cache.recall(query, known, now);
+		if (stored != null && isBetter(stored, known, now)) {
+			return new Arrival.Recalled(stored);
 		}
 		Arrival arrival = arrivalOf(query, stored, this.upstream.ask(query, validatorOf(stored)));
 		if (arrival instanceof Arrival.Failed(Outage outage)) {
@@ -98,15 +119,15 @@ final class Trips {
 		return arrival;
 	}
 
-	// Whoever looked up before a trip ended and came here after it must not ask again.
-	private boolean isNews(StoredResponse stored, @Nullable StoredResponse held) {
-		Instant now = this.time.instant();
-		boolean better = held == null || held.seen().askedAt().isBefore(stored.seen().askedAt())
-				|| !now.isBefore(held.freshUntil());
-		return better && switch (this.policy.freshnessOf(stored, now)) {
-			case FRESH, AGEING -> true;
-			case REVALIDATING, STALE, EXPIRED -> false;
-		};
+	// Whoever looked up before a trip ended and came here after it must not ask again,
+	// even if the answer was stale as soon as it came: it is what the others were served.
+	private static boolean isNews(StoredResponse stored, @Nullable StoredResponse held) {
+		return held == null || held.seen().askedAt().isBefore(stored.seen().askedAt());
+	}
+
+	private static boolean isBetter(StoredResponse recalled, @Nullable StoredResponse known, Instant now) {
+		boolean better = known == null || isNews(recalled, known) || !known.timeToLiveAt(now).isPositive();
+		return better && recalled.timeToLiveAt(now).isPositive();
 	}
 
 	private Arrival arrivalOf(RunQuery query, @Nullable StoredResponse stored, UpstreamOutcome outcome) {
@@ -120,9 +141,11 @@ final class Trips {
 	}
 
 	private Arrival fetched(RunQuery query, Answered answered) {
-		answered.missing().forEach((run) -> this.cache.purge(query.project(), run, this.time.instant()));
 		Observation seen = answered.seen();
-		return new Arrival.Fetched(seen.representation(), this.cache.store(query, seen), answered.lease());
+		Veto veto = this.cache.store(query, seen);
+		answered.missing().forEach((run) -> this.cache.purge(query.project(), run, this.time.instant()));
+		this.tally.stored(query.project(), veto);
+		return new Arrival.Fetched(seen.representation(), veto, answered.lease());
 	}
 
 	private Arrival confirmed(RunQuery query, StoredResponse stored, NotModified notModified) {

@@ -16,7 +16,22 @@ public enum Operation {
 	METRICS("metrics", Evidence.RECORDS),
 
 	/** A new run against an old one. */
-	COMPARISON("comparison", Evidence.ANSWER);
+	COMPARISON("comparison", Evidence.ANSWER),
+
+	/** The events of a new run beside those of an old one. */
+	COMPARISON_EVENTS("comparison-events", Evidence.RECORDS),
+
+	/** The runs there are. */
+	RUN_LIST("run-list", Evidence.NEVER),
+
+	/** The fields that the events of one run have. */
+	RUN_SCHEMA("run-schema", Evidence.RECORDS),
+
+	/** The fields that the events of all runs have. */
+	RUNS_SCHEMA("runs-schema", Evidence.NEVER),
+
+	/** The fields that events have, on a path of its own. */
+	EVENTS_SCHEMA("events-schema", Evidence.NEVER);
 
 	private final String label;
 
@@ -46,7 +61,10 @@ public enum Operation {
 		ANSWER,
 
 		/** The runs' own records, which have to be asked for. */
-		RECORDS
+		RECORDS,
+
+		/** Nothing: another run may change the answer at any time. */
+		NEVER
 
 	}
 

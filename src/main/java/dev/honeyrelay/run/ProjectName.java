@@ -16,9 +16,14 @@ public record ProjectName(String value) {
 	 * @throws IllegalArgumentException if {@code value} is not such a name
 	 */
 	public ProjectName {
-		if (!SAFE.matcher(value).matches()) {
+		if (!isName(value)) {
 			throw new IllegalArgumentException("not a project name");
 		}
+	}
+
+	/** Returns whether {@code text} can be a name. */
+	public static boolean isName(String text) {
+		return SAFE.matcher(text).matches();
 	}
 
 	@Override

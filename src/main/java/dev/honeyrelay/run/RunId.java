@@ -20,9 +20,14 @@ public record RunId(String value) {
 	 * @throws IllegalArgumentException if {@code value} is not a safe path segment
 	 */
 	public RunId {
-		if (!SAFE.matcher(value).matches() || LITERALS.contains(value)) {
+		if (!isRunId(value)) {
 			throw new IllegalArgumentException("not a run id");
 		}
+	}
+
+	/** Returns whether {@code text} can be a run id. */
+	public static boolean isRunId(String text) {
+		return SAFE.matcher(text).matches() && !LITERALS.contains(text);
 	}
 
 	@Override

@@ -24,9 +24,12 @@ public record RunQuery(ProjectName project, Operation operation, List<RunId> run
 		return new RunQuery(this.project, Operation.RUN, List.of(run), Parameters.NONE);
 	}
 
-	/** Returns whether the answer says something about {@code run} of {@code project}. */
+	/**
+	 * Returns whether the answer says something about {@code run} of {@code project}, or
+	 * may do so because it is asked about no run in particular.
+	 */
 	public boolean involves(ProjectName project, RunId run) {
-		return this.project.equals(project) && this.runs.contains(run);
+		return this.project.equals(project) && (this.runs.isEmpty() || this.runs.contains(run));
 	}
 
 }

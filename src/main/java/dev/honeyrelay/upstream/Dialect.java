@@ -1,5 +1,9 @@
 package dev.honeyrelay.upstream;
 
+import java.util.List;
+
+import dev.honeyrelay.credentials.Project;
+import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
 
 /**
@@ -9,32 +13,63 @@ import dev.honeyrelay.run.RunQuery;
 public enum Dialect {
 
 	/** {@code /v1} with {@code result} and {@code compare-with}. */
-	V1("/v1", "result", "compare-with"),
+	V1("/v1", false),
 
 	/** {@code /v1} with {@code summary} and {@code compare}. */
-	V1_CURRENT("/v1", "summary", "compare");
+	V1_CURRENT("/v1", true),
+
+	/** {@code /v1/projects/{id}} with {@code summary} and {@code compare}. */
+	PROJECT("/v1/projects/", true),
+
+	/** No prefix, with {@code result} and {@code compare-with}. */
+	UNVERSIONED("", false);
 
 	private final String prefix;
 
-	private final String result;
+	private final boolean current;
 
-	private final String comparison;
-
-	Dialect(String prefix, String result, String comparison) {
+	Dialect(String prefix, boolean current) {
 		this.prefix = prefix;
-		this.result = result;
-		this.comparison = comparison;
+		this.current = current;
 	}
 
-	/** Returns the path that {@code query} is asked under, below the base URL. */
-	String pathOf(RunQuery query) {
-		String run = this.prefix + "/runs/" + query.runs().getFirst();
+	/** Returns whether a path of this family begins with the id of a project. */
+	boolean needsProjectId() {
+		return this == PROJECT;
+	}
+
+	/**
+	 * Returns the path and the query string that {@code query} is asked with, below the
+	 * base URL.
+	 */
+	String targetOf(RunQuery query, Project project) {
+		String path = pathOf(query, needsProjectId() ? this.prefix + project.id() : this.prefix);
+		String parameters = query.parameters().encoded();
+		return parameters.isEmpty() ? path : path + (path.contains("?") ? '&' : '?') + parameters;
+	}
+
+	private String pathOf(RunQuery query, String prefix) {
+		String runs = prefix + "/runs";
 		return switch (query.operation()) {
-			case RUN -> run;
-			case RESULT -> run + '/' + this.result;
-			case METRICS -> run + "/metrics";
-			case COMPARISON -> run + '/' + this.comparison + '/' + query.runs().getLast();
+			case RUN -> runs + '/' + query.runs().getFirst();
+			case RESULT -> runs + '/' + query.runs().getFirst() + (this.current ? "/summary" : "/result");
+			case METRICS -> runs + '/' + query.runs().getFirst() + "/metrics";
+			case COMPARISON -> runs + between(query.runs(), this.current ? "/compare/" : "/compare-with/");
+			case COMPARISON_EVENTS -> runs + comparisonEvents(query.runs());
+			case RUN_LIST -> runs;
+			case RUN_SCHEMA -> runs + '/' + query.runs().getFirst() + "/schema";
+			case RUNS_SCHEMA -> runs + "/schema";
+			case EVENTS_SCHEMA -> prefix + "/events/schema";
 		};
+	}
+
+	private String comparisonEvents(List<RunId> runs) {
+		return this.current ? between(runs, "/compare/") + "/events"
+				: "/compare/events?run_id_1=" + runs.getFirst() + "&run_id_2=" + runs.getLast();
+	}
+
+	private static String between(List<RunId> runs, String word) {
+		return '/' + runs.getFirst().value() + word + runs.getLast();
 	}
 
 }

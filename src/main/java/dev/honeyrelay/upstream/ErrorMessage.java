@@ -1,5 +1,6 @@
 package dev.honeyrelay.upstream;
 
+import dev.honeyrelay.credentials.ApiKey;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -17,11 +18,12 @@ final class ErrorMessage {
 
 	/**
 	 * Returns the {@code message} of the error in {@code body}, cleaned and cut, or
-	 * {@code null}.
+	 * {@code null}. Should it quote the {@code key}, that is left out.
 	 */
-	static @Nullable String read(byte[] body) {
+	static @Nullable String read(byte[] body, ApiKey key) {
 		try (JsonParser parser = BodyReader.parser(body)) {
-			return (parser.nextToken() == JsonToken.START_OBJECT) ? message(parser) : null;
+			String message = (parser.nextToken() == JsonToken.START_OBJECT) ? message(parser) : null;
+			return (message != null) ? clean(message.replace(key.value(), key.toString())) : null;
 		}
 		catch (JacksonException ex) {
 			return null;
@@ -33,7 +35,7 @@ final class ErrorMessage {
 			boolean found = "message".equals(parser.currentName());
 			JsonToken value = parser.nextToken();
 			if (found) {
-				return (value == JsonToken.VALUE_STRING) ? clean(parser.getString()) : null;
+				return (value == JsonToken.VALUE_STRING) ? parser.getString() : null;
 			}
 			parser.skipChildren();
 		}

@@ -2,10 +2,10 @@ package dev.honeyrelay.upstream;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.honeyrelay.credentials.ApiKey;
 import dev.honeyrelay.credentials.Credentials;
@@ -27,7 +27,7 @@ public final class HoneyHiveClient {
 
 	private final UpstreamProperties properties;
 
-	private final Credentials credentials;
+	private final Supplier<Credentials> credentials;
 
 	private final Transport transport;
 
@@ -43,8 +43,8 @@ public final class HoneyHiveClient {
 	// run.
 	private final ConcurrentMap<ProjectName, ApiKey> provenKeys = new ConcurrentHashMap<>();
 
-	HoneyHiveClient(UpstreamProperties properties, Credentials credentials, Transport transport, Pauses pauses,
-			Function<ProjectName, ProjectLine> lines, TripRecorder recorder) {
+	HoneyHiveClient(UpstreamProperties properties, Supplier<Credentials> credentials, Transport transport,
+			Pauses pauses, Function<ProjectName, ProjectLine> lines, TripRecorder recorder) {
 		this.properties = properties;
 		this.credentials = credentials;
 		this.transport = transport;
@@ -60,14 +60,18 @@ public final class HoneyHiveClient {
 	 * @param validator HoneyHive's entity tag for what is stored, or {@code null}
 	 */
 	public UpstreamOutcome ask(RunQuery query, @Nullable String validator) {
-		Project project = Objects.requireNonNull(this.credentials.project(query.project()), "no such project");
+		Project project = this.credentials.get().project(query.project());
+		if (project == null) {
+			// It was taken away while the question was on its way here.
+			return new Unavailable(Outage.of(Outage.Kind.KEY_REFUSED));
+		}
 		Deadline deadline = Deadline.in(this.properties.deadline());
 		ProjectLine line = this.lines.apply(project.name());
 		return this.recorder.record(query, () -> line.travel(() -> travel(query, validator, project, deadline)));
 	}
 
 	private UpstreamOutcome travel(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {
-		if (query.operation().evidence() == Operation.Evidence.ANSWER) {
+		if (query.operation().evidence() != Operation.Evidence.RECORDS) {
 			return request(query, validator, project, deadline);
 		}
 		// Half of the time is for the records: without them the answer is served, if not
@@ -83,7 +87,7 @@ public final class HoneyHiveClient {
 			return new Unavailable(pause);
 		}
 		Reply reply = this.retries.send(() -> attempt(query, validator, project, deadline), deadline);
-		UpstreamOutcome outcome = ReplyReader.read(query.operation(), reply, validator != null);
+		UpstreamOutcome outcome = ReplyReader.read(query.operation(), reply, validator != null, project.apiKey());
 		return switch (outcome) {
 			case Answered answered -> {
 				this.provenKeys.put(project.name(), project.apiKey());
@@ -96,15 +100,14 @@ public final class HoneyHiveClient {
 
 	private Reply attempt(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {
 		Duration remaining = deadline.remaining();
-		return remaining.isPositive() ? this.transport.get(uriOf(query), project.apiKey(), validator, remaining)
+		return remaining.isPositive()
+				? this.transport.get(uriOf(query, project), project.apiKey(), validator, remaining)
 				: new Reply.Lost(Outage.of(Outage.Kind.TIMEOUT), false);
 	}
 
-	private URI uriOf(RunQuery query) {
+	private URI uriOf(RunQuery query, Project project) {
 		String base = this.properties.baseUrl().toString().replaceAll("/+$", "");
-		String parameters = query.parameters().encoded();
-		return URI
-			.create(base + this.properties.dialect().pathOf(query) + (parameters.isEmpty() ? "" : '?' + parameters));
+		return URI.create(base + this.properties.dialect().targetOf(query, project));
 	}
 
 }

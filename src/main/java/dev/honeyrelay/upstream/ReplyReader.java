@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import dev.honeyrelay.credentials.ApiKey;
 import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Outage;
@@ -31,12 +32,15 @@ final class ReplyReader {
 	private ReplyReader() {
 	}
 
-	/** Returns what {@code reply} to a question of {@code operation} comes to. */
-	static UpstreamOutcome read(Operation operation, Reply reply, boolean conditional) {
+	/**
+	 * Returns what {@code reply} to a question of {@code operation}, asked with
+	 * {@code key}, comes to.
+	 */
+	static UpstreamOutcome read(Operation operation, Reply reply, boolean conditional, ApiKey key) {
 		return switch (reply) {
 			case Reply.Lost(Outage outage, boolean _) -> new Unavailable(outage);
 			case Received received -> {
-				UpstreamOutcome outcome = read(operation, received, conditional);
+				UpstreamOutcome outcome = read(operation, received, conditional, key);
 				if (!(outcome instanceof Answered)) {
 					received.body().lease().close();
 				}
@@ -45,7 +49,7 @@ final class ReplyReader {
 		};
 	}
 
-	private static UpstreamOutcome read(Operation operation, Received reply, boolean conditional) {
+	private static UpstreamOutcome read(Operation operation, Received reply, boolean conditional, ApiKey key) {
 		int status = reply.status();
 		return switch (status) {
 			case 200 -> answered(operation, reply);
@@ -54,7 +58,7 @@ final class ReplyReader {
 			case 404, 410 -> notFound(reply);
 			case 429 -> unavailable(Outage.Kind.RATE_LIMITED, reply);
 			default -> switch (status / 100) {
-				case 4 -> new Rejected(ErrorMessage.read(reply.body().bytes()));
+				case 4 -> new Rejected(ErrorMessage.read(reply.body().bytes(), key));
 				case 5 -> unavailable(Outage.Kind.FAILED, reply);
 				default -> unavailable(Outage.Kind.INVALID, reply);
 			};

@@ -1,5 +1,6 @@
 package dev.honeyrelay.upstream;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
@@ -23,6 +24,9 @@ import io.netty.util.ReferenceCountUtil;
 final class ResponseDecoder extends HttpResponseDecoder {
 
 	private static final int MAX_HEADER_SIZE = 32 * 1024;
+
+	// A list of its own: what has once been in the decoder's stops it from reading on.
+	private final List<Object> decoded = new ArrayList<>();
 
 	private boolean interim;
 
@@ -55,17 +59,17 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
 	@Override
 	protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
-		int before = out.size();
-		super.decode(context, in, out);
-		for (int i = before; i < out.size(); i++) {
-			if (out.get(i) instanceof HttpResponse response) {
+		this.decoded.clear();
+		super.decode(context, in, this.decoded);
+		for (Object part : this.decoded) {
+			if (part instanceof HttpResponse response) {
 				begin(response);
 			}
 			if (this.interim) {
-				ReferenceCountUtil.release(out.remove(i--));
+				ReferenceCountUtil.release(part);
 			}
-			else if (out.get(i) instanceof LastHttpContent last) {
-				out.set(i, end(last, in));
+			else {
+				out.add((part instanceof LastHttpContent last) ? end(last, in) : part);
 			}
 		}
 	}

@@ -97,7 +97,7 @@ final class RunStateReader {
 			case RUN -> Set.of("evaluation");
 			case RESULT -> Set.of(ROOT, "run_object");
 			case COMPARISON -> Set.of("old_run", "new_run");
-			case METRICS -> Set.of();
+			case METRICS, COMPARISON_EVENTS, RUN_LIST, RUN_SCHEMA, RUNS_SCHEMA, EVENTS_SCHEMA -> Set.of();
 		};
 	}
 

@@ -49,8 +49,8 @@ final class Transport {
 		Reply reply = get(uri, key, validator, limit, attempt);
 		// HoneyHive had closed a connection that waited for its next use: nobody's
 		// failure, once.
-		return (reply instanceof Reply.Lost lost && lost.transientFault() && attempt.wasOnUsedConnection())
-				? get(uri, key, validator, limit, new Attempt()) : reply;
+		return (reply instanceof Reply.Lost lost && lost.outage().kind() == Outage.Kind.UNREACHABLE
+				&& attempt.wasOnUsedConnection()) ? get(uri, key, validator, limit, new Attempt()) : reply;
 	}
 
 	private Reply get(URI uri, ApiKey key, @Nullable String validator, Duration limit, Attempt attempt) {
@@ -81,7 +81,11 @@ final class Transport {
 	private Mono<Wire> receive(ClientResponse response, Lease lease) {
 		HttpHeaders headers = response.headers().asHttpHeaders();
 		if (headers.getContentLength() > this.maxResponseSize) {
-			return Mono.error(new DataBufferLimitException("longer than the limit"));
+			// Cancelled at once: left alone, it would be read to its end first.
+			return response.bodyToFlux(DataBuffer.class)
+				.doOnNext(DataBufferUtils::release)
+				.mergeWith(Mono.error(new DataBufferLimitException("longer than the limit")))
+				.then(Mono.empty());
 		}
 		return DataBufferUtils
 			.join(response.bodyToFlux(DataBuffer.class)

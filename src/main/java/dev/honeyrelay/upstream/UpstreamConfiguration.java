@@ -3,7 +3,8 @@ package dev.honeyrelay.upstream;
 import java.time.Duration;
 import java.time.InstantSource;
 
-import dev.honeyrelay.credentials.Credentials;
+import dev.honeyrelay.credentials.CredentialsSource;
+import dev.honeyrelay.credentials.ProjectRule;
 import dev.honeyrelay.run.ByteBudget;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,9 +27,9 @@ import org.springframework.web.reactive.function.client.WebClient;
 class UpstreamConfiguration {
 
 	@Bean
-	HoneyHiveClient honeyHiveClient(UpstreamProperties properties, Credentials credentials, WebClient.Builder webClient,
-			ConnectionProvider honeyHiveConnections, InstantSource time, ByteBudget inFlight, ProjectLines lines,
-			MeterRegistry meters) {
+	HoneyHiveClient honeyHiveClient(UpstreamProperties properties, CredentialsSource credentials,
+			WebClient.Builder webClient, ConnectionProvider honeyHiveConnections, InstantSource time,
+			ByteBudget inFlight, ProjectLines lines, MeterRegistry meters) {
 		WebClient client = webClient
 			.clientConnector(new ReactorClientHttpConnector(httpClient(properties, honeyHiveConnections)))
 			.defaultHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
@@ -57,6 +58,12 @@ class UpstreamConfiguration {
 			.pendingAcquireMaxCount(-1)
 			.maxIdleTime(Duration.ofSeconds(30))
 			.build();
+	}
+
+	@Bean
+	ProjectRule projectRule(UpstreamProperties properties) {
+		return (project) -> (properties.dialect().needsProjectId() && project.id() == null)
+				? "needs an id, because relay.upstream.dialect is project" : null;
 	}
 
 	private static HttpClient httpClient(UpstreamProperties properties, ConnectionProvider connections) {

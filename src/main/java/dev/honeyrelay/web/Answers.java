@@ -3,6 +3,7 @@ package dev.honeyrelay.web;
 import java.io.IOException;
 import java.time.Duration;
 
+import dev.honeyrelay.access.AuditEntry;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.run.ContentCoding;
 import dev.honeyrelay.run.Outage;
@@ -33,10 +34,10 @@ final class Answers {
 	static void write(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		switch (answer) {
 			case Answer.Content content -> write(content, request, response);
-			case Answer.RunNotFound() ->
-				Problems.write(response, Problem.of(ProblemType.RUN_NOT_FOUND, "HoneyHive knows no such run."));
-			case Answer.Rejected(String message) -> Problems.write(response, rejected(message));
-			case Answer.Unavailable(Outage outage) -> Problems.write(response, unavailable(outage));
+			case Answer.RunNotFound() -> Problems.write(request, response,
+					Problem.of(ProblemType.RUN_NOT_FOUND, "HoneyHive knows no such run."));
+			case Answer.Rejected(String message) -> Problems.write(request, response, rejected(message));
+			case Answer.Unavailable(Outage outage) -> Problems.write(request, response, unavailable(outage));
 		}
 	}
 
@@ -55,7 +56,10 @@ final class Answers {
 			response.setHeader(HttpHeaders.AGE, Long.toString(Math.max(0, age.toSeconds())));
 		}
 		if (Negotiation.has(request, entityTag)) {
+			AuditEntry.of(request).ends(content.cacheStatus().label(), 0);
 			response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+			// Ended without this, it would get a length.
+			response.flushBuffer();
 			return;
 		}
 		if (coding == ContentCoding.GZIP) {
@@ -63,6 +67,7 @@ final class Answers {
 		}
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
 		byte[] bytes = representation.bytes(coding);
+		AuditEntry.of(request).ends(content.cacheStatus().label(), bytes.length);
 		response.setContentLength(bytes.length);
 		for (int written = 0; written < bytes.length; written += PIECE) {
 			response.getOutputStream().write(bytes, written, Math.min(PIECE, bytes.length - written));

@@ -2,6 +2,7 @@ package dev.honeyrelay.web;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -26,15 +27,11 @@ final class Negotiation {
 	 * Returns whether JSON is acceptable; a field that cannot be read forbids nothing.
 	 */
 	static boolean acceptsJson(HttpServletRequest request) {
-		String accept = field(request, HttpHeaders.ACCEPT);
-		if (accept.isBlank()) {
-			return true;
-		}
 		try {
-			return MediaType.parseMediaTypes(accept)
-				.stream()
+			List<MediaType> ranges = MediaType.parseMediaTypes(field(request, HttpHeaders.ACCEPT));
+			return ranges.isEmpty() || ranges.stream()
 				.filter((range) -> range.includes(MediaType.APPLICATION_JSON))
-				.max(Negotiation::moreSpecific)
+				.max(Comparator.comparingInt(Negotiation::specificity))
 				.map((range) -> range.getQualityValue() > 0)
 				.orElse(false);
 		}
@@ -73,8 +70,12 @@ final class Negotiation {
 		return String.join(",", lines);
 	}
 
-	private static int moreSpecific(MediaType one, MediaType other) {
-		return Boolean.compare(other.isLessSpecific(one), one.isLessSpecific(other));
+	// The framework's own comparison looks at the quality first.
+	private static int specificity(MediaType range) {
+		if (range.isWildcardType()) {
+			return 0;
+		}
+		return range.isWildcardSubtype() ? 1 : 2;
 	}
 
 	private static @Nullable Double quality(String accepted, String coding) {

@@ -8,7 +8,6 @@ import java.util.Set;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Parameters;
 import dev.honeyrelay.run.Parameters.Parameter;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -31,12 +30,11 @@ final class ParameterReader {
 	}
 
 	/**
-	 * Returns the recognised parameters in {@code query}, as they came.
+	 * Returns the recognised ones of {@code received}, as they came.
 	 * @throws InvalidRequestException if another is among them, or one breaks its rule
 	 */
-	Parameters read(Operation operation, @Nullable String query) {
-		List<Parameter> parameters = QueryString.parse(query)
-			.stream()
+	Parameters read(Operation operation, List<Parameter> received) {
+		List<Parameter> parameters = received.stream()
 			.filter((parameter) -> !IGNORED.contains(parameter.name()))
 			.toList();
 		Set<RecognisedParameter> recognised = RecognisedParameter.of(operation);
@@ -52,7 +50,7 @@ final class ParameterReader {
 		String name = parameter.name();
 		for (RecognisedParameter candidate : recognised) {
 			if (candidate.isPlain(name)) {
-				if (!seen.add(name)) {
+				if (!seen.add(name) && !candidate.isList()) {
 					throw new InvalidRequestException("The parameter " + name + " is given more than once.");
 				}
 				candidate.check(parameter.value());
@@ -72,7 +70,7 @@ final class ParameterReader {
 			.filter((parameter) -> family.isSpelled(parameter.name()))
 			.mapToInt((parameter) -> parameter.value().getBytes(StandardCharsets.UTF_8).length)
 			.sum();
-		if (length > LONGEST) {
+		if (length > LONGEST && !family.isList()) {
 			throw new InvalidRequestException("The parameter " + family.wireName() + " is longer than 8 KB.");
 		}
 	}

@@ -2,7 +2,9 @@ package dev.honeyrelay.web;
 
 import java.io.IOException;
 
+import dev.honeyrelay.access.UnclearProjectException;
 import dev.honeyrelay.run.RunId;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
@@ -26,34 +28,44 @@ final class ProblemAdvice {
 	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
 	@ExceptionHandler
-	void invalid(InvalidRequestException ex, HttpServletResponse response) throws IOException {
-		Problems.write(response, Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(ex.getMessage())));
+	void invalid(InvalidRequestException ex, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		Problems.write(request, response, Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(ex.getMessage())));
 	}
 
 	@ExceptionHandler
-	void mismatch(MethodArgumentTypeMismatchException ex, HttpServletResponse response) throws IOException {
+	void unclear(UnclearProjectException ex, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		Problems.write(request, response, Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(ex.getMessage())));
+	}
+
+	@ExceptionHandler
+	void mismatch(MethodArgumentTypeMismatchException ex, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
 		String detail = (ex.getRequiredType() == RunId.class)
 				? "A run id is 1 to 128 letters, digits, dots, underscores and hyphens, and begins with a letter or digit."
 				: "The path has a segment that is not of its kind.";
-		Problems.write(response, Problem.of(ProblemType.INVALID_REQUEST, detail));
+		Problems.write(request, response, Problem.of(ProblemType.INVALID_REQUEST, detail));
 	}
 
 	@ExceptionHandler
-	void denied(AccessDeniedException ex, HttpServletResponse response) throws IOException {
-		Problems.write(response, Refusals.FORBIDDEN);
+	void denied(AccessDeniedException ex, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		Problems.write(request, response, Refusals.FORBIDDEN);
 	}
 
 	@ExceptionHandler
-	void rejected(RequestRejectedException ex, HttpServletResponse response) throws IOException {
-		Problems.write(response, Refusals.MALFORMED);
+	void rejected(RequestRejectedException ex, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		Problems.write(request, response, Refusals.MALFORMED);
 	}
 
 	@ExceptionHandler
-	void unsupported(HttpRequestMethodNotSupportedException ex, HttpServletResponse response) throws IOException {
+	void unsupported(HttpRequestMethodNotSupportedException ex, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
 		ProblemType type = ProblemType.METHOD_NOT_ALLOWED;
 		// HEAD works wherever GET does, which the framework does not mention.
 		String allow = String.join(", ", ex.getSupportedMethods()).replace("GET", "GET, HEAD");
-		Problems.write(response, Problem.of(type, type.title() + '.').with(HttpHeaders.ALLOW, allow));
+		Problems.write(request, response, Problem.of(type, type.title() + '.').with(HttpHeaders.ALLOW, allow));
 	}
 
 	/** Nobody is there any more to be told. */
@@ -63,14 +75,15 @@ final class ProblemAdvice {
 	}
 
 	@ExceptionHandler
-	void other(Exception ex, HttpServletResponse response) throws IOException {
+	void other(Exception ex, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		if (ex instanceof ErrorResponse refusal && refusal.getStatusCode().is4xxClientError()) {
 			ProblemType type = ProblemType.ofStatus(refusal.getStatusCode().value());
-			Problems.write(response, Problem.of(type, type.title() + '.'));
+			Problems.write(request, response, Problem.of(type, type.title() + '.'));
 			return;
 		}
 		log.atError().setCause(ex).log("request failed");
-		Problems.write(response, Problem.of(ProblemType.INTERNAL_ERROR, "This is a fault of the relay's own."));
+		Problems.write(request, response,
+				Problem.of(ProblemType.INTERNAL_ERROR, "This is a fault of the relay's own."));
 	}
 
 }

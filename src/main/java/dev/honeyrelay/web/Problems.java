@@ -2,6 +2,8 @@ package dev.honeyrelay.web;
 
 import java.io.IOException;
 
+import dev.honeyrelay.access.AuditEntry;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;
@@ -15,11 +17,12 @@ final class Problems {
 	}
 
 	/** Writes {@code problem} in place of an answer; does nothing if one has begun. */
-	static void write(HttpServletResponse response, Problem problem) throws IOException {
+	static void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
 		if (response.isCommitted()) {
 			return;
 		}
 		byte[] document = problem.toJson(RequestIds.of(response));
+		AuditEntry.of(request).ends(problem.type().slug(), document.length);
 		response.resetBuffer();
 		response.setStatus(problem.type().status());
 		problem.headers().forEach(response::setHeader);

@@ -32,18 +32,18 @@ class Refusals {
 			if (mode == null || mode.equals("navigate")) {
 				response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"honeyhive-relay\", charset=\"UTF-8\"");
 			}
-			Problems.write(response, UNAUTHENTICATED);
+			Problems.write(request, response, UNAUTHENTICATED);
 		};
 	}
 
 	@Bean
 	AccessDeniedHandler accessDeniedHandler() {
-		return (request, response, failure) -> Problems.write(response, FORBIDDEN);
+		return (request, response, failure) -> Problems.write(request, response, FORBIDDEN);
 	}
 
 	@Bean
 	RequestRejectedHandler requestRejectedHandler() {
-		return (request, response, failure) -> Problems.write(response, MALFORMED);
+		return (request, response, failure) -> Problems.write(request, response, MALFORMED);
 	}
 
 }

@@ -3,11 +3,13 @@ package dev.honeyrelay.web;
 import java.io.IOException;
 import java.util.List;
 
+import dev.honeyrelay.access.AuditEntry;
 import dev.honeyrelay.access.ProjectChoice;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Parameters;
+import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,48 +24,92 @@ import org.springframework.web.bind.annotation.RestController;
  * What may be read about runs, in every spelling that callers use.
  */
 @RestController
-@RequestMapping({ "/v1/runs", "/runs" })
+@RequestMapping({ "/v1", "", "/v1/projects/{project}", "/projects/{project}" })
 final class RunsController {
 
 	private final Results results;
 
 	private final ParameterReader parameters;
 
-	RunsController(Results results, ParameterReader parameters) {
+	private final AnswerMeter meter;
+
+	RunsController(Results results, ParameterReader parameters, AnswerMeter meter) {
 		this.results = results;
 		this.parameters = parameters;
+		this.meter = meter;
 	}
 
-	@GetMapping("/{run}")
+	@GetMapping("/runs")
+	void runList(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		answer(Operation.RUN_LIST, List.of(), request, response);
+	}
+
+	@GetMapping("/runs/{run}")
 	void run(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		answer(Operation.RUN, List.of(run), request, response);
 	}
 
-	@GetMapping({ "/{run}/result", "/{run}/summary" })
+	@GetMapping({ "/runs/{run}/result", "/runs/{run}/summary" })
 	void result(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		answer(Operation.RESULT, List.of(run), request, response);
 	}
 
-	@GetMapping("/{run}/metrics")
+	@GetMapping("/runs/{run}/metrics")
 	void metrics(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		answer(Operation.METRICS, List.of(run), request, response);
 	}
 
-	@GetMapping({ "/{newRun}/compare-with/{oldRun}", "/{newRun}/compare/{oldRun}" })
+	@GetMapping({ "/runs/{newRun}/compare-with/{oldRun}", "/runs/{newRun}/compare/{oldRun}" })
 	void comparison(@PathVariable RunId newRun, @PathVariable RunId oldRun, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		answer(Operation.COMPARISON, List.of(newRun, oldRun), request, response);
 	}
 
+	@GetMapping("/runs/{newRun}/compare/{oldRun}/events")
+	void comparisonEvents(@PathVariable RunId newRun, @PathVariable RunId oldRun, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		answer(Operation.COMPARISON_EVENTS, List.of(newRun, oldRun), request, response);
+	}
+
+	@GetMapping("/runs/compare/events")
+	void comparisonEvents(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		ComparedRuns compared = ComparedRuns.in(QueryString.parse(request.getQueryString()));
+		answer(Operation.COMPARISON_EVENTS, compared.runs(), compared.others(), request, response);
+	}
+
+	@GetMapping("/runs/{run}/schema")
+	void runSchema(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		answer(Operation.RUN_SCHEMA, List.of(run), request, response);
+	}
+
+	@GetMapping("/runs/schema")
+	void runsSchema(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		answer(Operation.RUNS_SCHEMA, List.of(), request, response);
+	}
+
+	@GetMapping("/events/schema")
+	void eventsSchema(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		answer(Operation.EVENTS_SCHEMA, List.of(), request, response);
+	}
+
 	private void answer(Operation operation, List<RunId> runs, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		Parameters recognised = this.parameters.read(operation, request.getQueryString());
+		answer(operation, runs, QueryString.parse(request.getQueryString()), request, response);
+	}
+
+	private void answer(Operation operation, List<RunId> runs, List<Parameter> received, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		AuditEntry.of(request).asks(operation.label(), runs);
+		Parameters recognised = this.parameters.read(operation, received);
 		if (!Negotiation.acceptsJson(request)) {
-			Problems.write(response, Problem.of(ProblemType.NOT_ACCEPTABLE, "The answer is application/json."));
+			Problems.write(request, response,
+					Problem.of(ProblemType.NOT_ACCEPTABLE, "The answer is application/json."));
 			return;
 		}
-		RunQuery query = new RunQuery(ProjectChoice.of(request), operation, runs, recognised);
+		RunQuery query = new RunQuery(ProjectChoice.of(request).getFirst(), operation, runs, recognised);
 		try (Answer answer = this.results.answer(query)) {
+			this.meter.count(answer);
 			Answers.write(answer, request, response);
 		}
 	}

@@ -3,6 +3,7 @@ package dev.honeyrelay.web;
 import dev.honeyrelay.access.ProjectChoice;
 
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -12,12 +13,16 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
-	private static final String[] RUNS = { "/v1/**", "/runs/**" };
+	private static final String[] RUNS = { "/v1/**", "/runs/**", "/projects/**", "/events/**" };
+
+	private static final String ADMIN = "/admin/**";
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
-		registry.addInterceptor(new ReadOnly()).addPathPatterns(RUNS);
-		registry.addInterceptor(new ProjectChoice()).addPathPatterns(RUNS);
+		registry.addInterceptor(new NoOptions(HttpMethod.GET)).addPathPatterns(RUNS);
+		registry.addInterceptor(new NoOptions(HttpMethod.DELETE)).addPathPatterns(ADMIN);
+		registry.addInterceptor(ProjectChoice.ofOne()).addPathPatterns(RUNS);
+		registry.addInterceptor(ProjectChoice.ofOneOrAll()).addPathPatterns(ADMIN);
 	}
 
 }

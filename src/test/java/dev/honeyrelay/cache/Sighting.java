@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * An answer of HoneyHive's to be seen by a test: settled, without times, directives or
  * validator unless the test says so.
  *
- * @param text what it says; two that say the same have the same fingerprint
+ * @param text what it says; spaces make other bytes with the same fingerprint
  * @param settled as {@link Observation#settled()}
  * @param askedAt as {@link Observation#askedAt()}
  * @param touchedAt as {@link Observation#touchedAt()}
@@ -61,8 +61,8 @@ public record Sighting(String text, boolean settled, Instant askedAt, @Nullable 
 	/** Returns the observation that the relay would make of it. */
 	public Observation seen() {
 		Representation representation = new Representation(this.text.getBytes(StandardCharsets.UTF_8));
-		return new Observation(representation, new Fingerprint(this.text.hashCode()), this.settled, this.askedAt,
-				this.touchedAt, this.directives, this.validator);
+		return new Observation(representation, new Fingerprint(this.text.replace(" ", "").hashCode()), this.settled,
+				this.askedAt, this.touchedAt, this.directives, this.validator);
 	}
 
 	/** Returns the text of which {@code representation} was made. */

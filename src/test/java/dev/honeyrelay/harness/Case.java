@@ -2,6 +2,7 @@ package dev.honeyrelay.harness;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -74,7 +75,7 @@ public final class Case {
 	public Case passesOn(byte[] body) {
 		return when((response) -> {
 			assertThat(response.status()).as("status of %s", response).isEqualTo(200);
-			assertThat(response.content()).isEqualTo(body);
+			assertThat(Arrays.equals(response.content(), body)).as("HoneyHive's bytes: %s", response).isTrue();
 		});
 	}
 
@@ -82,6 +83,14 @@ public final class Case {
 	public Case stores(byte[] body) {
 		this.stores = true;
 		return passesOn(body);
+	}
+
+	/** The answer is a good run's result, asked for once and then stored. */
+	public Case isGood() {
+		this.asks = 1;
+		this.stores = true;
+		return when(
+				(response) -> assertThat(response.text()).as("%s", response).startsWith("{\"status\":\"completed\""));
 	}
 
 	/** The answer has exactly these lines of that header. */
@@ -148,7 +157,7 @@ public final class Case {
 
 	@Override
 	public String toString() {
-		return this.name;
+		return (this.name.length() > 80) ? this.name.substring(0, 80) + "..." : this.name;
 	}
 
 }

@@ -37,14 +37,18 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> {
 		return WATCH;
 	}
 
-	public List<ILoggingEvent> events() {
-		return this.events;
-	}
-
 	/** Returns the lines that call for an operator: errors, and stack traces. */
 	public List<String> alarms() {
 		return this.events.stream()
 			.filter((event) -> event.getLevel().isGreaterOrEqual(Level.ERROR) || event.getThrowableProxy() != null)
+			.map(LogWatch::line)
+			.toList();
+	}
+
+	/** Returns the lines that an operator may want to look at. */
+	public List<String> warnings() {
+		return this.events.stream()
+			.filter((event) -> event.getLevel().isGreaterOrEqual(Level.WARN))
 			.map(LogWatch::line)
 			.toList();
 	}

@@ -28,6 +28,8 @@ public final class RawUpstream {
 
 	private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
 
+	private volatile Script others;
+
 	private RawUpstream(ServerSocket server) {
 		this.server = server;
 	}
@@ -48,8 +50,8 @@ public final class RawUpstream {
 	public static String goodBody(String run) {
 		return """
 				{"status":"completed","success":true,"run_object":{"run_id":"%s","status":"completed",\
-				"created_at":"2026-01-01T00:00:00Z"},"evaluation":{"status":"completed"},"metrics":{}}"""
-			.formatted(run);
+				"created_at":"2026-01-01T00:00:00Z"},"evaluation":{"status":"completed"},"metrics":{},\
+				"new_run":{"status":"completed"},"old_run":{"status":"completed"}}""".formatted(run);
 	}
 
 	public String baseUrl() {
@@ -59,6 +61,11 @@ public final class RawUpstream {
 	/** Plays {@code script} to every request about {@code run} from now on. */
 	public void on(String run, Script script) {
 		this.scripts.put(run, script);
+	}
+
+	/** Plays {@code script} to every request about a run that has none of its own. */
+	public void onOthers(Script script) {
+		this.others = script;
 	}
 
 	/** Lets {@code run} be a good one again. */
@@ -102,7 +109,8 @@ public final class RawUpstream {
 				Exchange exchange = new Exchange(socket, connection, head, closed);
 				this.exchanges.add(exchange);
 				String run = runOf(exchange);
-				this.scripts.getOrDefault(run, Script.json(goodBody(run))).play(exchange);
+				this.scripts.getOrDefault(run, (this.others != null) ? this.others : Script.json(goodBody(run)))
+					.play(exchange);
 			}
 		}
 		catch (IOException ex) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -75,6 +76,19 @@ public interface Script {
 				exchange.send(text.substring(i, i + 1));
 			}
 		});
+	}
+
+	/** Does this once {@code gate} is open. */
+	default Script after(CountDownLatch gate) {
+		return (exchange) -> {
+			try {
+				gate.await();
+				play(exchange);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		};
 	}
 
 	static byte[] gzip(byte[] bytes) {

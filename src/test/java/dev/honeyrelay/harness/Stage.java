@@ -1,7 +1,6 @@
 package dev.honeyrelay.harness;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,7 +32,7 @@ public final class Stage implements AutoCloseable {
 		return Shared.STAGE;
 	}
 
-	/** Returns a shared stage with a deadline of one second and the current dialect. */
+	/** Returns a shared stage with a deadline of one second. */
 	public static Stage hurried() {
 		return Hurried.STAGE;
 	}
@@ -89,6 +88,7 @@ public final class Stage implements AutoCloseable {
 		this.upstream.heal(run);
 		checkThatAllIsWell(situation, run);
 		assertThat(log.alarms()).as("alarms in the log").isEmpty();
+		assertThat(log.warnings()).as("warnings in the log").hasSizeLessThanOrEqualTo(situation.asks());
 	}
 
 	private void checkThatAllIsWell(Case situation, String run) throws IOException {
@@ -106,7 +106,7 @@ public final class Stage implements AutoCloseable {
 	private void checkGood(String run) {
 		RawResponse good = this.relay.get("/v1/runs/" + run + "/result");
 		assertThat(good.status()).as("good request afterwards: %s", good).isEqualTo(200);
-		assertThat(good.body()).isEqualTo(RawUpstream.goodBody(run).getBytes(StandardCharsets.UTF_8));
+		assertThat(good.text()).isEqualTo(RawUpstream.goodBody(run));
 		assertThat(good.value("Cache-Status")).isEqualTo("honeyhive-relay; fwd=miss; stored");
 	}
 
@@ -129,7 +129,7 @@ public final class Stage implements AutoCloseable {
 	 */
 	private static final class Hurried {
 
-		static final Stage STAGE = calm("--relay.upstream.deadline=1s", "--relay.upstream.dialect=v1-current");
+		static final Stage STAGE = calm("--relay.upstream.deadline=1s");
 
 	}
 

@@ -1,9 +1,12 @@
 package dev.honeyrelay.upstream;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.harness.Case;
+import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -77,6 +80,17 @@ class FramingTests {
 					upstream("headers over 32 KB",
 							sends("HTTP/1.1 200 OK", JSON, "X: " + "x".repeat(40_000), "Content-Length: 2", "", "{}")))
 			.map((situation) -> situation.gives(502, "upstream-invalid").dropsUpstream());
+	}
+
+	@Test
+	void aConnectionThatSpeaksUnaskedIsNotUsedAgain() throws Exception {
+		Script speaksLater = (exchange) -> {
+			Script.json("{}").play(exchange);
+			exchange.waitsForClose(Duration.ofMillis(100));
+			Script.json("{\"whose\":\"nobody's\"}").play(exchange);
+		};
+
+		Stage.shared().play(upstream("another response later", speaksLater).passesOn("{}").dropsUpstream());
 	}
 
 	static Stream<Case> bent() {

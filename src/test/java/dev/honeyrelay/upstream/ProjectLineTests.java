@@ -92,7 +92,7 @@ class ProjectLineTests {
 			String head = "HTTP/1.1 200 OK\r\nContent-Length: " + filler.length() + "\r\n\r\n";
 			stage.upstream()
 				.on("big", Script.sends(head + filler.substring(0, 600_000))
-					.then(Scripts.after(gate, Script.sends(filler.substring(600_000)))));
+					.then(Script.sends(filler.substring(600_000)).after(gate)));
 			stage.upstream().on("other", Script.json(filler));
 			Future<RawResponse> big = callers.submit(() -> get(stage, "big"));
 			await(() -> inFlight.free() <= all - 600_000);
@@ -107,7 +107,7 @@ class ProjectLineTests {
 	}
 
 	private static Future<RawResponse> slow(Stage stage, ExecutorService callers, CountDownLatch gate, String run) {
-		stage.upstream().on(run, Scripts.after(gate, Script.json(RawUpstream.goodBody(run))));
+		stage.upstream().on(run, Script.json(RawUpstream.goodBody(run)).after(gate));
 		return callers.submit(() -> get(stage, run));
 	}
 

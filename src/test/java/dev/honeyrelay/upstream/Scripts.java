@@ -1,8 +1,6 @@
 package dev.honeyrelay.upstream;
 
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.honeyrelay.harness.Exchange;
@@ -31,20 +29,6 @@ final class Scripts {
 	/** Hangs up without a word. */
 	static Script hangsUp() {
 		return Exchange::close;
-	}
-
-	/** Plays {@code script} once {@code gate} is open. */
-	static Script after(CountDownLatch gate, Script script) {
-		return (exchange) -> {
-			try {
-				if (gate.await(20, TimeUnit.SECONDS)) {
-					script.play(exchange);
-				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		};
 	}
 
 	/** Returns the numbers of the connections that {@code exchanges} went over. */

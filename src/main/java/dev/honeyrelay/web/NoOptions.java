@@ -10,16 +10,23 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses OPTIONS like every other method that reads nothing; the framework would answer
- * it itself.
+ * Refuses OPTIONS like every other method that a path has no use for; the framework would
+ * answer it itself.
  */
-final class ReadOnly implements HandlerInterceptor {
+final class NoOptions implements HandlerInterceptor {
+
+	private final HttpMethod use;
+
+	/** Creates the refusal for paths that are there for {@code use} alone. */
+	NoOptions(HttpMethod use) {
+		this.use = use;
+	}
 
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws HttpRequestMethodNotSupportedException {
 		if (HttpMethod.OPTIONS.matches(request.getMethod())) {
-			throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of(HttpMethod.GET.name()));
+			throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of(this.use.name()));
 		}
 		return true;
 	}

@@ -1,0 +1,90 @@
+package dev.honeyrelay.credentials;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.honeyrelay.run.ProjectName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts credentials together, projects first, and refuses what contradicts itself.
+ * Wherever they come from, the same rules hold.
+ */
+final class CredentialsBuilder {
+
+	private static final String EVERY_PROJECT = "*";
+
+	private final ProjectRule rule;
+
+	private final Map<ProjectName, Project> projects = new LinkedHashMap<>();
+
+	private final Set<String> callers = new HashSet<>();
+
+	private final Map<TokenDigest, Grant> grants = new HashMap<>();
+
+	CredentialsBuilder(ProjectRule rule) {
+		this.rule = rule;
+	}
+
+	/** Adds {@code project}, which stands at {@code place}. */
+	void add(Project project, Place place) {
+		String objection = this.rule.objectionTo(project);
+		if (objection != null) {
+			throw place.refuse("the project " + project.name() + ' ' + objection);
+		}
+		if (this.projects.putIfAbsent(project.name(), project) != null) {
+			throw place.refuse("there already is a project " + project.name());
+		}
+		if (this.projects.values().stream().anyMatch((other) -> isConfusable(project, other))) {
+			throw place.refuse("the project " + project.name() + " has a name or an id that is another's id or name");
+		}
+	}
+
+	/** Adds a caller of everything that {@code projects} lists; its tokens come later. */
+	Caller add(String name, Role role, List<String> projects, @Nullable Integer requestsPerMinute, Place place) {
+		if (!this.callers.add(name)) {
+			throw place.refuse("there already is a caller " + name);
+		}
+		if (!projects.contains(EVERY_PROJECT)) {
+			List<Project> known = projects.stream().map((project) -> known(name, project, place)).toList();
+			if (known.isEmpty() || new HashSet<>(known).size() < known.size()) {
+				throw place.refuse("the caller " + name + " needs projects, each one once");
+			}
+			return new Caller(name, role, known, known.getFirst(), requestsPerMinute);
+		}
+		if (projects.size() > 1 || this.projects.isEmpty()) {
+			throw place.refuse("the caller " + name + " may read \"*\", which stands alone and needs projects");
+		}
+		return new Caller(name, role, List.copyOf(this.projects.values()), null, requestsPerMinute);
+	}
+
+	/** Adds a token of {@code caller}. */
+	void add(TokenDigest token, Caller caller, @Nullable Instant expires, Place place) {
+		if (this.grants.putIfAbsent(token, new Grant(caller, expires)) != null) {
+			throw place.refuse("the caller " + caller.name() + " has a token that is there already");
+		}
+	}
+
+	/** Returns what was added. */
+	Credentials build() {
+		return new Credentials(this.projects, this.grants);
+	}
+
+	private Project known(String caller, String project, Place place) {
+		return this.projects.values()
+			.stream()
+			.filter((candidate) -> candidate.name().value().equals(project))
+			.findFirst()
+			.orElseThrow(() -> place.refuse("the caller " + caller + " may read a project that is not there"));
+	}
+
+	private static boolean isConfusable(Project one, Project other) {
+		return !one.equals(other) && (one.name().value().equals(other.id()) || other.name().value().equals(one.id()));
+	}
+
+}

@@ -1,0 +1,113 @@
+package dev.honeyrelay.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.honeyrelay.run.RunId;
+import dev.honeyrelay.run.RunQuery;
+import dev.honeyrelay.run.Veto;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static dev.honeyrelay.run.Questions.PROJECT;
+import static dev.honeyrelay.run.Questions.comparison;
+import static dev.honeyrelay.run.Questions.elsewhere;
+import static dev.honeyrelay.run.Questions.metrics;
+import static dev.honeyrelay.run.Questions.result;
+import static dev.honeyrelay.run.Questions.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a purge removes, and what it keeps from being stored later.
+ */
+@Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PurgeTests {
+
+	private static final RunId PURGED = new RunId("purged");
+
+	private final ManualTime time = new ManualTime();
+
+	private final ResponseCache cache = new Store(this.time, Settings.with()).responses();
+
+	@Test
+	void everyAnswerThatInvolvesTheRunIsGoneComparisonsOnEitherSideIncluded() {
+		assertThat(new RunQuery[] { result("purged"), result("purged", "filters=[]"), metrics("purged"), run("purged"),
+				comparison("purged", "other"), comparison("other", "purged") })
+			.allSatisfy((query) -> {
+				store(query);
+				purge();
+				assertThat(this.cache.lookup(query)).isNull();
+			});
+	}
+
+	@Test
+	void otherRunsAndTheRunOfThatNameInOtherProjectsStay() {
+		assertThat(new RunQuery[] { result("other"), comparison("other", "another"), elsewhere(result("purged")) })
+			.allSatisfy((query) -> {
+				store(query);
+				purge();
+				assertThat(this.cache.lookup(query)).isNotNull();
+			});
+	}
+
+	@Test
+	void whatWasAskedForBeforeIsNotStoredAfterwards() {
+		Sighting underWay = seen();
+		this.time.advance(Duration.ofSeconds(1));
+
+		purge();
+
+		assertThat(this.cache.store(result("purged"), underWay.seen())).isEqualTo(Veto.PURGED);
+		assertThat(this.cache.store(comparison("purged", "other"), underWay.seen())).isEqualTo(Veto.PURGED);
+		assertThat(this.cache.store(comparison("other", "purged"), underWay.seen())).isEqualTo(Veto.PURGED);
+		assertThat(this.cache.lookup(result("purged"))).isNull();
+		assertThat(this.cache.store(result("other"), underWay.seen())).isNull();
+		assertThat(this.cache.store(elsewhere(result("purged")), underWay.seen())).isNull();
+	}
+
+	@Test
+	void whatIsAskedForAfterwardsIsStored() {
+		purge();
+		this.time.advance(Duration.ofMillis(1));
+
+		assertThat(this.cache.store(result("purged"), seen().seen())).isNull();
+		assertThat(this.cache.lookup(result("purged"))).isNotNull();
+	}
+
+	@Test
+	void anEarlierPurgeThatComesSecondTakesNothingBack() {
+		Instant earlier = this.time.instant();
+		this.time.advance(Duration.ofSeconds(1));
+		Sighting between = seen();
+		this.time.advance(Duration.ofSeconds(1));
+		purge();
+
+		this.cache.purge(PROJECT, PURGED, earlier);
+
+		assertThat(this.cache.store(result("purged"), between.seen())).isEqualTo(Veto.PURGED);
+	}
+
+	@Test
+	void aTripOfHalfAnHourIsStillNotStored() {
+		Sighting underWay = seen();
+		this.time.advance(Duration.ofSeconds(1));
+		purge();
+		this.time.advance(Duration.ofMinutes(30));
+
+		assertThat(this.cache.store(result("purged"), underWay.seen())).isEqualTo(Veto.PURGED);
+	}
+
+	private void store(RunQuery query) {
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(this.cache.store(query, seen().seen())).isNull();
+	}
+
+	private void purge() {
+		this.cache.purge(PROJECT, PURGED, this.time.instant());
+	}
+
+	private Sighting seen() {
+		return Sighting.of("v1", this.time.instant());
+	}
+
+}

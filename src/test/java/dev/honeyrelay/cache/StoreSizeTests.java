@@ -1,0 +1,91 @@
+package dev.honeyrelay.cache;
+
+import java.util.Random;
+
+import dev.honeyrelay.run.Observation;
+import dev.honeyrelay.run.RunQuery;
+import dev.honeyrelay.run.Veto;
+import org.junit.jupiter.api.Test;
+
+import static dev.honeyrelay.run.Questions.result;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The bounds of the store, in bytes.
+ */
+class StoreSizeTests {
+
+	private static final RunQuery QUERY = result("ci-48213");
+
+	private final Random random = new Random(4);
+
+	private final ManualTime time = new ManualTime();
+
+	private final Store store = new Store(this.time, Settings.with("max-size=1MB", "max-entry=200KB"));
+
+	@Test
+	void theStoredBodiesTogetherNeverTakeMoreThanTheBound() {
+		for (int i = 0; i < 60; i++) {
+			this.store.responses().store(result("run-" + i), body(20_000 + 500 * i));
+			assertThat(this.store.bytes()).isLessThanOrEqualTo(1 << 20);
+		}
+		assertThat(this.store.bytes()).isGreaterThan(1 << 19);
+	}
+
+	@Test
+	void bothCodingsCount() {
+		Observation seen = body(50_000);
+
+		this.store.responses().store(QUERY, seen);
+
+		assertThat(this.store.bytes()).isEqualTo(seen.representation().storedBytes()).isGreaterThan(80_000);
+	}
+
+	@Test
+	void theParametersOfTheQuestionCountToo() {
+		String filters = "filters=" + "x".repeat(8000);
+		Observation seen = body(100);
+
+		this.store.responses().store(result("ci-48213", filters), seen);
+
+		assertThat(this.store.bytes()).isGreaterThanOrEqualTo(seen.representation().storedBytes() + 8000);
+	}
+
+	@Test
+	void anAnswerThatIsTooLargeIsNotStoredAndRemovesWhatWas() {
+		this.store.responses().store(QUERY, body(100));
+
+		assertThat(this.store.responses().store(QUERY, body(150_000))).isEqualTo(Veto.TOO_LARGE);
+		assertThat(this.store.responses().lookup(QUERY)).isNull();
+		assertThat(this.store.bytes()).isZero();
+	}
+
+	@Test
+	void anAnswerAsLargeAsOneMayBeIsStored() {
+		Observation seen = body(50_000);
+		int size = seen.representation().storedBytes();
+
+		assertThat(storeOfEntries(size).store(QUERY, seen)).isNull();
+		assertThat(storeOfEntries(size - 1).store(QUERY, seen)).isEqualTo(Veto.TOO_LARGE);
+	}
+
+	@Test
+	void aNewAnswerTakesThePlaceOfTheOldOne() {
+		for (int i = 0; i < 50; i++) {
+			this.store.responses().store(QUERY, body(50_000));
+		}
+		assertThat(this.store.bytes()).isLessThan(100_000);
+	}
+
+	private ResponseCache storeOfEntries(int maxEntry) {
+		return new Store(this.time, Settings.with("max-entry=" + maxEntry + 'B')).responses();
+	}
+
+	// Letters chosen at random shrink by less than a half.
+	private Observation body(int length) {
+		StringBuilder text = new StringBuilder(length);
+		this.random.ints(length, 'a', 'z' + 1).forEach(text::appendCodePoint);
+		return Sighting.of(text.toString(), this.time.instant()).seen();
+	}
+
+}

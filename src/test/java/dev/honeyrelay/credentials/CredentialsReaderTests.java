@@ -1,0 +1,97 @@
+package dev.honeyrelay.credentials;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+import dev.honeyrelay.TestTokens;
+import dev.honeyrelay.run.ProjectName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CredentialsReaderTests {
+
+	private static final Instant NOW = Instant.parse("2026-06-30T12:00:00Z");
+
+	@Test
+	void aFileGivesProjectsAndCallers() {
+		Credentials credentials = read(SampleFile.DOCUMENT);
+
+		assertThat(credentials.projects().keySet()).extracting(ProjectName::value)
+			.containsExactly("search-quality", "support-bot");
+		assertThat(credentials.project(new ProjectName("search-quality"))).satisfies((project) -> {
+			assertThat(project.id()).isEqualTo("66f1c0");
+			assertThat(project.apiKey().value()).isEqualTo(SampleFile.KEY);
+		});
+		assertThat(credentials.callerOf(SampleFile.TOKEN, NOW)).satisfies((caller) -> {
+			assertThat(caller.name()).isEqualTo("grafana");
+			assertThat(caller.role()).isEqualTo(Role.READER);
+			assertThat(caller.defaultProject()).isEqualTo(credentials.project(new ProjectName("support-bot")));
+			assertThat(caller.requestsPerMinute()).isNull();
+		});
+		assertThat(credentials.callerOf(SampleFile.EXPIRING, NOW)).satisfies((caller) -> {
+			assertThat(caller.role()).isEqualTo(Role.ADMIN);
+			assertThat(caller.projects()).containsExactlyElementsOf(credentials.projects().values());
+			assertThat(caller.defaultProject()).isNull();
+			assertThat(caller.requestsPerMinute()).isEqualTo(600);
+		});
+		assertThat(credentials.callerOf("nobody's-token", NOW)).isNull();
+	}
+
+	@Test
+	void aTokenIsGoodUntilItsLastDayEnds() {
+		Credentials credentials = read(SampleFile.DOCUMENT);
+
+		assertThat(credentials.callerOf(SampleFile.EXPIRING, Instant.parse("2026-06-30T23:59:59.999Z"))).isNotNull();
+		assertThat(credentials.callerOf(SampleFile.EXPIRING, Instant.parse("2026-07-01T00:00:00Z"))).isNull();
+	}
+
+	@Test
+	void aTokenMayExpireAtAPointInTime() {
+		Credentials credentials = read(SampleFile.DOCUMENT.replace("2026-06-30", "2026-06-30T14:00:00+02:00"));
+
+		assertThat(credentials.callerOf(SampleFile.EXPIRING, NOW.minusSeconds(1))).isNotNull();
+		assertThat(credentials.callerOf(SampleFile.EXPIRING, NOW)).isNull();
+	}
+
+	@Test
+	void theSettingsAndTheFileAreBothInForce() {
+		Credentials credentials = new CredentialsReader(
+				new RelayProperties("hh_quick", null, "the-quick-start-token", "file"), (project) -> null)
+			.read(SampleFile.DOCUMENT.getBytes(StandardCharsets.UTF_8));
+
+		assertThat(credentials.callerOf("the-quick-start-token", NOW).defaultProject().name().value())
+			.isEqualTo("default");
+		assertThat(credentials.callerOf(SampleFile.EXPIRING, NOW).projects()).hasSize(3);
+		assertThat(credentials.callerOf(SampleFile.TOKEN, NOW).projects()).hasSize(2);
+	}
+
+	@Test
+	void aTokenOfTheSettingsMayReadAProjectOfTheFile() {
+		Credentials credentials = new CredentialsReader(
+				new RelayProperties(null, null, "the-quick-start-token", "file"), (project) -> null)
+			.read(SampleFile.DOCUMENT.replace("support-bot", "default").getBytes(StandardCharsets.UTF_8));
+
+		assertThat(credentials.callerOf("the-quick-start-token", NOW).defaultProject().apiKey().value())
+			.isEqualTo("hh_other");
+	}
+
+	@Test
+	void noTextFormShowsASecret() {
+		Credentials credentials = read(SampleFile.DOCUMENT);
+
+		assertThat(credentials.toString() + credentials.projects() + credentials.callerOf(SampleFile.TOKEN, NOW))
+			.contains("search-quality")
+			.doesNotContain("canary")
+			.doesNotContain(TestTokens.sha256(SampleFile.TOKEN));
+	}
+
+	private static Credentials read(String document) {
+		return reader().read(document.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static CredentialsReader reader() {
+		return new CredentialsReader(new RelayProperties(null, null, null, "file"), (project) -> null);
+	}
+
+}

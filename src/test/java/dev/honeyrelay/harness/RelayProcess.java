@@ -1,0 +1,117 @@
+package dev.honeyrelay.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.honeyrelay.HoneyHiveRelay;
+
+/**
+ * The relay as a process of its own, for what a test cannot do to itself.
+ */
+public final class RelayProcess implements AutoCloseable {
+
+	private static final String TOKEN = "a-token-of-twenty-characters";
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private final int port;
+
+	private final Path log;
+
+	private final Process process;
+
+	private RelayProcess(int port, Path log, Process process) {
+		this.port = port;
+		this.log = log;
+		this.process = process;
+	}
+
+	/**
+	 * Starts one with {@code jvmArguments} that asks {@code upstream}, and waits until it
+	 * is ready.
+	 */
+	public static RelayProcess start(String upstream, String... jvmArguments) throws Exception {
+		int port = freePort();
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+						"--enable-native-access=ALL-UNNAMED"));
+		command.addAll(List.of(jvmArguments));
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), HoneyHiveRelay.class.getName(),
+				"--server.port=" + port, "--management.server.port=0", "--relay.upstream.base-url=" + upstream));
+		Path log = Files.createTempFile("relay", ".log");
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+		builder.environment().put("HH_API_KEY", "hh_some_key");
+		builder.environment().put("RELAY_TOKEN", TOKEN);
+		RelayProcess relay = new RelayProcess(port, log, builder.start());
+		relay.awaitStatus("/readyz", 200);
+		return relay;
+	}
+
+	/**
+	 * Asks again and again until {@code path} answers {@code status}, or the process
+	 * ends.
+	 */
+	public void awaitStatus(String path, int status) throws InterruptedException {
+		while (this.process.isAlive() && statusOf(path) != status) {
+			Thread.onSpinWait();
+		}
+	}
+
+	/** Returns the status that {@code path} answers, or 0 if there is no answer. */
+	public int statusOf(String path) throws InterruptedException {
+		try {
+			return get(path).statusCode();
+		}
+		catch (IOException ex) {
+			return 0;
+		}
+	}
+
+	/** Gets {@code path} with the token. */
+	public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
+			.header("Authorization", "Bearer " + TOKEN)
+			.build();
+		return this.http.send(request, BodyHandlers.ofByteArray());
+	}
+
+	/** Returns the process itself. */
+	public Process process() {
+		return this.process;
+	}
+
+	/** Returns everything that it has printed. */
+	public String printed() {
+		try {
+			return Files.readString(this.log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.process.destroyForcibly();
+		this.http.close();
+		Files.deleteIfExists(this.log);
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+}

@@ -1,0 +1,71 @@
+package dev.honeyrelay.results;
+
+import java.time.Duration;
+
+import dev.honeyrelay.results.CacheStatus.Hit;
+import dev.honeyrelay.results.CacheStatus.Miss;
+import dev.honeyrelay.results.CacheStatus.Refetched;
+import dev.honeyrelay.results.CacheStatus.Revalidated;
+import dev.honeyrelay.results.CacheStatus.StandIn;
+import dev.honeyrelay.run.Veto;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The text forms of {@code Cache-Status}, to the letter of the contract.
+ */
+class CacheStatusTests {
+
+	@Test
+	void aHitTellsHowMuchLongerItIsFresh() {
+		assertThat(new Hit(Duration.ofMillis(37_900), null)).hasToString("honeyhive-relay; hit; ttl=37");
+		assertThat(new Hit(Duration.ofMinutes(-2), "stale-if-error"))
+			.hasToString("honeyhive-relay; hit; ttl=-120; detail=stale-if-error");
+	}
+
+	@Test
+	void anAnswerThatIsBarelyStaleHasANegativeTimeToLive() {
+		assertThat(new Hit(Duration.ofMillis(-1), "stale-if-error"))
+			.hasToString("honeyhive-relay; hit; ttl=-1; detail=stale-if-error");
+	}
+
+	@Test
+	void aMissTellsWhetherItWasStored() {
+		assertThat(new Miss(false, null)).hasToString("honeyhive-relay; fwd=miss; stored");
+		assertThat(new Miss(true, null)).hasToString("honeyhive-relay; fwd=miss; collapsed");
+		assertThat(new Miss(true, Veto.UNSETTLED)).hasToString("honeyhive-relay; fwd=miss; collapsed");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anAnswerThatIsNotStoredTellsWhy(Veto veto) {
+		assertThat(new Miss(false, veto)).hasToString("honeyhive-relay; fwd=miss; stored=?0; detail=" + veto.label());
+		assertThat(veto.label()).matches("[a-z-]+");
+	}
+
+	@Test
+	void aRefetchedAnswerTellsThatAStaleOneWasThere() {
+		assertThat(new Refetched(false, null)).hasToString("honeyhive-relay; fwd=stale; fwd-status=200; stored");
+		assertThat(new Refetched(true, null)).hasToString("honeyhive-relay; fwd=stale; fwd-status=200; collapsed");
+		assertThat(new Refetched(false, Veto.UNSETTLED))
+			.hasToString("honeyhive-relay; fwd=stale; fwd-status=200; stored=?0; detail=unsettled");
+	}
+
+	@Test
+	void aRevalidatedAnswerTellsThatHoneyHiveConfirmedIt() {
+		assertThat(new Revalidated(false)).hasToString("honeyhive-relay; fwd=stale; fwd-status=304");
+		assertThat(new Revalidated(true)).hasToString("honeyhive-relay; fwd=stale; fwd-status=304; collapsed");
+	}
+
+	@Test
+	void aStandInTellsWhatHoneyHiveSaidIfItSaidAnything() {
+		assertThat(new StandIn(503, Duration.ofMinutes(-2), "stale-if-error"))
+			.hasToString("honeyhive-relay; fwd=stale; fwd-status=503; ttl=-120; detail=stale-if-error");
+		assertThat(new StandIn(null, Duration.ofMinutes(-2), "timeout"))
+			.hasToString("honeyhive-relay; fwd=stale; ttl=-120; detail=timeout");
+	}
+
+}

@@ -1,0 +1,103 @@
+package dev.honeyrelay.results;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+import dev.honeyrelay.cache.ManualTime;
+import dev.honeyrelay.cache.Settings;
+import dev.honeyrelay.cache.Sighting;
+import dev.honeyrelay.cache.Store;
+import dev.honeyrelay.cache.StoredResponse;
+import dev.honeyrelay.run.RunQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relay's core as production puts it together, on a hand-turned clock and with a
+ * HoneyHive that follows a script. It tells answers as text: what is served, and the
+ * {@code Cache-Status} without the name of the cache.
+ */
+final class Rig {
+
+	private static final Set<Thread.State> SETTLED = EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING,
+			Thread.State.TERMINATED);
+
+	final ManualTime time = new ManualTime();
+
+	final ScriptedHoneyHive honeyHive = new ScriptedHoneyHive(this.time);
+
+	final Store store;
+
+	final Trips trips;
+
+	final Results results;
+
+	/** Creates a relay with the default settings but for {@code differences}. */
+	Rig(String... differences) {
+		// A machine under load must not make a test wait in vain; where waiting in vain
+		// is the point, the test says so.
+		List<String> settings = Stream.concat(Stream.of("stale-wait=1m"), Stream.of(differences)).toList();
+		this.store = new Store(this.time, Settings.with(settings.toArray(String[]::new)));
+		this.trips = new Trips(this.store.responses(), this.honeyHive, this.time, this.time);
+		this.results = new Results(this.store.responses(), this.store.policy(), this.trips, this.time);
+	}
+
+	/** Asks the relay and returns what it tells. */
+	String ask(RunQuery query) {
+		return told(this.results.answer(query));
+	}
+
+	/** Starts a reader and returns as soon as it waits for HoneyHive, or is done. */
+	CompletableFuture<String> waiting(RunQuery query) {
+		CompletableFuture<String> told = new CompletableFuture<>();
+		Thread reader = Thread.startVirtualThread(() -> {
+			try {
+				told.complete(ask(query));
+			}
+			catch (RuntimeException | Error ex) {
+				told.completeExceptionally(ex);
+			}
+		});
+		while (!SETTLED.contains(reader.getState())) {
+			Thread.onSpinWait();
+		}
+		return told;
+	}
+
+	/** Turns the clock on. */
+	void advance(long seconds) {
+		this.time.advance(Duration.ofSeconds(seconds));
+	}
+
+	/** Returns once no trip is under way that a reader could join. */
+	void awaitIdle() {
+		while (this.trips.underWay() > 0) {
+			Thread.onSpinWait();
+		}
+	}
+
+	/** Returns what is stored, fresh or stale, or {@code null} if nothing is. */
+	@Nullable String stored(RunQuery query) {
+		StoredResponse stored = this.store.responses().lookup(query);
+		return (stored != null) ? Sighting.textOf(stored.representation()) : null;
+	}
+
+	/** Returns {@code answer} as text. */
+	static String told(Answer answer) {
+		return switch (answer) {
+			case Answer.Content content ->
+				Sighting.textOf(content.representation()) + ": " + told(content.cacheStatus());
+			case Answer.RunNotFound() -> "run-not-found";
+			case Answer.Rejected(String message) -> "upstream-rejected: " + message;
+			case Answer.Unavailable unavailable -> "unavailable: " + unavailable.outage().kind().label();
+		};
+	}
+
+	private static String told(CacheStatus status) {
+		return status.toString().replaceFirst("^honeyhive-relay; ", "");
+	}
+
+}
