@@ -13,6 +13,7 @@ import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.cache.StoredResponse;
 import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.Places;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.Representation;
 import dev.honeyrelay.run.RunId;
@@ -48,17 +49,26 @@ public final class Results {
 	 * that is needed.
 	 */
 	public Answer answer(RunQuery query) {
+		return answer(query, Places.unlimited());
+	}
+
+	/**
+	 * Returns the same, except that whoever would have to set out for HoneyHive needs one
+	 * of {@code places}. Who joins others, or only has a stored answer refreshed, needs
+	 * none.
+	 */
+	public Answer answer(RunQuery query, Places places) {
 		StoredResponse stored = this.cache.lookup(query);
 		if (stored == null) {
-			return ask(query, null);
+			return ask(query, null, places);
 		}
 		Instant now = this.time.instant();
 		return switch (this.policy.freshnessOf(stored, now)) {
 			case FRESH -> hit(stored, now, null);
 			case AGEING -> refreshing(query, stored, hit(stored, now, null));
 			case REVALIDATING -> refreshing(query, stored, hit(stored, now, "stale-while-revalidate"));
-			case STALE -> revalidate(query, stored, now);
-			case EXPIRED -> ask(query, stored);
+			case STALE -> revalidate(query, stored, now, places);
+			case EXPIRED -> ask(query, stored, places);
 		};
 	}
 
@@ -68,17 +78,21 @@ public final class Results {
 		this.trips.detach(project, run);
 	}
 
-	private Answer ask(RunQuery query, @Nullable StoredResponse expired) {
-		Ride<Arrival> ride = this.trips.forward(query, expired);
-		return answerOf(ride.outcome().join(), ride, expired);
+	private Answer ask(RunQuery query, @Nullable StoredResponse expired, Places places) {
+		Ride<Arrival> ride = this.trips.forward(query, expired, places);
+		return (ride != null) ? answerOf(ride.outcome().join(), ride, expired) : new Answer.Limited(places.count());
 	}
 
-	private Answer revalidate(RunQuery query, StoredResponse stale, Instant now) {
+	private Answer revalidate(RunQuery query, StoredResponse stale, Instant now, Places places) {
 		Outage recent = this.trips.recentFailure(query);
 		if (recent != null && this.policy.mayStandIn(stale, recent, now)) {
 			return hit(stale, now, STALE_IF_ERROR);
 		}
-		Ride<Arrival> ride = this.trips.forward(query, stale);
+		Ride<Arrival> ride = this.trips.forward(query, stale, places);
+		return (ride != null) ? waitFor(ride, query, stale) : standIn(stale, Outage.of(Outage.Kind.OVERLOADED));
+	}
+
+	private Answer waitFor(Ride<Arrival> ride, RunQuery query, StoredResponse stale) {
 		try {
 			Arrival arrival = ride.outcome().get(this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS);
 			return answerOf(arrival, ride, stale);

@@ -16,6 +16,7 @@ import dev.honeyrelay.run.Directives;
 import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.Places;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
@@ -61,6 +62,15 @@ final class Trips {
 	 */
 	Ride<Arrival> forward(RunQuery query, @Nullable StoredResponse held) {
 		return this.collapser.forward(query, () -> travel(query, held));
+	}
+
+	/**
+	 * Joins who set out for {@code query}, or sets out if one of {@code places} is free.
+	 * @param held what the caller found stored, or {@code null} if it found nothing
+	 * @return a place in the trip, or {@code null} if there is none
+	 */
+	@Nullable Ride<Arrival> forward(RunQuery query, @Nullable StoredResponse held, Places places) {
+		return this.collapser.forward(query, places, () -> travel(query, held));
 	}
 
 	/** Lets nobody join the trips that are under way for answers about {@code run}. */

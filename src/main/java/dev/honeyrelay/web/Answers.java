@@ -37,6 +37,7 @@ final class Answers {
 			case Answer.RunNotFound() -> Problems.write(request, response,
 					Problem.of(ProblemType.RUN_NOT_FOUND, "HoneyHive knows no such run."));
 			case Answer.Rejected(String message) -> Problems.write(request, response, rejected(message));
+			case Answer.Limited(int places) -> Problems.write(request, response, RateLimits.misses(places));
 			case Answer.Unavailable(Outage outage) -> Problems.write(request, response, unavailable(outage));
 		}
 	}

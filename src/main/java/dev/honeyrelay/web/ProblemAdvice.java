@@ -2,6 +2,7 @@ package dev.honeyrelay.web;
 
 import java.io.IOException;
 
+import dev.honeyrelay.access.LimitExceededException;
 import dev.honeyrelay.access.UnclearProjectException;
 import dev.honeyrelay.run.RunId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,6 +38,12 @@ final class ProblemAdvice {
 	void unclear(UnclearProjectException ex, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		Problems.write(request, response, Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(ex.getMessage())));
+	}
+
+	@ExceptionHandler
+	void limited(LimitExceededException ex, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		Problems.write(request, response, RateLimits.requests(ex));
 	}
 
 	@ExceptionHandler
