@@ -32,6 +32,18 @@ public record RelayProperties(@Nullable String apiKey, @Nullable String projectI
 		return StringUtils.hasText(this.credentials) ? Path.of(this.credentials.strip()) : null;
 	}
 
+	/** Returns whether there is to be a credentials file. */
+	public boolean hasFile() {
+		return file() != null;
+	}
+
+	/**
+	 * Returns whether the settings, and not the file, have the key of {@code project}.
+	 */
+	public boolean isOriginOf(ProjectName project) {
+		return StringUtils.hasText(this.apiKey) && project.value().equals(DEFAULT);
+	}
+
 	/**
 	 * Adds the project, if there is one.
 	 * @throws IllegalArgumentException if there has to be one, or it is unfit, in one
