@@ -44,7 +44,10 @@ class SecurityConfiguration {
 	@Bean
 	@Order(2)
 	SecurityFilterChain callers(HttpSecurity http, CredentialsSource credentials, AuditProperties audit,
-			AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
+			CorsProperties cors, AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
+		if (cors.isEnabled()) {
+			http.addFilterBefore(new CrossOrigin(cors), BasicAuthenticationFilter.class);
+		}
 		if (audit.enabled()) {
 			http.addFilterAfter(new AuditTrail(System::nanoTime), BasicAuthenticationFilter.class);
 		}
