@@ -48,13 +48,22 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain callers(HttpSecurity http, CredentialsSource credentials, AuditProperties audit,
-			AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
+	SecurityFilterChain callers(HttpSecurity http, Callers callers, AuditProperties audit, CorsProperties cors,
+			GatewayProperties gateway, AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
+		if (cors.isEnabled()) {
+			http.addFilterBefore(new CrossOrigin(cors), BasicAuthenticationFilter.class);
+		}
+		GatewayHeaders forwarded = gateway.isEnabled() ? new GatewayHeaders(gateway, TcpPeer::of) : null;
+		if (forwarded != null) {
+			http.addFilterBefore(new GatewayVary(forwarded), BasicAuthenticationFilter.class);
+		}
 		if (audit.enabled()) {
 			http.addFilterAfter(new AuditTrail(System::nanoTime), BasicAuthenticationFilter.class);
 		}
 		return http
-			.addFilterAt(tokenFilter((presented) -> authenticate(credentials, presented), entryPoint),
+			.addFilterAt(
+					credentialFilter(new CredentialConverter(forwarded),
+							(presented) -> authenticate(callers, presented), entryPoint),
 					BasicAuthenticationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
@@ -72,6 +81,15 @@ class SecurityConfiguration {
 			.requestCache(AbstractHttpConfigurer::disable)
 			.anonymous(AbstractHttpConfigurer::disable)
 			.build();
+	}
+
+	/**
+	 * Tokens of the relay's own, of the issuer if there is one, and the gateway's word.
+	 */
+	@Bean
+	Callers knownCallers(CredentialsSource credentials, JwtProperties jwt, GatewayProperties gateway) {
+		return new Callers(credentials, jwt.isEnabled() ? new JwtCallers(jwt, IssuerKeys.of(jwt)) : null,
+				jwt.projects(), gateway.projects());
 	}
 
 	/**
@@ -98,20 +116,20 @@ class SecurityConfiguration {
 			.forEach((http) -> http.getHttpConfiguration().setHeaderCacheCaseSensitive(true));
 	}
 
-	private static AuthenticationFilter tokenFilter(AuthenticationManager manager,
+	private static AuthenticationFilter credentialFilter(CredentialConverter converter, AuthenticationManager manager,
 			AuthenticationEntryPoint entryPoint) {
-		AuthenticationFilter filter = new AuthenticationFilter(manager, new TokenConverter());
+		AuthenticationFilter filter = new AuthenticationFilter(manager, converter);
 		filter.setSuccessHandler((request, response, authentication) -> {
 		});
 		filter.setFailureHandler(new AuthenticationEntryPointFailureHandler(entryPoint));
 		return filter;
 	}
 
-	private static Authentication authenticate(CredentialsSource credentials, Authentication presented) {
-		Caller caller = (presented instanceof PresentedToken token) ? credentials.callerOf(token.getCredentials())
+	private static Authentication authenticate(Callers callers, Authentication presented) {
+		Caller caller = (presented instanceof PresentedCredential known) ? callers.callerOf(known.getCredentials())
 				: null;
 		if (caller == null) {
-			throw new BadCredentialsException("no caller has this token");
+			throw new BadCredentialsException("no caller has this credential");
 		}
 		return new CallerAuthentication(caller);
 	}
