@@ -33,11 +33,11 @@ class CredentialsAtWorkTests {
 		AtomicInteger told = new AtomicInteger();
 		try (TeamRelay relay = TeamRelay.start("--relay.upstream.dialect=project", "--relay.audit.enabled=false")) {
 			listenForAuditLines(told);
-			assertThat(relay.get(TeamRelay.RELEASE_CI, "/v1/runs/rotation/result").body()).contains("support-bot");
+			assertThat(relay.get(Team.RELEASE_CI, "/v1/runs/rotation/result").body()).contains("support-bot");
 			assertThat(relay.urlsAsked("rotation")).containsExactly("/v1/projects/77a2d1/runs/rotation/summary");
 
 			String rotated = Files.readString(relay.file())
-				.replace(TestTokens.sha256(TeamRelay.RELEASE_CI), TestTokens.sha256("the-next-token-of-ci"))
+				.replace(TestTokens.sha256(Team.RELEASE_CI), TestTokens.sha256("the-next-token-of-ci"))
 				.replace("api-key: hh_support", "api-key: hh_lab");
 			Path next = Files.writeString(folder.resolve("next"), rotated);
 			Files.move(next, relay.file(), StandardCopyOption.REPLACE_EXISTING);
@@ -45,7 +45,7 @@ class CredentialsAtWorkTests {
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
 				.until(() -> relay.get("the-next-token-of-ci", "/v1/runs/rotation/result").statusCode() == 200);
-			assertThat(relay.get(TeamRelay.RELEASE_CI, "/v1/runs/rotation/result").statusCode()).isEqualTo(401);
+			assertThat(relay.get(Team.RELEASE_CI, "/v1/runs/rotation/result").statusCode()).isEqualTo(401);
 			// The next question goes out with the next key.
 			assertThat(relay.get("the-next-token-of-ci", "/v1/runs/rotation-2/result").body()).contains("secret-lab");
 			assertThat(told).hasValue(0);

@@ -28,21 +28,6 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class TeamRelay implements AutoCloseable {
 
-	/** May read search-quality, its default, and support-bot. */
-	public static final String GRAFANA = "token-of-grafana-4711";
-
-	/** May read support-bot alone. */
-	public static final String RELEASE_CI = "token-of-release-ci-4711";
-
-	/** May read everything and purge it, and has no default. */
-	public static final String OPERATOR = "token-of-operator-4711";
-
-	/** May read support-bot, and purge what is stored about it. */
-	public static final String STEWARD = "token-of-steward-4711";
-
-	/** Was grafana's until 2020. */
-	public static final String EXPIRED = "token-expired-long-ago";
-
 	private static TeamRelay instance;
 
 	private final Gate gate = new Gate();
@@ -62,7 +47,7 @@ public final class TeamRelay implements AutoCloseable {
 			.forEach(this::answerFor);
 		this.file = Files.createTempFile("credentials", ".yaml");
 		this.file.toFile().deleteOnExit();
-		Files.writeString(this.file, credentials());
+		Files.writeString(this.file, Team.credentialsFile());
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
 				"--relay.credentials=" + this.file, "--relay.upstream.base-url=" + this.honeyHive.baseUrl()));
 		arguments.addAll(List.of(settings));
@@ -110,11 +95,13 @@ public final class TeamRelay implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what comes back for {@code GET path}, asked with that
-	 * {@code Authorization}.
+	 * Returns what comes back for {@code GET path}, asked with these
+	 * {@code Authorization} fields.
 	 */
-	public HttpResponse<String> getAs(String authorization, String path) {
-		return exchange(request(path).header("Authorization", authorization));
+	public HttpResponse<String> getAs(String path, List<String> authorization) {
+		HttpRequest.Builder request = request(path);
+		authorization.forEach((value) -> request.header("Authorization", value));
+		return exchange(request);
 	}
 
 	private HttpRequest.Builder request(String path) {
@@ -169,23 +156,6 @@ public final class TeamRelay implements AutoCloseable {
 					 "old_run": {"status": "completed"}, "new_run": {"status": "completed"},
 					 "evaluation": {"status": "completed", "updated_at": "2020-01-01T00:00:00Z"}}"""
 				.formatted(project))));
-	}
-
-	private static String credentials() {
-		return """
-				projects:
-				  search-quality: { id: 66f1c0, api-key: hh_search }
-				  support-bot: { id: 77a2d1, api-key: hh_support }
-				  secret-lab: { id: 88b3e2, api-key: hh_lab }
-				callers:
-				  grafana:
-				    tokens: [ { sha256: %s }, { sha256: %s, expires: 2019-12-31 } ]
-				    projects: [search-quality, support-bot]
-				  release-ci: { tokens: [ { sha256: %s, expires: 2999-12-31 } ], projects: [support-bot] }
-				  operator: { tokens: [ { sha256: %s } ], projects: ["*"], role: admin }
-				  steward: { tokens: [ { sha256: %s } ], projects: [support-bot], role: admin }
-				""".formatted(TestTokens.sha256(GRAFANA), TestTokens.sha256(EXPIRED), TestTokens.sha256(RELEASE_CI),
-				TestTokens.sha256(OPERATOR), TestTokens.sha256(STEWARD));
 	}
 
 }

@@ -1,9 +1,14 @@
 package dev.honeyrelay.access;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.CredentialsSource;
 import jakarta.servlet.DispatcherType;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 
+import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,13 +48,22 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain callers(HttpSecurity http, CredentialsSource credentials, AuditProperties audit,
-			AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
+	SecurityFilterChain callers(HttpSecurity http, Callers callers, AuditProperties audit, CorsProperties cors,
+			GatewayProperties gateway, AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
+		if (cors.isEnabled()) {
+			http.addFilterBefore(new CrossOrigin(cors), BasicAuthenticationFilter.class);
+		}
+		GatewayHeaders forwarded = gateway.isEnabled() ? new GatewayHeaders(gateway, TcpPeer::of) : null;
+		if (forwarded != null) {
+			http.addFilterBefore(new GatewayVary(forwarded), BasicAuthenticationFilter.class);
+		}
 		if (audit.enabled()) {
 			http.addFilterAfter(new AuditTrail(System::nanoTime), BasicAuthenticationFilter.class);
 		}
 		return http
-			.addFilterAt(tokenFilter((presented) -> authenticate(credentials, presented), entryPoint),
+			.addFilterAt(
+					credentialFilter(new CredentialConverter(forwarded),
+							(presented) -> authenticate(callers, presented), entryPoint),
 					BasicAuthenticationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
@@ -70,6 +84,15 @@ class SecurityConfiguration {
 	}
 
 	/**
+	 * Tokens of the relay's own, of the issuer if there is one, and the gateway's word.
+	 */
+	@Bean
+	Callers knownCallers(CredentialsSource credentials, JwtProperties jwt, GatewayProperties gateway) {
+		return new Callers(credentials, jwt.isEnabled() ? new JwtCallers(jwt, IssuerKeys.of(jwt)) : null,
+				jwt.projects(), gateway.projects());
+	}
+
+	/**
 	 * Methods are refused by path, with Allow, and header values are the container's
 	 * business.
 	 */
@@ -81,20 +104,32 @@ class SecurityConfiguration {
 		return firewall;
 	}
 
-	private static AuthenticationFilter tokenFilter(AuthenticationManager manager,
+	/**
+	 * Credentials are compared as they came: the container remembers those of a
+	 * connection, and would take one that differs in case alone for the one before.
+	 */
+	@Bean
+	JettyServerCustomizer exactCredentials() {
+		return (server) -> Arrays.stream(server.getConnectors())
+			.map((connector) -> connector.getConnectionFactory(HttpConnectionFactory.class))
+			.filter(Objects::nonNull)
+			.forEach((http) -> http.getHttpConfiguration().setHeaderCacheCaseSensitive(true));
+	}
+
+	private static AuthenticationFilter credentialFilter(CredentialConverter converter, AuthenticationManager manager,
 			AuthenticationEntryPoint entryPoint) {
-		AuthenticationFilter filter = new AuthenticationFilter(manager, new TokenConverter());
+		AuthenticationFilter filter = new AuthenticationFilter(manager, converter);
 		filter.setSuccessHandler((request, response, authentication) -> {
 		});
 		filter.setFailureHandler(new AuthenticationEntryPointFailureHandler(entryPoint));
 		return filter;
 	}
 
-	private static Authentication authenticate(CredentialsSource credentials, Authentication presented) {
-		Caller caller = (presented instanceof PresentedToken token) ? credentials.callerOf(token.getCredentials())
+	private static Authentication authenticate(Callers callers, Authentication presented) {
+		Caller caller = (presented instanceof PresentedCredential known) ? callers.callerOf(known.getCredentials())
 				: null;
 		if (caller == null) {
-			throw new BadCredentialsException("no caller has this token");
+			throw new BadCredentialsException("no caller has this credential");
 		}
 		return new CallerAuthentication(caller);
 	}

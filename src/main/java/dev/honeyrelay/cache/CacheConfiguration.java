@@ -10,6 +10,7 @@ import dev.honeyrelay.run.RunQuery;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.caffeine.CaffeineCache;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
@@ -69,9 +70,10 @@ class CacheConfiguration {
 
 	@Bean
 	ResponseCache responseCache(CaffeineCacheManager manager, FreshnessPolicy policy, CacheProperties properties,
-			Ticker ticker) {
+			Ticker ticker, @Nullable SharedLevel shared) {
 		RunEvents events = new RunEvents(properties.maxFresh(), LONGEST_TRIP, ticker);
-		return new ResponseCache(store(manager), policy, events, properties.maxEntry().toBytes());
+		return new ResponseCache(store(manager), policy, events, properties.maxEntry().toBytes(),
+				(shared != null) ? shared : SharedLevel.NONE);
 	}
 
 	private static CaffeineCache store(CaffeineCacheManager manager) {

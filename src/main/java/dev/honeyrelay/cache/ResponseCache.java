@@ -1,6 +1,7 @@
 package dev.honeyrelay.cache;
 
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -28,17 +29,46 @@ public final class ResponseCache {
 
 	private final long maxEntry;
 
+	private final SharedLevel shared;
+
+	private volatile BiConsumer<ProjectName, RunId> purgeElsewhere = (project, run) -> {
+	};
+
+	// Changes that others saw before this moment may not have been heard here.
+	private volatile Instant distrusted = Instant.MIN;
+
 	public ResponseCache(CaffeineCache store, FreshnessPolicy policy, RunEvents events, long maxEntry) {
+		this(store, policy, events, maxEntry, SharedLevel.NONE);
+	}
+
+	ResponseCache(CaffeineCache store, FreshnessPolicy policy, RunEvents events, long maxEntry, SharedLevel shared) {
 		this.store = store;
 		this.policy = policy;
 		this.events = events;
 		this.maxEntry = maxEntry;
+		this.shared = shared;
 	}
 
 	/** Returns the stored response, fresh or stale, or {@code null} if there is none. */
 	public @Nullable StoredResponse lookup(RunQuery query) {
 		StoredResponse stored = this.store.get(query, StoredResponse.class);
 		return (stored != null) ? this.events.applyChanges(query, stored) : null;
+	}
+
+	/**
+	 * Returns the stored response after a look at the shared level: what another replica
+	 * stored is taken over if it is better. May take a moment, so that nobody else should
+	 * do the same at the same time.
+	 * @param held what is stored here
+	 * @param now the time, after which no change must have gone unheard
+	 */
+	public @Nullable StoredResponse recall(RunQuery query, @Nullable StoredResponse held, Instant now) {
+		StoredResponse found = this.shared.load(query);
+		if (found == null || !now.isAfter(this.distrusted)) {
+			return held;
+		}
+		this.events.unlessPurged(query, found.seen().askedAt(), () -> adopt(query, found));
+		return lookup(query);
 	}
 
 	/**
@@ -54,6 +84,7 @@ public final class ResponseCache {
 	/** Forgets the answer to {@code query}. */
 	public void forget(RunQuery query) {
 		this.store.evict(query);
+		this.shared.forget(query);
 	}
 
 	/**
@@ -61,6 +92,40 @@ public final class ResponseCache {
 	 * for before {@code now} is stored later.
 	 */
 	public void purge(ProjectName project, RunId run, Instant now) {
+		purgeHere(project, run, now);
+		this.shared.purged(project, run, now);
+	}
+
+	/** Calls {@code reaction} with each run that another replica purges. */
+	public void whenPurgedElsewhere(BiConsumer<ProjectName, RunId> reaction) {
+		this.purgeElsewhere = reaction;
+	}
+
+	/** Applies a purge that another replica told of. */
+	void purgedElsewhere(ProjectName project, RunId run, Instant now) {
+		purgeHere(project, run, now);
+		this.purgeElsewhere.accept(project, run);
+	}
+
+	/** Applies a change that another replica told of. */
+	void changedElsewhere(ProjectName project, RunId run, Instant at) {
+		this.events.changed(project, run, at);
+	}
+
+	/**
+	 * Makes everything stale that was asked for before {@code now}, since changes may
+	 * have gone unheard.
+	 */
+	void distrust(Instant now) {
+		this.events.alone(() -> {
+			this.distrusted = now;
+			this.store.getNativeCache()
+				.asMap()
+				.replaceAll((query, stored) -> ((StoredResponse) stored).outdatedBy(now));
+		});
+	}
+
+	private void purgeHere(ProjectName project, RunId run, Instant now) {
 		this.events.purge(project, run, now, () -> removeIf((query) -> query.involves(project, run)));
 	}
 
@@ -69,18 +134,37 @@ public final class ResponseCache {
 		if (previous != null && previous.seen().askedAt().isAfter(seen.askedAt())) {
 			return null;
 		}
-		if (previous != null && !previous.seen().fingerprint().equals(seen.fingerprint())) {
-			this.events.changed(query, seen.askedAt());
-		}
+		noteChange(query, previous, seen);
 		Veto veto = vetoOf(seen);
 		if (veto != null) {
-			this.store.evict(query);
+			forget(query);
 			return veto;
 		}
 		Stillness stillness = Stillness.after((previous != null) ? previous.stillness() : null, seen);
 		Instant freshUntil = seen.askedAt().plus(this.policy.lifetimeOf(seen, stillness));
-		this.store.put(query, new StoredResponse(seen, stillness, freshUntil));
+		StoredResponse stored = new StoredResponse(seen, stillness, freshUntil);
+		this.store.put(query, stored.outdatedBy(this.distrusted));
+		this.shared.store(query, stored);
 		return null;
+	}
+
+	private @Nullable Veto adopt(RunQuery query, StoredResponse found) {
+		Veto veto = vetoOf(found.seen());
+		StoredResponse held = lookup(query);
+		if (veto != null || (held != null && !found.isBetterThan(held))) {
+			return veto;
+		}
+		noteChange(query, held, found.seen());
+		Instant longest = found.seen().askedAt().plus(this.policy.lifetimeOf(found.seen(), found.stillness()));
+		this.store.put(query, found.staleFrom(longest));
+		return null;
+	}
+
+	private void noteChange(RunQuery query, @Nullable StoredResponse previous, Observation seen) {
+		boolean changed = previous != null && !previous.seen().fingerprint().equals(seen.fingerprint());
+		if (changed && this.events.changed(query, seen.askedAt())) {
+			this.shared.changed(query, seen.askedAt());
+		}
 	}
 
 	private @Nullable Veto vetoOf(Observation seen) {

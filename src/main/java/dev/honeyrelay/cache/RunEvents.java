@@ -42,12 +42,22 @@ final class RunEvents {
 
 	/**
 	 * Notes that an answer asked for at {@code askedAt} says something new about the
-	 * query's runs.
+	 * query's runs; returns whether that was not known of every one of them.
 	 */
-	void changed(RunQuery query, Instant askedAt) {
+	boolean changed(RunQuery query, Instant askedAt) {
+		boolean news = false;
 		for (RunId run : query.runs()) {
-			this.changes.asMap().merge(new Run(query.project(), run), askedAt, RunEvents::later);
+			news |= changed(query.project(), run, askedAt);
 		}
+		return news;
+	}
+
+	/** Notes that {@code run} changed; returns whether that was not known. */
+	boolean changed(ProjectName project, RunId run, Instant at) {
+		Run changed = new Run(project, run);
+		Instant known = this.changes.getIfPresent(changed);
+		this.changes.asMap().merge(changed, at, RunEvents::later);
+		return known == null || known.isBefore(at);
 	}
 
 	/**
@@ -58,9 +68,7 @@ final class RunEvents {
 		StoredResponse applied = stored;
 		for (RunId run : query.runs()) {
 			Instant changed = this.changes.getIfPresent(new Run(query.project(), run));
-			if (changed != null && stored.seen().askedAt().isBefore(changed)) {
-				applied = applied.staleFrom(changed);
-			}
+			applied = (changed != null) ? applied.outdatedBy(changed) : applied;
 		}
 		return applied;
 	}
@@ -69,10 +77,17 @@ final class RunEvents {
 	 * Notes that {@code run} was purged at {@code now} and runs {@code removal}, alone.
 	 */
 	void purge(ProjectName project, RunId run, Instant now, Runnable removal) {
-		this.storing.writeLock().lock();
-		try {
+		alone(() -> {
 			this.purges.asMap().merge(new Run(project, run), now, RunEvents::later);
 			removal.run();
+		});
+	}
+
+	/** Runs {@code action} while nobody stores. */
+	void alone(Runnable action) {
+		this.storing.writeLock().lock();
+		try {
+			action.run();
 		}
 		finally {
 			this.storing.writeLock().unlock();

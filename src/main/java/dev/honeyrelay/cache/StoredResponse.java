@@ -32,6 +32,23 @@ public record StoredResponse(Observation seen, Stillness stillness, Instant fres
 	}
 
 	/**
+	 * Returns this response, stale from {@code event} on if it was asked for before that.
+	 */
+	StoredResponse outdatedBy(Instant event) {
+		return this.seen.askedAt().isBefore(event) ? staleFrom(event) : this;
+	}
+
+	/**
+	 * Returns whether this one is to be kept rather than {@code other}, which answers the
+	 * same question: nobody sees an older state after a newer one.
+	 */
+	boolean isBetterThan(StoredResponse other) {
+		boolean sameState = this.seen.fingerprint().equals(other.seen.fingerprint());
+		return this.seen.askedAt().isAfter(other.seen.askedAt())
+				|| (sameState && this.freshUntil.isAfter(other.freshUntil));
+	}
+
+	/**
 	 * Returns this response, stale from {@code moment} on if it would have been fresh for
 	 * longer.
 	 */

@@ -1,7 +1,7 @@
 package dev.honeyrelay.credentials;
 
-import java.io.InputStreamReader;
 import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -51,11 +51,8 @@ final class YamlEntry implements Place {
 	 * @throws IllegalArgumentException if it is not one YAML document in UTF-8
 	 */
 	static YamlEntry of(byte[] document) {
-		LoaderOptions options = new LoaderOptions();
-		options.setNestingDepthLimit(MAX_DEPTH);
-		Reader text = new InputStreamReader(new ByteArrayInputStream(document), StandardCharsets.UTF_8.newDecoder());
 		try {
-			Node root = new Yaml(options).compose(text);
+			Node root = new Yaml(limits()).compose(utf8(document));
 			if (root != null) {
 				return of(root);
 			}
@@ -124,6 +121,16 @@ final class YamlEntry implements Place {
 			throw refuse("the member " + name + " is missing here");
 		}
 		return member;
+	}
+
+	private static LoaderOptions limits() {
+		LoaderOptions options = new LoaderOptions();
+		options.setNestingDepthLimit(MAX_DEPTH);
+		return options;
+	}
+
+	private static Reader utf8(byte[] document) {
+		return new InputStreamReader(new ByteArrayInputStream(document), StandardCharsets.UTF_8.newDecoder());
 	}
 
 	private static int lineOf(@Nullable Mark mark) {

@@ -1,5 +1,6 @@
 package dev.honeyrelay.results;
 
+import dev.honeyrelay.cache.StoredResponse;
 import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.Representation;
@@ -46,6 +47,14 @@ sealed interface Arrival {
 	 * @param representation its bytes
 	 */
 	record Found(Representation representation) implements Arrival {
+	}
+
+	/**
+	 * A fresh answer that another replica had stored.
+	 *
+	 * @param stored that answer
+	 */
+	record Recalled(StoredResponse stored) implements Arrival {
 	}
 
 	/**

@@ -18,7 +18,9 @@ class ResultsConfiguration {
 
 	@Bean
 	Trips trips(ResponseCache cache, HoneyHiveClient honeyHive, InstantSource time, Ticker ticker) {
-		return new Trips(cache, honeyHive::ask, time, ticker);
+		Trips trips = new Trips(cache, honeyHive::ask, time, ticker);
+		cache.whenPurgedElsewhere(trips::detach);
+		return trips;
 	}
 
 	@Bean

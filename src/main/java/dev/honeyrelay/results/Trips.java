@@ -3,6 +3,7 @@ package dev.honeyrelay.results;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -16,6 +17,7 @@ import dev.honeyrelay.run.Directives;
 import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.Places;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
@@ -27,6 +29,7 @@ import dev.honeyrelay.upstream.UpstreamOutcome.NotModified;
 import dev.honeyrelay.upstream.UpstreamOutcome.Rejected;
 import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Makes trips to HoneyHive, one at a time for equal questions, and stores what they bring
@@ -60,7 +63,21 @@ final class Trips {
 	 * @param held what the caller found stored, or {@code null} if it found nothing
 	 */
 	Ride<Arrival> forward(RunQuery query, @Nullable StoredResponse held) {
-		return this.collapser.forward(query, () -> travel(query, held));
+		Map<String, String> context = MDC.getCopyOfContextMap();
+		return this.collapser.forward(query, () -> {
+			// What is logged on the way can be found by the request that set it off.
+			MDC.setContextMap((context != null) ? context : Map.of());
+			return travel(query, held);
+		});
+	}
+
+	/**
+	 * Joins who set out for {@code query}, or sets out if one of {@code places} is free.
+	 * @param held what the caller found stored, or {@code null} if it found nothing
+	 * @return a place in the trip, or {@code null} if there is none
+	 */
+	@Nullable Ride<Arrival> forward(RunQuery query, @Nullable StoredResponse held, Places places) {
+		return this.collapser.forward(query, places, () -> travel(query, held));
 	}
 
 	/** Lets nobody join the trips that are under way for answers about {@code run}. */
@@ -92,9 +109,15 @@ final class Trips {
 	}
 
 	private Arrival travel(RunQuery query, @Nullable StoredResponse held) {
-		StoredResponse stored = this.cache.lookup(query);
-		if (stored != null && isNews(stored, held)) {
-			return new Arrival.Found(stored.representation());
+		StoredResponse known = this.cache.lookup(query);
+		if (known != null && isNews(known, held)) {
+			return new Arrival.Found(known.representation());
+		}
+		// Other replicas may know better.
+		Instant now = this.time.instant();
+		StoredResponse stored = this.cache.recall(query, known, now);
+		if (stored != null && isBetter(stored, known, now)) {
+			return new Arrival.Recalled(stored);
 		}
 		Arrival arrival = arrivalOf(query, stored, this.upstream.ask(query, validatorOf(stored)));
 		if (arrival instanceof Arrival.Failed(Outage outage)) {
@@ -110,6 +133,11 @@ final class Trips {
 	// even if the answer was stale as soon as it came: it is what the others were served.
 	private static boolean isNews(StoredResponse stored, @Nullable StoredResponse held) {
 		return held == null || held.seen().askedAt().isBefore(stored.seen().askedAt());
+	}
+
+	private static boolean isBetter(StoredResponse recalled, @Nullable StoredResponse known, Instant now) {
+		boolean better = known == null || isNews(recalled, known) || !known.timeToLiveAt(now).isPositive();
+		return better && recalled.timeToLiveAt(now).isPositive();
 	}
 
 	private Arrival arrivalOf(RunQuery query, @Nullable StoredResponse stored, UpstreamOutcome outcome) {

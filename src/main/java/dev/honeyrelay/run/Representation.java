@@ -39,6 +39,15 @@ public final class Representation {
 	}
 
 	/**
+	 * Creates a representation of {@code identity} whose compressed form is known to be
+	 * {@code gzip}; neither must be changed afterwards.
+	 */
+	public Representation(byte[] identity, byte[] gzip) {
+		this(identity);
+		this.gzip = gzip;
+	}
+
+	/**
 	 * Returns the bytes as they travel in {@code coding}; compresses them once, when
 	 * first needed.
 	 */

@@ -2,7 +2,6 @@ package dev.honeyrelay.upstream;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -61,7 +60,11 @@ public final class HoneyHiveClient {
 	 * @param validator HoneyHive's entity tag for what is stored, or {@code null}
 	 */
 	public UpstreamOutcome ask(RunQuery query, @Nullable String validator) {
-		Project project = Objects.requireNonNull(this.credentials.get().project(query.project()), "no such project");
+		Project project = this.credentials.get().project(query.project());
+		if (project == null) {
+			// It was taken away while the question was on its way here.
+			return new Unavailable(Outage.of(Outage.Kind.KEY_REFUSED));
+		}
 		Deadline deadline = Deadline.in(this.properties.deadline());
 		ProjectLine line = this.lines.apply(project.name());
 		return this.recorder.record(query, () -> line.travel(() -> travel(query, validator, project, deadline)));

@@ -15,9 +15,13 @@ import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One project's line to HoneyHive, which no other project can block. A trip passes the
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * counted.
  */
 final class ProjectLine {
+
+	private static final Logger log = LoggerFactory.getLogger(ProjectLine.class);
 
 	private final Duration openFor;
 
@@ -40,6 +46,7 @@ final class ProjectLine {
 		if (!properties.circuit().enabled()) {
 			this.circuit.transitionToDisabledState();
 		}
+		this.circuit.getEventPublisher().onStateTransition((event) -> tell(project, event.getStateTransition()));
 		int places = properties.maxConcurrent();
 		this.admitted = bulkhead(project, places + properties.maxWaiting(), Duration.ZERO);
 		this.travelling = bulkhead(project, places, properties.deadline());
@@ -60,7 +67,7 @@ final class ProjectLine {
 		}
 	}
 
-	CircuitBreaker.State circuitState() {
+	State circuitState() {
 		return this.circuit.getState();
 	}
 
@@ -74,6 +81,15 @@ final class ProjectLine {
 	int admitted() {
 		return this.admitted.getMetrics().getMaxAllowedConcurrentCalls()
 				- this.admitted.getMetrics().getAvailableConcurrentCalls();
+	}
+
+	private static void tell(ProjectName project, CircuitBreaker.StateTransition transition) {
+		State state = transition.getToState();
+		if (state == State.OPEN || state == State.CLOSED) {
+			log.atLevel((state == State.OPEN) ? Level.WARN : Level.INFO)
+				.addKeyValue("project", project)
+				.log((state == State.OPEN) ? "upstream suspended" : "upstream resumed");
+		}
 	}
 
 	private static UpstreamOutcome inTurn(Bulkhead places, Supplier<UpstreamOutcome> trip) {

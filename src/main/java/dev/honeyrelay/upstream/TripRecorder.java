@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Measures every trip to HoneyHive and says in one line of log when one was in vain.
@@ -28,8 +29,11 @@ final class TripRecorder {
 
 	private final InstantSource time;
 
-	TripRecorder(MeterRegistry meters, InstantSource time) {
+	private final UpstreamStatus status;
+
+	TripRecorder(MeterRegistry meters, UpstreamStatus status, InstantSource time) {
 		this.meters = meters;
+		this.status = status;
 		this.time = time;
 	}
 
@@ -37,7 +41,9 @@ final class TripRecorder {
 	UpstreamOutcome record(RunQuery query, Supplier<UpstreamOutcome> trip) {
 		Instant start = this.time.instant();
 		UpstreamOutcome outcome = trip.get();
-		Duration duration = Duration.between(start, this.time.instant());
+		Instant end = this.time.instant();
+		Duration duration = Duration.between(start, end);
+		this.status.note(query.project(), outcome, end);
 		Timer.builder("relay.upstream.trips")
 			.description("Trips to HoneyHive, retries and waiting included")
 			.tag("project", query.project().value())
@@ -46,13 +52,14 @@ final class TripRecorder {
 			.register(this.meters)
 			.record(duration);
 		if (outcome instanceof Unavailable(Outage outage)) {
-			log(query, outage, duration);
+			// Where nothing was asked, a line has told why before; now there may be many.
+			log(outage.wasAsked() ? Level.WARN : Level.DEBUG, query, outage, duration);
 		}
 		return outcome;
 	}
 
-	private static void log(RunQuery query, Outage outage, Duration duration) {
-		log.atWarn()
+	private static void log(Level level, RunQuery query, Outage outage, Duration duration) {
+		log.atLevel(level)
 			.addKeyValue("project", query.project())
 			.addKeyValue("operation", query.operation().label())
 			.addKeyValue("runs", query.runs())

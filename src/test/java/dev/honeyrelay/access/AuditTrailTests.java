@@ -1,6 +1,10 @@
 package dev.honeyrelay.access;
 
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +13,7 @@ import java.util.stream.Collectors;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.honeyrelay.Team;
 import dev.honeyrelay.TeamRelay;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,13 +27,18 @@ class AuditTrailTests {
 
 	private final TeamRelay relay = TeamRelay.running();
 
-	// A line is written when its answer has left: tests wait for as many as they expect.
+	// A line is written when its answer has left: tests wait for the one of their
+	// request.
 	private final BlockingQueue<ILoggingEvent> lines = new LinkedBlockingQueue<>();
+
+	private final List<ILoggingEvent> passed = new ArrayList<>();
 
 	private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
 
 		@Override
 		protected void append(ILoggingEvent line) {
+			// Takes the request's id with it, which belongs to this thread.
+			line.prepareForDeferredProcessing();
 			AuditTrailTests.this.lines.add(line);
 		}
 
@@ -47,87 +57,107 @@ class AuditTrailTests {
 
 	@Test
 	void aReadIsToldWithWhatCameOfIt() throws InterruptedException {
-		String body = this.relay.get(TeamRelay.GRAFANA, "/v1/runs/audit-1/result?filters=the-filter").body();
-		Map<String, String> first = line("read");
-		this.relay.get(TeamRelay.GRAFANA, "/v1/runs/audit-1/summary?filters=the-filter");
+		ILoggingEvent miss = line("GET", "/v1/runs/audit-1/result?filters=the-filter");
+		ILoggingEvent hit = line("GET", "/v1/runs/audit-1/summary?filters=the-filter");
 
-		assertThat(first).contains(entry("caller", "grafana"), entry("project", "search-quality"),
+		assertThat(miss.getFormattedMessage()).isEqualTo("read");
+		assertThat(fields(miss)).contains(entry("caller", "grafana"), entry("project", "search-quality"),
 				entry("operation", "result"), entry("run_ids", "audit-1"), entry("outcome", "miss"),
-				entry("status", "200"), entry("bytes", Integer.toString(body.length())));
-		assertThat(Double.parseDouble(first.get("duration_ms"))).isPositive();
-		assertThat(line("read")).contains(entry("outcome", "hit"), entry("operation", "result"));
+				entry("status", "200"),
+				entry("bytes", length(this.relay.get(Team.GRAFANA, "/v1/runs/audit-1/result"))));
+		assertThat(Double.parseDouble(fields(miss).get("duration_ms"))).isPositive();
+		assertThat(fields(hit)).contains(entry("outcome", "hit"), entry("operation", "result"));
 	}
 
 	@Test
 	void aComparisonTellsBothRunsTheNewOneFirst() throws InterruptedException {
-		this.relay.get(TeamRelay.GRAFANA, "/v1/runs/audit-new/compare/audit-old", "Relay-Project", "support-bot");
-
-		assertThat(line("read")).contains(entry("operation", "comparison"), entry("run_ids", "audit-new,audit-old"),
-				entry("project", "support-bot"));
+		assertThat(fields(line("GET", "/v1/runs/audit-new/compare/audit-old", "Relay-Project", "support-bot")))
+			.contains(entry("operation", "comparison"), entry("run_ids", "audit-new,audit-old"),
+					entry("project", "support-bot"));
 	}
 
 	@Test
 	void nothingSentIsNoBytes() throws InterruptedException {
-		String tag = this.relay.get(TeamRelay.GRAFANA, "/v1/runs/audit-2/result")
-			.headers()
-			.firstValue("ETag")
-			.orElseThrow();
-		line("read");
-		this.relay.get(TeamRelay.GRAFANA, "/v1/runs/audit-2/result", "If-None-Match", tag);
-		assertThat(line("read")).contains(entry("status", "304"), entry("bytes", "0"));
-		this.relay.send("HEAD", TeamRelay.GRAFANA, "/v1/runs/audit-2/result");
-		assertThat(line("read")).contains(entry("status", "200"), entry("bytes", "0"));
+		String tag = this.relay.get(Team.GRAFANA, "/v1/runs/audit-2/result").headers().firstValue("ETag").orElseThrow();
+
+		assertThat(fields(line("GET", "/v1/runs/audit-2/result", "If-None-Match", tag)))
+			.contains(entry("status", "304"), entry("bytes", "0"));
+		assertThat(fields(line("HEAD", "/v1/runs/audit-2/result"))).contains(entry("status", "200"),
+				entry("bytes", "0"));
 	}
 
 	@Test
 	void aRefusalIsToldByItsProblem() throws InterruptedException {
-		this.relay.get(TeamRelay.GRAFANA, "/v1/runs/audit-3/result", "Relay-Project", "secret-lab");
-		assertThat(line("read")).contains(entry("status", "403"), entry("outcome", "forbidden"));
-		this.relay.get(TeamRelay.GRAFANA, "/v1/runs/audit-3/result?aggregate_function=AVERAGE");
-		assertThat(line("read")).contains(entry("status", "400"), entry("outcome", "invalid-request"));
-		this.relay.get(TeamRelay.GRAFANA, "/nothing");
-		assertThat(line("read")).contains(entry("status", "404"), entry("outcome", "not-found"));
-		this.relay.send("DELETE", TeamRelay.GRAFANA, "/admin/cache/runs/audit-3");
-		assertThat(line("purge")).contains(entry("caller", "grafana"), entry("outcome", "forbidden"));
+		assertThat(fields(line("GET", "/v1/runs/audit-3/result", "Relay-Project", "secret-lab")))
+			.contains(entry("status", "403"), entry("outcome", "forbidden"));
+		assertThat(fields(line("GET", "/v1/runs/audit-3/result?aggregate_function=AVERAGE")))
+			.contains(entry("status", "400"), entry("outcome", "invalid-request"));
+		assertThat(fields(line("GET", "/nothing"))).contains(entry("status", "404"), entry("outcome", "not-found"));
 	}
 
 	@Test
 	void aPurgeIsToldWithAllOfItsProjects() throws InterruptedException {
-		this.relay.send("DELETE", TeamRelay.OPERATOR, "/admin/cache/runs/audit-4");
+		ILoggingEvent refused = line("DELETE", "/admin/cache/runs/audit-4");
+		ILoggingEvent purged = lineOf(Team.OPERATOR, "DELETE", "/admin/cache/runs/audit-4");
 
-		assertThat(line("purge")).contains(entry("caller", "operator"), entry("operation", "purge"),
+		assertThat(refused.getFormattedMessage()).isEqualTo("purge");
+		assertThat(fields(refused)).contains(entry("caller", "grafana"), entry("outcome", "forbidden"));
+		assertThat(purged.getFormattedMessage()).isEqualTo("purge");
+		assertThat(fields(purged)).contains(entry("caller", "operator"), entry("operation", "purge"),
 				entry("project", "search-quality,support-bot,secret-lab"), entry("run_ids", "audit-4"),
 				entry("outcome", "purged"), entry("status", "204"), entry("bytes", "0"));
 	}
 
 	@Test
 	void whoIsNotKnownIsNotTold() throws InterruptedException {
-		this.relay.get("nobody's", "/v1/runs/audit-5/result");
-		this.relay.get(TeamRelay.GRAFANA, "/v1/runs/audit-6/result");
+		this.relay.get("nobody's", "/v1/runs/audit-5/result", "X-Request-Id", "of-nobody");
 
-		assertThat(line("read")).contains(entry("run_ids", "audit-6"));
-		assertThat(this.lines).isEmpty();
+		line("GET", "/v1/runs/audit-5/result");
+
+		assertThat(this.passed).extracting((line) -> line.getMDCPropertyMap().get("request_id"))
+			.doesNotContain("of-nobody");
 	}
 
 	@Test
 	void noLineHoldsASecretAFilterOrABody() throws InterruptedException {
-		for (String parameter : new String[] { "filters=the-filter", "token=" + TeamRelay.GRAFANA }) {
-			this.relay.get(TeamRelay.GRAFANA, "/v1/runs/audit-7/result?" + parameter);
+		for (String parameter : new String[] { "filters=the-filter", "token=" + Team.GRAFANA }) {
+			ILoggingEvent line = line("GET", "/v1/runs/audit-7/result?" + parameter);
 
-			assertThat(line("read").toString()).doesNotContain(TeamRelay.GRAFANA)
+			assertThat(fields(line).toString() + line).doesNotContain(Team.GRAFANA)
 				.doesNotContain("hh_search")
 				.doesNotContain("the-filter")
 				.doesNotContain("run_object");
 		}
 	}
 
-	private Map<String, String> line(String message) throws InterruptedException {
-		ILoggingEvent line = this.lines.poll(10, TimeUnit.SECONDS);
-		assertThat(line).isNotNull();
-		assertThat(line.getFormattedMessage()).isEqualTo(message);
+	private ILoggingEvent line(String method, String path, String... headers) throws InterruptedException {
+		return lineOf(Team.GRAFANA, method, path, headers);
+	}
+
+	private ILoggingEvent lineOf(String token, String method, String path, String... headers)
+			throws InterruptedException {
+		String id = UUID.randomUUID().toString();
+		List<String> all = new ArrayList<>(List.of(headers));
+		all.addAll(List.of("X-Request-Id", id));
+		this.relay.send(method, token, path, all.toArray(String[]::new));
+		while (true) {
+			ILoggingEvent line = this.lines.poll(10, TimeUnit.SECONDS);
+			assertThat(line).isNotNull();
+			this.passed.add(line);
+			if (id.equals(line.getMDCPropertyMap().get("request_id"))) {
+				return line;
+			}
+		}
+	}
+
+	private static Map<String, String> fields(ILoggingEvent line) {
 		return line.getKeyValuePairs()
 			.stream()
 			.collect(Collectors.toMap((pair) -> pair.key, (pair) -> String.valueOf(pair.value)));
+	}
+
+	private static String length(HttpResponse<String> response) {
+		return Integer.toString(response.body().length());
 	}
 
 	private static Logger logger() {

@@ -17,10 +17,15 @@ public final class Store {
 	private final Cache<Object, Object> entries;
 
 	public Store(ManualTime time, CacheProperties properties) {
+		this(time, properties, null);
+	}
+
+	/** Builds one with {@code shared} behind it, or on its own if that is null. */
+	Store(ManualTime time, CacheProperties properties, SharedLevel shared) {
 		CacheConfiguration configuration = new CacheConfiguration();
 		CaffeineCacheManager manager = configuration.cacheManager(properties, time);
 		this.policy = configuration.freshnessPolicy(properties);
-		this.responses = configuration.responseCache(manager, this.policy, properties, time);
+		this.responses = configuration.responseCache(manager, this.policy, properties, time, shared);
 		this.entries = ((CaffeineCache) manager.getCache(CacheConfiguration.RESPONSES)).getNativeCache();
 	}
 

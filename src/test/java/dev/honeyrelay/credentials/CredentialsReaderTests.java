@@ -2,60 +2,34 @@ package dev.honeyrelay.credentials;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import dev.honeyrelay.TestTokens;
 import dev.honeyrelay.run.ProjectName;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class CredentialsReaderTests {
 
 	private static final Instant NOW = Instant.parse("2026-06-30T12:00:00Z");
 
-	private static final String SECRET = "hh_canary-4711";
-
-	private static final String TOKEN = "a-token-of-some-length";
-
-	private static final String GOOD = """
-			projects:
-			  search-quality: { id: 66f1c0, api-key: hh_canary-4711 }
-			  support-bot:
-			    api-key: hh_other
-			callers:
-			  grafana: { tokens: [ { sha256: %s } ], projects: [support-bot, search-quality] }
-			  operator:
-			    tokens: [ { sha256: %s, expires: 2026-06-30 } ]
-			    projects: ["*"]
-			    role: admin
-			    requests-per-minute: 600
-			""".formatted(digest(TOKEN), digest("another-token"));
-
 	@Test
 	void aFileGivesProjectsAndCallers() {
-		Credentials credentials = read(GOOD);
+		Credentials credentials = read(SampleFile.DOCUMENT);
 
 		assertThat(credentials.projects().keySet()).extracting(ProjectName::value)
 			.containsExactly("search-quality", "support-bot");
 		assertThat(credentials.project(new ProjectName("search-quality"))).satisfies((project) -> {
 			assertThat(project.id()).isEqualTo("66f1c0");
-			assertThat(project.apiKey().value()).isEqualTo(SECRET);
+			assertThat(project.apiKey().value()).isEqualTo(SampleFile.KEY);
 		});
-		assertThat(credentials.callerOf(TOKEN, NOW)).satisfies((caller) -> {
+		assertThat(credentials.callerOf(SampleFile.TOKEN, NOW)).satisfies((caller) -> {
 			assertThat(caller.name()).isEqualTo("grafana");
 			assertThat(caller.role()).isEqualTo(Role.READER);
 			assertThat(caller.defaultProject()).isEqualTo(credentials.project(new ProjectName("support-bot")));
 			assertThat(caller.requestsPerMinute()).isNull();
 		});
-		assertThat(credentials.callerOf("another-token", NOW)).satisfies((caller) -> {
+		assertThat(credentials.callerOf(SampleFile.EXPIRING, NOW)).satisfies((caller) -> {
 			assertThat(caller.role()).isEqualTo(Role.ADMIN);
 			assertThat(caller.projects()).containsExactlyElementsOf(credentials.projects().values());
 			assertThat(caller.defaultProject()).isNull();
@@ -66,156 +40,50 @@ class CredentialsReaderTests {
 
 	@Test
 	void aTokenIsGoodUntilItsLastDayEnds() {
-		Credentials credentials = read(GOOD);
+		Credentials credentials = read(SampleFile.DOCUMENT);
 
-		assertThat(credentials.callerOf("another-token", Instant.parse("2026-06-30T23:59:59.999Z"))).isNotNull();
-		assertThat(credentials.callerOf("another-token", Instant.parse("2026-07-01T00:00:00Z"))).isNull();
+		assertThat(credentials.callerOf(SampleFile.EXPIRING, Instant.parse("2026-06-30T23:59:59.999Z"))).isNotNull();
+		assertThat(credentials.callerOf(SampleFile.EXPIRING, Instant.parse("2026-07-01T00:00:00Z"))).isNull();
 	}
 
 	@Test
 	void aTokenMayExpireAtAPointInTime() {
-		Credentials credentials = read(GOOD.replace("2026-06-30", "2026-06-30T14:00:00+02:00"));
+		Credentials credentials = read(SampleFile.DOCUMENT.replace("2026-06-30", "2026-06-30T14:00:00+02:00"));
 
-		assertThat(credentials.callerOf("another-token", NOW.minusSeconds(1))).isNotNull();
-		assertThat(credentials.callerOf("another-token", NOW)).isNull();
+		assertThat(credentials.callerOf(SampleFile.EXPIRING, NOW.minusSeconds(1))).isNotNull();
+		assertThat(credentials.callerOf(SampleFile.EXPIRING, NOW)).isNull();
 	}
 
 	@Test
 	void theSettingsAndTheFileAreBothInForce() {
 		Credentials credentials = new CredentialsReader(
 				new RelayProperties("hh_quick", null, "the-quick-start-token", "file"), (project) -> null)
-			.read(GOOD.getBytes(StandardCharsets.UTF_8));
+			.read(SampleFile.DOCUMENT.getBytes(StandardCharsets.UTF_8));
 
 		assertThat(credentials.callerOf("the-quick-start-token", NOW).defaultProject().name().value())
 			.isEqualTo("default");
-		assertThat(credentials.callerOf("another-token", NOW).projects()).hasSize(3);
-		assertThat(credentials.callerOf(TOKEN, NOW).projects()).hasSize(2);
+		assertThat(credentials.callerOf(SampleFile.EXPIRING, NOW).projects()).hasSize(3);
+		assertThat(credentials.callerOf(SampleFile.TOKEN, NOW).projects()).hasSize(2);
 	}
 
 	@Test
 	void aTokenOfTheSettingsMayReadAProjectOfTheFile() {
 		Credentials credentials = new CredentialsReader(
 				new RelayProperties(null, null, "the-quick-start-token", "file"), (project) -> null)
-			.read(GOOD.replace("support-bot", "default").getBytes(StandardCharsets.UTF_8));
+			.read(SampleFile.DOCUMENT.replace("support-bot", "default").getBytes(StandardCharsets.UTF_8));
 
 		assertThat(credentials.callerOf("the-quick-start-token", NOW).defaultProject().apiKey().value())
 			.isEqualTo("hh_other");
 	}
 
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			relay.credentials (line 3): there already is a project default     | support-bot:  | default:
-			relay.credentials (line 6): there already is a caller default      | grafana:      | default:
-			""")
-	void namesOfTheSettingsAndOfTheFileMustNotClash(String sentence, String old, String replacement) {
-		CredentialsReader reader = new CredentialsReader(
-				new RelayProperties(SECRET, null, "the-quick-start-token", "file"), (project) -> null);
-		String document = GOOD.replace(old, replacement).replace("[support-bot, search-quality]", "[search-quality]");
-
-		assertThatIllegalArgumentException().isThrownBy(() -> reader.read(document.getBytes(StandardCharsets.UTF_8)))
-			.withMessageStartingWith(sentence);
-	}
-
-	@Test
-	void aTokenWithoutAProjectToReadIsRefused() {
-		CredentialsReader reader = new CredentialsReader(
-				new RelayProperties(null, null, "the-quick-start-token", "file"), (project) -> null);
-
-		assertThatIllegalArgumentException().isThrownBy(() -> reader.read(GOOD.getBytes(StandardCharsets.UTF_8)))
-			.withMessage("relay.token: the caller default may read a project that is not there.");
-	}
-
-	// What is put in the place of what, and the refusal; the file holds a canary.
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			textBlock = """
-					(line 2): this member is none of api-key, id                        | id: 66f1c0      | hh_canary-4711: x
-					(line 2): the member api-key is missing here                        | , api-key: hh_canary-4711 | ``
-					(line 2): the api-key of the project search-quality is not visible  | hh_canary-4711  | 'hh_canary-4711 and more'
-					(line 2): the id of the project search-quality is not letters       | 66f1c0          | ../66f1c0
-					(line 2): a project's name is at most 64 letters                    | search-quality: | search/quality:
-					(line 3): the project support-bot has a name or an id that is       | 66f1c0          | support-bot
-					(line 3): this member is there twice                                | support-bot     | search-quality
-					(line 4): a value is expected here                                  | hh_other        | ~
-					(line 4): a value is expected here                                  | hh_other        | [hh_canary-4711]
-					(line 4): a value is expected here                                  | hh_other        | ``
-					(line 6): the caller grafana may read a project that is not there   | [support-bot, search-quality] | [hh_canary-4711]
-					(line 6): the caller grafana needs projects, each one once          | [support-bot, search-quality] | [support-bot, support-bot]
-					(line 6): the caller grafana may read "*", which stands alone       | [support-bot, search-quality] | [support-bot, "*"]
-					(line 6): a list is expected here, and not an empty one             | [support-bot, search-quality] | []
-					(line 6): a list is expected here, and not an empty one             | [support-bot, search-quality] | hh_canary-4711
-					(line 6): the member projects is missing here                       | , projects: [support-bot, search-quality] | ``
-					(line 6): members are expected here                                 | { tokens        | hh_canary-4711 # { tokens
-					(line 8): expires is a day such as 2027-06-30 or a time             | 2026-06-30      | hh_canary-4711
-					(line 8): expires is a day such as 2027-06-30 or a time             | 2026-06-30      | 2026-06-31
-					(line 8): this member is none of expires, sha256                    | expires:        | expiry:
-					(line 10): role is reader or admin                                  | admin           | hh_canary-4711
-					(line 11): requests-per-minute is a whole number                    | 600             | 0
-					(line 11): requests-per-minute is a whole number                    | 600             | 6.5
-					(line 11): this member is none of projects, requests-per-minute     | requests-per-minute | limit
-					(line 1): this member is none of callers, projects                  | projects:       | project:
-					(line 6): this is not YAML                                          | callers:        | callers
-					(line 9): this is not YAML                                          | projects:       | "hh_canary-4711
-					""")
-	void whatIsWrongIsRefusedWithItsLineAndWithoutItsSecrets(String sentence, String old,
-			@Nullable String replacement) {
-		String document = GOOD.replaceFirst(Pattern.quote(old),
-				Matcher.quoteReplacement((replacement != null) ? replacement : ""));
-		assertThat(document).isNotEqualTo(GOOD);
-
-		assertThatIllegalArgumentException().isThrownBy(() -> read(document))
-			.withMessageStartingWith("relay.credentials " + sentence)
-			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("canary").doesNotContain("\n"));
-	}
-
-	@Test
-	void digestsAreCheckedWithoutBeingShown() {
-		String digest = digest(TOKEN);
-
-		assertThatIllegalArgumentException().isThrownBy(() -> read(GOOD.replace(digest, digest.substring(1))))
-			.withMessage("relay.credentials (line 6): a sha256 of the caller grafana is not 64 hexadecimal digits.");
-		assertThatIllegalArgumentException().isThrownBy(() -> read(GOOD.replace(digest, TOKEN)))
-			.withMessageNotContaining(TOKEN);
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> read(GOOD.replace(digest("another-token"), digest.toUpperCase(Locale.ROOT))))
-			.withMessage("relay.credentials (line 8): the caller operator has a token that is there already.");
-	}
-
-	@Test
-	void whatIsNoDocumentAtAllIsRefused() {
-		for (String document : List.of("", "\n# nothing\n", "null", "- a\n- b", "hh_canary-4711", "projects:",
-				"projects: {}", GOOD.substring(0, GOOD.indexOf("callers:")), GOOD + "\n---\n" + GOOD, "a: \u0000",
-				"a: &a [*a]", "[".repeat(100_000), "a: \"\\", "callers: *b")) {
-			assertThatIllegalArgumentException().as(document.substring(0, Math.min(20, document.length())))
-				.isThrownBy(() -> read(document))
-				.withMessageStartingWith("relay.credentials")
-				.withMessageNotContaining("canary");
-		}
-		assertThatIllegalArgumentException().isThrownBy(() -> reader().read(new byte[] { 'a', ':', (byte) 0xff }))
-			.withMessageStartingWith("relay.credentials");
-	}
-
-	@Test
-	void anExpansionBombIsRefused() {
-		StringBuilder bomb = new StringBuilder("callers:\n  a: &a [x, x, x, x, x, x, x, x, x, x]\n");
-		for (char name = 'b'; name < 'z'; name++) {
-			String previous = "*" + (char) (name - 1);
-			bomb.append("  ").append(name).append(": &").append(name).append(" [");
-			bomb.append((previous + ", ").repeat(9)).append(previous).append("]\n");
-		}
-
-		assertThatIllegalArgumentException().isThrownBy(() -> read(bomb.toString()))
-			.withMessageStartingWith("relay.credentials");
-	}
-
 	@Test
 	void noTextFormShowsASecret() {
-		Credentials credentials = read(GOOD);
+		Credentials credentials = read(SampleFile.DOCUMENT);
 
-		assertThat(credentials.toString() + credentials.projects() + credentials.callerOf(TOKEN, NOW))
+		assertThat(credentials.toString() + credentials.projects() + credentials.callerOf(SampleFile.TOKEN, NOW))
 			.contains("search-quality")
 			.doesNotContain("canary")
-			.doesNotContain(digest(TOKEN));
+			.doesNotContain(TestTokens.sha256(SampleFile.TOKEN));
 	}
 
 	private static Credentials read(String document) {
@@ -224,10 +92,6 @@ class CredentialsReaderTests {
 
 	private static CredentialsReader reader() {
 		return new CredentialsReader(new RelayProperties(null, null, null, "file"), (project) -> null);
-	}
-
-	private static String digest(String token) {
-		return TestTokens.sha256(token);
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.honeyrelay.web;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 
+import dev.honeyrelay.Team;
 import dev.honeyrelay.TeamRelay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,40 +24,40 @@ class PurgeTests {
 				"/v1/runs/purge-1/metrics", "/v1/runs/purge-1", "/v1/runs/purge-1/compare/other-1",
 				"/v1/runs/other-1/compare/purge-1" };
 		for (String path : paths) {
-			this.relay.get(TeamRelay.RELEASE_CI, path);
-			assertThat(cacheStatus(this.relay.get(TeamRelay.RELEASE_CI, path))).contains("; hit;");
+			this.relay.get(Team.RELEASE_CI, path);
+			assertThat(cacheStatus(this.relay.get(Team.RELEASE_CI, path))).contains("; hit;");
 		}
-		this.relay.get(TeamRelay.RELEASE_CI, "/v1/runs/other-1/result");
+		this.relay.get(Team.RELEASE_CI, "/v1/runs/other-1/result");
 
-		HttpResponse<String> response = purge(TeamRelay.STEWARD, "purge-1");
+		HttpResponse<String> response = purge(Team.STEWARD, "purge-1");
 
 		assertThat(response.statusCode()).isEqualTo(204);
 		assertThat(response.body()).isEmpty();
 		for (String path : paths) {
-			assertThat(cacheStatus(this.relay.get(TeamRelay.RELEASE_CI, path))).isEqualTo(MISS);
+			assertThat(cacheStatus(this.relay.get(Team.RELEASE_CI, path))).isEqualTo(MISS);
 		}
-		assertThat(cacheStatus(this.relay.get(TeamRelay.RELEASE_CI, "/v1/runs/other-1/result"))).contains("; hit;");
+		assertThat(cacheStatus(this.relay.get(Team.RELEASE_CI, "/v1/runs/other-1/result"))).contains("; hit;");
 	}
 
 	@Test
 	void aPurgeReachesTheCallersProjectsOnly() {
-		this.relay.get(TeamRelay.GRAFANA, "/v1/runs/purge-2/result");
-		this.relay.get(TeamRelay.RELEASE_CI, "/v1/runs/purge-2/result");
+		this.relay.get(Team.GRAFANA, "/v1/runs/purge-2/result");
+		this.relay.get(Team.RELEASE_CI, "/v1/runs/purge-2/result");
 
-		purge(TeamRelay.STEWARD, "purge-2");
+		purge(Team.STEWARD, "purge-2");
 
-		assertThat(cacheStatus(this.relay.get(TeamRelay.GRAFANA, "/v1/runs/purge-2/result"))).contains("; hit;");
-		assertThat(cacheStatus(this.relay.get(TeamRelay.RELEASE_CI, "/v1/runs/purge-2/result"))).isEqualTo(MISS);
+		assertThat(cacheStatus(this.relay.get(Team.GRAFANA, "/v1/runs/purge-2/result"))).contains("; hit;");
+		assertThat(cacheStatus(this.relay.get(Team.RELEASE_CI, "/v1/runs/purge-2/result"))).isEqualTo(MISS);
 
-		purge(TeamRelay.OPERATOR, "purge-2", "Relay-Project", "search-quality");
+		purge(Team.OPERATOR, "purge-2", "Relay-Project", "search-quality");
 
-		assertThat(cacheStatus(this.relay.get(TeamRelay.GRAFANA, "/v1/runs/purge-2/result"))).isEqualTo(MISS);
-		assertThat(cacheStatus(this.relay.get(TeamRelay.RELEASE_CI, "/v1/runs/purge-2/result"))).contains("; hit;");
+		assertThat(cacheStatus(this.relay.get(Team.GRAFANA, "/v1/runs/purge-2/result"))).isEqualTo(MISS);
+		assertThat(cacheStatus(this.relay.get(Team.RELEASE_CI, "/v1/runs/purge-2/result"))).contains("; hit;");
 
-		purge(TeamRelay.OPERATOR, "purge-2");
+		purge(Team.OPERATOR, "purge-2");
 
-		assertThat(cacheStatus(this.relay.get(TeamRelay.GRAFANA, "/v1/runs/purge-2/result"))).isEqualTo(MISS);
-		assertThat(cacheStatus(this.relay.get(TeamRelay.RELEASE_CI, "/v1/runs/purge-2/result"))).isEqualTo(MISS);
+		assertThat(cacheStatus(this.relay.get(Team.GRAFANA, "/v1/runs/purge-2/result"))).isEqualTo(MISS);
+		assertThat(cacheStatus(this.relay.get(Team.RELEASE_CI, "/v1/runs/purge-2/result"))).isEqualTo(MISS);
 	}
 
 	@Test
@@ -64,12 +65,12 @@ class PurgeTests {
 	void aFetchThatIsUnderWayIsNotStoredAndNotJoined() {
 		String path = "/v1/runs/purge-gated/result";
 		CompletableFuture<HttpResponse<String>> early = CompletableFuture
-			.supplyAsync(() -> this.relay.get(TeamRelay.RELEASE_CI, path));
+			.supplyAsync(() -> this.relay.get(Team.RELEASE_CI, path));
 		this.relay.gate().awaitHeld(1);
 
-		purge(TeamRelay.STEWARD, "purge-gated");
+		purge(Team.STEWARD, "purge-gated");
 		CompletableFuture<HttpResponse<String>> late = CompletableFuture
-			.supplyAsync(() -> this.relay.get(TeamRelay.RELEASE_CI, path));
+			.supplyAsync(() -> this.relay.get(Team.RELEASE_CI, path));
 		this.relay.gate().awaitHeld(2);
 		this.relay.gate().open();
 
@@ -80,14 +81,14 @@ class PurgeTests {
 
 	@Test
 	void aPurgeOfNothingIsAPurge() {
-		assertThat(purge(TeamRelay.STEWARD, "never-heard-of").statusCode()).isEqualTo(204);
+		assertThat(purge(Team.STEWARD, "never-heard-of").statusCode()).isEqualTo(204);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/admin/cache/runs/purge-4", "/admin/cache/runs/%24", "/admin/cache", "/admin" })
 	void whoeverIsNoAdministratorIsRefusedAllOfIt(String path) {
 		for (String method : new String[] { "DELETE", "GET", "POST" }) {
-			HttpResponse<String> response = this.relay.send(method, TeamRelay.GRAFANA, path);
+			HttpResponse<String> response = this.relay.send(method, Team.GRAFANA, path);
 
 			assertThat(response.statusCode()).isEqualTo(403);
 			assertThat(response.body()).contains("/problems/forbidden");
@@ -97,18 +98,18 @@ class PurgeTests {
 
 	@Test
 	void anAdministratorIsToldWhatIsWrong() {
-		assertThat(this.relay.send("DELETE", TeamRelay.STEWARD, "/admin/cache").statusCode()).isEqualTo(404);
+		assertThat(this.relay.send("DELETE", Team.STEWARD, "/admin/cache").statusCode()).isEqualTo(404);
 		for (String method : new String[] { "GET", "HEAD", "POST", "OPTIONS", "PATCH" }) {
-			HttpResponse<String> response = this.relay.send(method, TeamRelay.STEWARD, "/admin/cache/runs/purge-5");
+			HttpResponse<String> response = this.relay.send(method, Team.STEWARD, "/admin/cache/runs/purge-5");
 
 			assertThat(response.statusCode()).isEqualTo(405);
 			assertThat(response.headers().firstValue("Allow")).hasValue("DELETE");
 		}
-		assertThat(purge(TeamRelay.STEWARD, "%24", "Relay-Project", "secret-lab").statusCode()).isEqualTo(403);
-		assertThat(purge(TeamRelay.STEWARD, "%24").statusCode()).isEqualTo(400);
-		assertThat(purge(TeamRelay.STEWARD, "compare").statusCode()).isEqualTo(400);
-		assertThat(purge(TeamRelay.STEWARD, "purge-5?project=support-bot").body()).contains("takes no parameters");
-		assertThat(purge(TeamRelay.STEWARD, "purge-5", "Relay-Project", "a", "Relay-Project", "b").statusCode())
+		assertThat(purge(Team.STEWARD, "%24", "Relay-Project", "secret-lab").statusCode()).isEqualTo(403);
+		assertThat(purge(Team.STEWARD, "%24").statusCode()).isEqualTo(400);
+		assertThat(purge(Team.STEWARD, "compare").statusCode()).isEqualTo(400);
+		assertThat(purge(Team.STEWARD, "purge-5?project=support-bot").body()).contains("takes no parameters");
+		assertThat(purge(Team.STEWARD, "purge-5", "Relay-Project", "a", "Relay-Project", "b").statusCode())
 			.isEqualTo(400);
 	}
 

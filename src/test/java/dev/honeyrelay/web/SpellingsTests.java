@@ -2,6 +2,7 @@ package dev.honeyrelay.web;
 
 import java.net.http.HttpResponse;
 
+import dev.honeyrelay.Team;
 import dev.honeyrelay.TeamRelay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class SpellingsTests {
 			""")
 	void everySpellingGetsTheSameStoredResponse(String run, String path, String asked) {
 		for (String prefix : PREFIXES) {
-			HttpResponse<String> response = this.relay.get(TeamRelay.GRAFANA, prefix + "/runs/" + run + path);
+			HttpResponse<String> response = this.relay.get(Team.GRAFANA, prefix + "/runs/" + run + path);
 
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertThat(response.body()).contains("search-quality");
@@ -40,9 +41,9 @@ class SpellingsTests {
 
 	@Test
 	void comparisonEventsMayNameTheirRunsInTheQuery() {
-		this.relay.get(TeamRelay.GRAFANA, "/v1/runs/spelling-9/compare/b/events?page=2&limit=9");
+		this.relay.get(Team.GRAFANA, "/v1/runs/spelling-9/compare/b/events?page=2&limit=9");
 
-		HttpResponse<String> response = this.relay.get(TeamRelay.GRAFANA,
+		HttpResponse<String> response = this.relay.get(Team.GRAFANA,
 				"/runs/compare/events?page=2&run_id_2=b&limit=9&run_id_1=spelling-9");
 
 		assertThat(response.headers().firstValue("Cache-Status").orElseThrow()).contains("; hit;");
@@ -57,7 +58,7 @@ class SpellingsTests {
 			"/events/schema?evaluation_id=spelling-12, /v1/events/schema?evaluation_id=spelling-12" })
 	void whatAnotherRunMayChangeIsNeverStored(String path, String asked) {
 		for (String prefix : PREFIXES) {
-			HttpResponse<String> response = this.relay.get(TeamRelay.GRAFANA, (prefix + path).replace("[]", "%5B%5D"));
+			HttpResponse<String> response = this.relay.get(Team.GRAFANA, (prefix + path).replace("[]", "%5B%5D"));
 
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertThat(response.headers().firstValue("Cache-Status"))
@@ -71,7 +72,7 @@ class SpellingsTests {
 			"/v1/runs/a/compare-with/b/events", "/v1/events", "/v1/events/schema/x", "/v1/projects/66f1c0",
 			"/v1/projects/66f1c0/events", "/v2/runs", "/v1/v1/runs", "/projects" })
 	void anyOtherPathIsNotThere(String path) {
-		HttpResponse<String> response = this.relay.get(TeamRelay.GRAFANA, path);
+		HttpResponse<String> response = this.relay.get(Team.GRAFANA, path);
 
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(response.body()).contains("/problems/not-found");
@@ -84,7 +85,7 @@ class SpellingsTests {
 			"/v1/runs/compare/events?run_id_1=a&run_id_1=a&run_id_2=b",
 			"/v1/runs/compare/events?run_id_1=a&run_id_2=%2E%2E%2Fb", "/v1/runs/a/compare/b/events?run_id_1=a" })
 	void aSegmentWithAMeaningOfItsOwnIsNoRunId(String path) {
-		HttpResponse<String> response = this.relay.get(TeamRelay.GRAFANA, path);
+		HttpResponse<String> response = this.relay.get(Team.GRAFANA, path);
 
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(response.body()).contains("/problems/invalid-request");
@@ -95,7 +96,7 @@ class SpellingsTests {
 			"/projects/66f1c0/runs/a/compare/b/events", "/runs/compare/events" })
 	void whatIsReadCannotBeWritten(String path) {
 		for (String method : new String[] { "POST", "PUT", "PATCH", "DELETE", "OPTIONS" }) {
-			HttpResponse<String> response = this.relay.send(method, TeamRelay.GRAFANA, path);
+			HttpResponse<String> response = this.relay.send(method, Team.GRAFANA, path);
 
 			assertThat(response.statusCode()).isEqualTo(405);
 			assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");

@@ -1,0 +1,113 @@
+package dev.honeyrelay.cache;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * Keeps the shared level connected, in the background: nobody's start and nobody's
+ * request waits for it. It says when the shared level goes and when it comes back, once.
+ */
+final class SharedKeeper implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(SharedKeeper.class);
+
+	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+	private final SharedLink link;
+
+	private final SharedConnector connector;
+
+	private final SharedWriter writer;
+
+	private final AtomicBoolean saidDown = new AtomicBoolean();
+
+	private volatile List<Thread> threads = List.of();
+
+	private Duration pause = SHORTEST_PAUSE;
+
+	private long upSince;
+
+	SharedKeeper(SharedLink link, SharedConnector connector, SharedWriter writer) {
+		this.link = link;
+		this.connector = connector;
+		this.writer = writer;
+		link.whenDown(this::sayDown);
+	}
+
+	@Override
+	public void start() {
+		this.threads = List.of(Thread.ofVirtual().name("shared-writer").start(this.writer::run),
+				Thread.ofVirtual().name("shared-keeper").start(this::keep));
+	}
+
+	@Override
+	public void stop() {
+		this.threads.forEach(Thread::interrupt);
+		this.threads = List.of();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return !this.threads.isEmpty();
+	}
+
+	private void keep() {
+		try {
+			while (true) {
+				if (!this.link.isUp()) {
+					restore();
+				}
+				else if (System.nanoTime() - this.upSince > LONGEST_PAUSE.toNanos()) {
+					this.pause = SHORTEST_PAUSE;
+				}
+				this.writer.retry();
+				Thread.sleep(this.pause);
+			}
+		}
+		catch (InterruptedException ex) {
+			this.connector.close();
+		}
+	}
+
+	private void restore() throws InterruptedException {
+		try {
+			this.link.up(this.connector.connect());
+			this.saidDown.set(false);
+			log.info("shared level in use");
+			this.upSince = System.nanoTime();
+			// Should it not last, the next attempt is in less of a hurry.
+			this.pause = (this.pause.compareTo(LONGEST_PAUSE) < 0) ? this.pause.multipliedBy(2) : LONGEST_PAUSE;
+		}
+		catch (RuntimeException | ExecutionException | TimeoutException ex) {
+			sayDown(ex);
+		}
+	}
+
+	private void sayDown(Throwable failure) {
+		if (!this.saidDown.getAndSet(true)) {
+			log.atWarn().addKeyValue("cause", describe(failure)).log("shared level unavailable");
+		}
+	}
+
+	// Never a whole message: an older Redis repeats the credentials it does not
+	// understand.
+	private static String describe(Throwable failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		String message = cause.getMessage();
+		return (cause instanceof RedisCommandExecutionException && message != null) ? message.split(" ", 2)[0]
+				: cause.getClass().getSimpleName();
+	}
+
+}

@@ -1,0 +1,51 @@
+package dev.honeyrelay.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * What replicas tell each other, as text.
+ */
+class SharedEventTests {
+
+	private static final Instant AT = Instant.parse("2026-11-23T14:03:07.000000001Z");
+
+	private final SharedEvent event = new SharedEvent(SharedEvent.Kind.PURGE, new ProjectName("search-quality"),
+			new RunId("ci-48213"), AT);
+
+	@Test
+	void whatIsToldIsHeard() {
+		assertThat(SharedEvent.parse(this.event.message("one"), "other")).isEqualTo(this.event);
+	}
+
+	@Test
+	void nobodyListensToItself() {
+		assertThat(SharedEvent.parse(this.event.message("one"), "one")).isNull();
+	}
+
+	@Test
+	void theLaterOfTwoCounts() {
+		SharedEvent later = new SharedEvent(this.event.kind(), this.event.project(), this.event.run(), AT.plusNanos(1));
+
+		assertThat(this.event.latest(later)).isEqualTo(later);
+		assertThat(later.latest(this.event)).isEqualTo(later);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "1", "0 purge p r 1 s", "2 purge p r 1 s", "1 drop p r 1 s", "1 purge p/q r 1 s",
+			"1 purge p ../r 1 s", "1 purge p r soon s", "1 purge p r 1 s more", "1 purge p r 99999999999999999999 s" })
+	void anythingElseIsRefused(String message) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> SharedEvent.parse(message.getBytes(StandardCharsets.UTF_8), "other"));
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.honeyrelay.cache;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What waits to be written, and how much of it.
+ */
+@Timeout(10)
+class SharedWriterTests {
+
+	private static final int MEGABYTE = 1024 * 1024;
+
+	private final SharedWriter writer = new SharedWriter(new SharedLink(Duration.ofMillis(40)), (event) -> true);
+
+	@Test
+	void answersAreDroppedWhereTooManyBytesAreWaiting() throws InterruptedException {
+		assertThat(this.writer.offer(32 * MEGABYTE, () -> {
+		})).isTrue();
+		assertThat(this.writer.offer(1, () -> {
+		})).isFalse();
+
+		writeAll();
+
+		assertThat(this.writer.offer(32 * MEGABYTE, () -> {
+		})).isTrue();
+	}
+
+	@Test
+	void tasksAreDroppedWhereTooManyAreWaiting() {
+		for (int i = 0; i < 10_000; i++) {
+			assertThat(this.writer.offer(0, () -> {
+			})).isTrue();
+		}
+
+		assertThat(this.writer.offer(0, () -> {
+		})).isFalse();
+	}
+
+	@Test
+	void eventsAreKeptInMindUpToALimit() {
+		for (int i = 0; i < 10_000; i++) {
+			assertThat(this.writer.tell(event("run-" + i))).isTrue();
+		}
+
+		assertThat(this.writer.tell(event("one-more"))).isFalse();
+	}
+
+	@Test
+	void oneThingIsWrittenAfterTheOtherAndAFaultEndsNothing() throws InterruptedException {
+		List<Integer> written = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			int number = i;
+			this.writer.offer(1, () -> {
+				written.add(number);
+				if (number == 50) {
+					throw new IllegalStateException("a fault on purpose");
+				}
+			});
+		}
+
+		writeAll();
+
+		assertThat(written).hasSize(100).isSorted();
+	}
+
+	private void writeAll() throws InterruptedException {
+		CountDownLatch done = new CountDownLatch(1);
+		this.writer.offer(0, done::countDown);
+		Thread thread = Thread.ofVirtual().start(this.writer::run);
+		assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
+		thread.interrupt();
+		thread.join();
+	}
+
+	private static SharedEvent event(String run) {
+		return new SharedEvent(SharedEvent.Kind.PURGE, new ProjectName("p"), new RunId(run), ManualTime.START);
+	}
+
+}

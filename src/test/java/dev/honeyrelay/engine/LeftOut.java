@@ -1,0 +1,19 @@
+package dev.honeyrelay.engine;
+
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * Says in one line that the tests of this package were left out.
+ */
+public final class LeftOut implements TestExecutionListener {
+
+	@Override
+	public void testPlanExecutionStarted(TestPlan testPlan) {
+		if ("engine".equals(System.getProperty("left-out.tests"))) {
+			System.out.println("Left out: the tests with Redis and WireMock as containers. "
+					+ "Where there is a container engine, mvn verify -Pengine runs them, too.");
+		}
+	}
+
+}
