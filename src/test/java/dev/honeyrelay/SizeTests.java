@@ -31,8 +31,6 @@ class SizeTests {
 
 	private static final Path MAIN = Path.of("src/main/java");
 
-	private static final Path TEST = Path.of("src/test/java");
-
 	private static Measure main;
 
 	@BeforeAll
@@ -41,11 +39,10 @@ class SizeTests {
 	}
 
 	@Test
-	void filesAreSmall() throws IOException {
+	void filesAreSmall() {
 		assertThat(quantile(main.fileLines, 0.5)).as("median").isLessThanOrEqualTo(60);
 		assertThat(quantile(main.fileLines, 0.95)).as("95th percentile").isLessThanOrEqualTo(150);
 		assertThat(quantile(main.fileLines, 1)).as("longest").isLessThanOrEqualTo(250);
-		assertThat(quantile(linesOf(TEST), 1)).as("longest test").isLessThanOrEqualTo(250);
 	}
 
 	@Test
