@@ -26,6 +26,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.honeyrelay.Team;
 import dev.honeyrelay.TeamRelay;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -199,7 +200,7 @@ class JwtTests {
 	void theStartDoesNotNeedTheIssuer() throws JOSEException {
 		try (TeamRelay alone = TeamRelay.start("--relay.jwt.issuer=http://127.0.0.1:1", "--relay.jwt.audience=relay")) {
 			assertThat(alone.get(signed(claims().issuer("http://127.0.0.1:1")), PATH).statusCode()).isEqualTo(401);
-			assertThat(alone.get(TeamRelay.GRAFANA, PATH).statusCode()).isEqualTo(200);
+			assertThat(alone.get(Team.GRAFANA, PATH).statusCode()).isEqualTo(200);
 		}
 	}
 
