@@ -33,7 +33,7 @@ import org.springframework.util.unit.DataSize;
  * @param upstreamDirectives Whether HoneyHive's Cache-Control and Vary are honoured.
  */
 @ConfigurationProperties("relay.cache")
-public record CacheProperties(@DefaultValue("128MB") DataSize maxSize, @DefaultValue("16MB") DataSize maxEntry,
+record CacheProperties(@DefaultValue("128MB") DataSize maxSize, @DefaultValue("16MB") DataSize maxEntry,
 		@DefaultValue("0.1") double freshnessFraction, @DefaultValue("1s") Duration minFresh,
 		@DefaultValue("10s") Duration firstFresh, @DefaultValue("1h") Duration maxFresh,
 		@DefaultValue("0s") Duration unsettledFresh, @DefaultValue("0.2") double refreshAhead,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param changeSeen whether it said something else before; otherwise {@code since} is
  * merely the first look
  */
-public record Stillness(Fingerprint fingerprint, Instant since, boolean changeSeen) {
+record Stillness(Fingerprint fingerprint, Instant since, boolean changeSeen) {
 
 	/** Returns what is known after {@code seen}, given what was known before it. */
 	static Stillness after(@Nullable Stillness before, Observation seen) {

@@ -20,7 +20,7 @@ import org.springframework.util.StringUtils;
  * it takes effect without a restart.
  */
 @ConfigurationProperties("relay")
-public record RelayProperties(@Nullable String apiKey, @Nullable String projectId, @Nullable String token,
+record RelayProperties(@Nullable String apiKey, @Nullable String projectId, @Nullable String token,
 		@Nullable String credentials) {
 
 	private static final String DEFAULT = "default";

@@ -10,7 +10,7 @@ import dev.honeyrelay.run.RunQuery;
  * The families of paths under which HoneyHive serves the same data. What is asked depends
  * on the operation alone, never on the caller's spelling.
  */
-public enum Dialect {
+enum Dialect {
 
 	/** {@code /v1} with {@code result} and {@code compare-with}. */
 	V1("/v1", false),

@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param circuit When HoneyHive is left alone, for each project.
  */
 @ConfigurationProperties("relay.upstream")
-public record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") URI baseUrl,
+record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") URI baseUrl,
 		@DefaultValue("v1") Dialect dialect, @DefaultValue("2s") Duration connectTimeout,
 		@DefaultValue("20s") Duration deadline, @DefaultValue("32MB") DataSize maxResponseSize,
 		@DefaultValue("64") int maxConcurrent, @DefaultValue("256") int maxWaiting,

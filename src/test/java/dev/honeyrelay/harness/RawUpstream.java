@@ -83,6 +83,11 @@ public final class RawUpstream {
 		return this.exchanges.size();
 	}
 
+	/** Forgets the requests that came so far. */
+	public void forget() {
+		this.exchanges.clear();
+	}
+
 	/** Returns the last of all requests. */
 	public Exchange last() {
 		return this.exchanges.getLast();
