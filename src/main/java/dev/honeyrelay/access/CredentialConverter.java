@@ -58,11 +58,15 @@ final class CredentialConverter implements AuthenticationConverter {
 	private static String password(String credentials) {
 		try {
 			String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
-			return pair.substring(pair.indexOf(':') + 1);
+			int colon = pair.indexOf(':');
+			if (colon >= 0) {
+				return pair.substring(colon + 1);
+			}
 		}
 		catch (IllegalArgumentException ex) {
-			throw new BadCredentialsException("not Base64");
+			// falls through to the refusal
 		}
+		throw new BadCredentialsException("not a user and a password in Base64");
 	}
 
 }
