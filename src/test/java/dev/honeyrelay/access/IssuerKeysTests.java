@@ -10,6 +10,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.honeyrelay.Team;
 import dev.honeyrelay.TeamRelay;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;

@@ -24,7 +24,7 @@ class TokenFuzzTests {
 			",", "=", "==", "dTpw", "dXNlcjpwYXNz", "!", "\u00e9", "\u00ff", "\0", "a".repeat(3000), "token", "\"", "/",
 			"+", "-", "_");
 
-	private final TokenConverter converter = new TokenConverter();
+	private final CredentialConverter converter = new CredentialConverter(null);
 
 	@Test
 	void everyFieldIsReadOrRefused() {
@@ -34,8 +34,8 @@ class TokenFuzzTests {
 			request.addHeader("Authorization", field);
 			try {
 				Authentication presented = this.converter.convert(request);
-				assertThat(presented).isInstanceOf(PresentedToken.class);
-				assertThat(presented.toString()).isEqualTo("PresentedToken[****]");
+				assertThat(presented).isInstanceOf(PresentedCredential.class);
+				assertThat(presented.toString()).isEqualTo("PresentedCredential[****]");
 			}
 			catch (BadCredentialsException ex) {
 				assertThat(ex.getMessage()).matches("[ -~]+");
