@@ -7,6 +7,7 @@ import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.CredentialsSource;
 import jakarta.servlet.DispatcherType;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -50,16 +51,8 @@ class SecurityConfiguration {
 	@Order(2)
 	SecurityFilterChain callers(HttpSecurity http, Callers callers, AuditProperties audit, CorsProperties cors,
 			GatewayProperties gateway, AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
-		if (cors.isEnabled()) {
-			http.addFilterBefore(new CrossOrigin(cors), BasicAuthenticationFilter.class);
-		}
 		GatewayHeaders forwarded = gateway.isEnabled() ? new GatewayHeaders(gateway, TcpPeer::of) : null;
-		if (forwarded != null) {
-			http.addFilterBefore(new GatewayVary(forwarded), BasicAuthenticationFilter.class);
-		}
-		if (audit.enabled()) {
-			http.addFilterAfter(new AuditTrail(System::nanoTime), BasicAuthenticationFilter.class);
-		}
+		switchOn(http, cors, forwarded, audit);
 		return http
 			.addFilterAt(
 					credentialFilter(new CredentialConverter(forwarded),
@@ -114,6 +107,19 @@ class SecurityConfiguration {
 			.map((connector) -> connector.getConnectionFactory(HttpConnectionFactory.class))
 			.filter(Objects::nonNull)
 			.forEach((http) -> http.getHttpConfiguration().setHeaderCacheCaseSensitive(true));
+	}
+
+	private static void switchOn(HttpSecurity http, CorsProperties cors, @Nullable GatewayHeaders gateway,
+			AuditProperties audit) {
+		if (cors.isEnabled()) {
+			http.addFilterBefore(new CrossOrigin(cors), BasicAuthenticationFilter.class);
+		}
+		if (gateway != null) {
+			http.addFilterBefore(new GatewayVary(gateway), BasicAuthenticationFilter.class);
+		}
+		if (audit.enabled()) {
+			http.addFilterAfter(new AuditTrail(System::nanoTime), BasicAuthenticationFilter.class);
+		}
 	}
 
 	private static AuthenticationFilter credentialFilter(CredentialConverter converter, AuthenticationManager manager,

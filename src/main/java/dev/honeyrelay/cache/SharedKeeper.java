@@ -25,6 +25,8 @@ final class SharedKeeper implements SmartLifecycle {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+	private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
 	private final SharedLink link;
 
 	private final SharedConnector connector;
@@ -54,8 +56,18 @@ final class SharedKeeper implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		this.threads.forEach(Thread::interrupt);
+		List<Thread> ending = this.threads;
 		this.threads = List.of();
+		ending.forEach(Thread::interrupt);
+		try {
+			// The connections end after this, so nobody should be making one.
+			for (Thread thread : ending) {
+				thread.join(LONGEST_END);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Override
@@ -96,7 +108,7 @@ final class SharedKeeper implements SmartLifecycle {
 	}
 
 	private void sayDown(Throwable failure) {
-		if (!this.saidDown.getAndSet(true)) {
+		if (isRunning() && !this.saidDown.getAndSet(true)) {
 			log.atWarn().addKeyValue("cause", describe(failure)).log("shared level unavailable");
 		}
 	}

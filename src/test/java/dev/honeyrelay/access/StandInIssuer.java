@@ -5,18 +5,38 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
  * An issuer of tokens that publishes its key set, unless it is told to be down.
  */
+@SuppressWarnings("JavaUtilDate")
 final class StandInIssuer implements AutoCloseable {
+
+	private final RSAKey rsa = new RSAKeyGenerator(2048).keyID("one").generate();
+
+	private final ECKey elliptic = new ECKeyGenerator(Curve.P_256).keyID("two").generate();
 
 	private final HttpServer server;
 
@@ -28,8 +48,8 @@ final class StandInIssuer implements AutoCloseable {
 
 	private volatile boolean down;
 
-	StandInIssuer(JWK... keys) {
-		publish(keys);
+	StandInIssuer() throws JOSEException {
+		publish(this.rsa, this.elliptic);
 		try {
 			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		}
@@ -43,6 +63,46 @@ final class StandInIssuer implements AutoCloseable {
 			answer(exchange, this.keys.toString());
 		});
 		this.server.start();
+	}
+
+	/** Returns the key "one". */
+	RSAKey rsa() {
+		return this.rsa;
+	}
+
+	/** Returns the key "two". */
+	ECKey elliptic() {
+		return this.elliptic;
+	}
+
+	/** Returns claims that are good for grafana. */
+	JWTClaimsSet.Builder claims() {
+		return new JWTClaimsSet.Builder().issuer(url())
+			.subject("grafana")
+			.audience(List.of("relay", "another"))
+			.expirationTime(inSeconds(300));
+	}
+
+	/** Returns a token with {@code claims}. */
+	String signed(JWTClaimsSet.Builder claims) throws JOSEException {
+		return sign(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), claims, new RSASSASigner(this.rsa));
+	}
+
+	/** Returns a token that would be good if its key were known. */
+	String withUnknownKey() throws JOSEException {
+		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(UUID.randomUUID().toString()).build();
+		return sign(header, claims(), new RSASSASigner(this.rsa));
+	}
+
+	/** Returns a token made of just this. */
+	String sign(JWSHeader header, JWTClaimsSet.Builder claims, JWSSigner signer) throws JOSEException {
+		SignedJWT token = new SignedJWT(header, claims.build());
+		token.sign(signer);
+		return token.serialize();
+	}
+
+	static Date inSeconds(long seconds) {
+		return Date.from(Instant.now().plusSeconds(seconds));
 	}
 
 	String url() {

@@ -3,6 +3,7 @@ package dev.honeyrelay.web;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 
+import dev.honeyrelay.Team;
 import dev.honeyrelay.TeamRelay;
 import dev.honeyrelay.harness.ProblemDocument;
 import dev.honeyrelay.harness.RawResponse;
@@ -44,11 +45,11 @@ class RateLimitTests {
 	void whoHasAsMuchUnderWayAsItMayIsStillAnsweredFromMemory() {
 		String one = "/v1/runs/limit-gated/result";
 		try (TeamRelay relay = TeamRelay.start("--relay.limits.concurrent-misses=1")) {
-			relay.get(TeamRelay.GRAFANA, "/v1/runs/limit/result");
+			relay.get(Team.GRAFANA, "/v1/runs/limit/result");
 			CompletableFuture<HttpResponse<String>> first = asking(relay, one);
 			relay.gate().awaitHeld(1);
 
-			HttpResponse<String> refused = relay.get(TeamRelay.GRAFANA, "/v1/runs/limit-2/result");
+			HttpResponse<String> refused = relay.get(Team.GRAFANA, "/v1/runs/limit-2/result");
 
 			assertThat(refused.statusCode()).isEqualTo(429);
 			assertThat(refused.headers().firstValue("RateLimit-Policy"))
@@ -57,20 +58,20 @@ class RateLimitTests {
 			assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
 			assertThat(refused.body()).contains("/problems/rate-limited");
 			assertThat(relay.asked("limit-2")).isZero();
-			assertThat(relay.get(TeamRelay.GRAFANA, "/v1/runs/limit/result").statusCode()).isEqualTo(200);
-			assertThat(relay.get(TeamRelay.RELEASE_CI, "/v1/runs/limit-2/result").statusCode()).isEqualTo(200);
+			assertThat(relay.get(Team.GRAFANA, "/v1/runs/limit/result").statusCode()).isEqualTo(200);
+			assertThat(relay.get(Team.RELEASE_CI, "/v1/runs/limit-2/result").statusCode()).isEqualTo(200);
 			CompletableFuture<HttpResponse<String>> joining = asking(relay, one);
 			relay.gate().open();
 			assertThat(first.join().statusCode()).isEqualTo(200);
 			assertThat(joining.join().statusCode()).isEqualTo(200);
 			assertThat(relay.asked("limit-gated")).isEqualTo(1);
-			assertThat(relay.get(TeamRelay.GRAFANA, "/v1/runs/limit-3/result").statusCode()).isEqualTo(200);
+			assertThat(relay.get(Team.GRAFANA, "/v1/runs/limit-3/result").statusCode()).isEqualTo(200);
 		}
 	}
 
 	private static CompletableFuture<HttpResponse<String>> asking(TeamRelay relay, String path) {
 		CompletableFuture<HttpResponse<String>> answer = new CompletableFuture<>();
-		Thread.startVirtualThread(() -> answer.complete(relay.get(TeamRelay.GRAFANA, path)));
+		Thread.startVirtualThread(() -> answer.complete(relay.get(Team.GRAFANA, path)));
 		return answer;
 	}
 
