@@ -91,6 +91,11 @@ final class ImaginaryHoneyHive implements Trips.Upstream {
 		this.gate = gate;
 	}
 
+	/** Returns how many trips are under way. */
+	synchronized int underWay() {
+		return this.underWay.values().stream().mapToInt(Integer::intValue).sum();
+	}
+
 	/**
 	 * Returns how many trips for one question were under way together at most, and
 	 * forgets.
