@@ -7,6 +7,7 @@ import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.CredentialsSource;
 import jakarta.servlet.DispatcherType;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -48,13 +49,14 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain callers(HttpSecurity http, CredentialsSource credentials, AuditProperties audit,
-			AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
-		if (audit.enabled()) {
-			http.addFilterAfter(new AuditTrail(System::nanoTime), BasicAuthenticationFilter.class);
-		}
+	SecurityFilterChain callers(HttpSecurity http, Callers callers, AuditProperties audit, CorsProperties cors,
+			GatewayProperties gateway, AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
+		GatewayHeaders forwarded = gateway.isEnabled() ? new GatewayHeaders(gateway, TcpPeer::of) : null;
+		switchOn(http, cors, forwarded, audit);
 		return http
-			.addFilterAt(tokenFilter((presented) -> authenticate(credentials, presented), entryPoint),
+			.addFilterAt(
+					credentialFilter(new CredentialConverter(forwarded),
+							(presented) -> authenticate(callers, presented), entryPoint),
 					BasicAuthenticationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
@@ -72,6 +74,15 @@ class SecurityConfiguration {
 			.requestCache(AbstractHttpConfigurer::disable)
 			.anonymous(AbstractHttpConfigurer::disable)
 			.build();
+	}
+
+	/**
+	 * Tokens of the relay's own, of the issuer if there is one, and the gateway's word.
+	 */
+	@Bean
+	Callers knownCallers(CredentialsSource credentials, JwtProperties jwt, GatewayProperties gateway) {
+		return new Callers(credentials, jwt.isEnabled() ? new JwtCallers(jwt, IssuerKeys.of(jwt)) : null,
+				jwt.projects(), gateway.projects());
 	}
 
 	/**
@@ -98,20 +109,33 @@ class SecurityConfiguration {
 			.forEach((http) -> http.getHttpConfiguration().setHeaderCacheCaseSensitive(true));
 	}
 
-	private static AuthenticationFilter tokenFilter(AuthenticationManager manager,
+	private static void switchOn(HttpSecurity http, CorsProperties cors, @Nullable GatewayHeaders gateway,
+			AuditProperties audit) {
+		if (cors.isEnabled()) {
+			http.addFilterBefore(new CrossOrigin(cors), BasicAuthenticationFilter.class);
+		}
+		if (gateway != null) {
+			http.addFilterBefore(new GatewayVary(gateway), BasicAuthenticationFilter.class);
+		}
+		if (audit.enabled()) {
+			http.addFilterAfter(new AuditTrail(System::nanoTime), BasicAuthenticationFilter.class);
+		}
+	}
+
+	private static AuthenticationFilter credentialFilter(CredentialConverter converter, AuthenticationManager manager,
 			AuthenticationEntryPoint entryPoint) {
-		AuthenticationFilter filter = new AuthenticationFilter(manager, new TokenConverter());
+		AuthenticationFilter filter = new AuthenticationFilter(manager, converter);
 		filter.setSuccessHandler((request, response, authentication) -> {
 		});
 		filter.setFailureHandler(new AuthenticationEntryPointFailureHandler(entryPoint));
 		return filter;
 	}
 
-	private static Authentication authenticate(CredentialsSource credentials, Authentication presented) {
-		Caller caller = (presented instanceof PresentedToken token) ? credentials.callerOf(token.getCredentials())
+	private static Authentication authenticate(Callers callers, Authentication presented) {
+		Caller caller = (presented instanceof PresentedCredential known) ? callers.callerOf(known.getCredentials())
 				: null;
 		if (caller == null) {
-			throw new BadCredentialsException("no caller has this token");
+			throw new BadCredentialsException("no caller has this credential");
 		}
 		return new CallerAuthentication(caller);
 	}

@@ -1,5 +1,6 @@
 package dev.honeyrelay.cache;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -8,6 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+
+import dev.honeyrelay.run.Places;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets concurrent equal requests share one trip (RFC 9111 section 4). A trip belongs to
@@ -33,11 +37,24 @@ public final class RequestCollapser<K, V> {
 
 	/** Starts {@code trip}, or joins the one that is under way for {@code key}. */
 	public Ride<V> forward(K key, Supplier<V> trip) {
+		return Objects.requireNonNull(forward(key, Places.unlimited(), trip));
+	}
+
+	/**
+	 * Joins the trip that is under way for {@code key}, or starts {@code trip} if one of
+	 * {@code places} is free; it is taken until the trip ends.
+	 * @return a place in the trip, or {@code null} if there is none
+	 */
+	public @Nullable Ride<V> forward(K key, Places places, Supplier<V> trip) {
 		Trip<V> mine = new Trip<>(this.afterLast);
-		Trip<V> boarded = this.inFlight.compute(key, (same, theirs) -> ((theirs != null) ? theirs : mine).board());
+		Trip<V> boarded = this.inFlight.compute(key,
+				(same, theirs) -> (theirs != null) ? theirs.board() : places.tryTake() ? mine.board() : null);
+		if (boarded == null) {
+			return null;
+		}
 		boolean collapsed = !boarded.equals(mine);
 		if (!collapsed) {
-			Thread.ofVirtual().name("trip").start(() -> travel(key, mine, trip));
+			Thread.ofVirtual().name("trip").start(() -> travel(key, mine, places, trip));
 		}
 		return new Ride<>(boarded, collapsed);
 	}
@@ -55,16 +72,18 @@ public final class RequestCollapser<K, V> {
 		return this.inFlight.size();
 	}
 
-	private void travel(K key, Trip<V> mine, Supplier<V> trip) {
+	private void travel(K key, Trip<V> mine, Places places, Supplier<V> trip) {
 		try {
 			V outcome = trip.get();
 			// Leave the map before waking the others, or a latecomer joins a finished
 			// trip.
 			this.inFlight.remove(key, mine);
+			places.giveBack();
 			mine.outcome.complete(outcome);
 		}
 		catch (RuntimeException | Error ex) {
 			this.inFlight.remove(key, mine);
+			places.giveBack();
 			mine.outcome.completeExceptionally(ex);
 		}
 		finally {

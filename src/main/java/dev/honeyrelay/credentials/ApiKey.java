@@ -10,6 +10,8 @@ import org.springframework.util.Assert;
  */
 public record ApiKey(String value) {
 
+	private static final int SHOWABLE = 20;
+
 	/**
 	 * @throws IllegalArgumentException if {@code value} cannot be sent in a header field
 	 */
@@ -25,6 +27,15 @@ public record ApiKey(String value) {
 	/** Returns the key in {@code text}, which may be surrounded by white space. */
 	public static ApiKey of(String text) {
 		return new ApiKey(text.strip());
+	}
+
+	/**
+	 * Returns what an operator may see of the key to tell it from another: its last four
+	 * characters, or none if it is short.
+	 */
+	public String masked() {
+		int length = this.value.length();
+		return (length >= SHOWABLE) ? "****" + this.value.substring(length - 4) : "****";
 	}
 
 	@Override

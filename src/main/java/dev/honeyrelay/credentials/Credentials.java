@@ -16,9 +16,12 @@ public final class Credentials {
 
 	private final Map<ProjectName, Project> projects;
 
+	private final Map<String, Caller> callers;
+
 	private final Map<TokenDigest, Grant> grants;
 
-	Credentials(Map<ProjectName, Project> projects, Map<TokenDigest, Grant> grants) {
+	Credentials(Map<ProjectName, Project> projects, Map<String, Caller> callers, Map<TokenDigest, Grant> grants) {
+		this.callers = Map.copyOf(callers);
 		this.projects = Collections.unmodifiableMap(new LinkedHashMap<>(projects));
 		this.grants = Map.copyOf(grants);
 	}
@@ -41,6 +44,14 @@ public final class Credentials {
 	public @Nullable Caller callerOf(String token, Instant now) {
 		Grant grant = this.grants.get(TokenDigest.of(token));
 		return (grant != null && grant.isGoodAt(now)) ? grant.caller() : null;
+	}
+
+	/**
+	 * Returns the caller of that name, or {@code null} if there is none: for those who
+	 * are known by something else than a token.
+	 */
+	public @Nullable Caller callerNamed(String name) {
+		return this.callers.get(name);
 	}
 
 	/** Returns how much there is, and no secret. */

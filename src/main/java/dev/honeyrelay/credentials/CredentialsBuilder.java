@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import dev.honeyrelay.run.ProjectName;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ final class CredentialsBuilder {
 
 	private final Map<ProjectName, Project> projects = new LinkedHashMap<>();
 
-	private final Set<String> callers = new HashSet<>();
+	private final Map<String, Caller> callers = new HashMap<>();
 
 	private final Map<TokenDigest, Grant> grants = new HashMap<>();
 
@@ -47,9 +46,16 @@ final class CredentialsBuilder {
 
 	/** Adds a caller of everything that {@code projects} lists; its tokens come later. */
 	Caller add(String name, Role role, List<String> projects, @Nullable Integer requestsPerMinute, Place place) {
-		if (!this.callers.add(name)) {
+		if (this.callers.containsKey(name)) {
 			throw place.refuse("there already is a caller " + name);
 		}
+		Caller caller = caller(name, role, projects, requestsPerMinute, place);
+		this.callers.put(name, caller);
+		return caller;
+	}
+
+	private Caller caller(String name, Role role, List<String> projects, @Nullable Integer requestsPerMinute,
+			Place place) {
 		if (!projects.contains(EVERY_PROJECT)) {
 			List<Project> known = projects.stream().map((project) -> known(name, project, place)).toList();
 			if (known.isEmpty() || new HashSet<>(known).size() < known.size()) {
@@ -72,7 +78,7 @@ final class CredentialsBuilder {
 
 	/** Returns what was added. */
 	Credentials build() {
-		return new Credentials(this.projects, this.grants);
+		return new Credentials(this.projects, this.callers, this.grants);
 	}
 
 	private Project known(String caller, String project, Place place) {

@@ -2,8 +2,11 @@ package dev.honeyrelay.credentials;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
+import dev.honeyrelay.run.ProjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,8 @@ public final class CredentialsSource implements Supplier<Credentials> {
 
 	CredentialsSource(Credentials first, InstantSource time) {
 		this.time = time;
-		this.state = new State(first, time.instant(), null);
+		Instant now = time.instant();
+		this.state = new State(first, now, null, keysSince(first, null, now));
 	}
 
 	/** Returns the credentials that are in force. */
@@ -48,18 +52,44 @@ public final class CredentialsSource implements Supplier<Credentials> {
 		return this.state.problem();
 	}
 
+	/** Returns since when the key of {@code project} has been in force. */
+	public Instant keyInForceSince(ProjectName project) {
+		return this.state.keySince(project);
+	}
+
 	/** Puts {@code newer} in force. */
 	void replace(Credentials newer) {
-		this.state = new State(newer, this.time.instant(), null);
+		Instant now = this.time.instant();
+		this.state = new State(newer, now, null, keysSince(newer, this.state, now));
 	}
 
 	/** Leaves in force what is. */
 	void keep(String problem) {
-		this.state = new State(this.state.credentials(), this.state.loadedAt(), problem);
+		State now = this.state;
+		this.state = new State(now.credentials(), now.loadedAt(), problem, now.keysSince());
+	}
+
+	private static Map<ProjectName, Instant> keysSince(Credentials newer, @Nullable State before, Instant now) {
+		Map<ProjectName, Instant> keysSince = new HashMap<>();
+		newer.projects()
+			.forEach((name, project) -> keysSince.put(name,
+					(before != null && before.has(project)) ? before.keySince(name) : now));
+		return Map.copyOf(keysSince);
 	}
 
 	/** What is in force, seen at once. */
-	private record State(Credentials credentials, Instant loadedAt, @Nullable String problem) {
+	private record State(Credentials credentials, Instant loadedAt, @Nullable String problem,
+			Map<ProjectName, Instant> keysSince) {
+
+		boolean has(Project project) {
+			Project known = this.credentials.project(project.name());
+			return known != null && known.apiKey().equals(project.apiKey());
+		}
+
+		Instant keySince(ProjectName project) {
+			return this.keysSince.getOrDefault(project, this.loadedAt);
+		}
+
 	}
 
 }

@@ -20,7 +20,7 @@ import org.springframework.util.StringUtils;
  * it takes effect without a restart.
  */
 @ConfigurationProperties("relay")
-record RelayProperties(@Nullable String apiKey, @Nullable String projectId, @Nullable String token,
+public record RelayProperties(@Nullable String apiKey, @Nullable String projectId, @Nullable String token,
 		@Nullable String credentials) {
 
 	private static final String DEFAULT = "default";
@@ -30,6 +30,18 @@ record RelayProperties(@Nullable String apiKey, @Nullable String projectId, @Nul
 	/** Returns the credentials file, or {@code null} if there is to be none. */
 	@Nullable Path file() {
 		return StringUtils.hasText(this.credentials) ? Path.of(this.credentials.strip()) : null;
+	}
+
+	/** Returns whether there is to be a credentials file. */
+	public boolean hasFile() {
+		return file() != null;
+	}
+
+	/**
+	 * Returns whether the settings, and not the file, have the key of {@code project}.
+	 */
+	public boolean isOriginOf(ProjectName project) {
+		return StringUtils.hasText(this.apiKey) && project.value().equals(DEFAULT);
 	}
 
 	/**

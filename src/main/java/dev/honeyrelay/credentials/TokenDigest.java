@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The SHA-256 digest of a caller's token: all that the relay keeps of it.
  */
-final class TokenDigest {
+public final class TokenDigest {
 
 	private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{64}");
 

@@ -78,6 +78,20 @@ public sealed interface Answer extends AutoCloseable {
 	}
 
 	/**
+	 * Nothing was asked: whoever wants to know has as much under way as they may.
+	 *
+	 * @param places how much that is
+	 */
+	record Limited(int places) implements Answer {
+
+		@Override
+		public String label() {
+			return "limited";
+		}
+
+	}
+
+	/**
 	 * Nothing to answer with.
 	 *
 	 * @param outage why

@@ -13,6 +13,7 @@ import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.cache.StoredResponse;
 import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.Places;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.Representation;
 import dev.honeyrelay.run.RunId;
@@ -48,17 +49,26 @@ public final class Results {
 	 * that is needed.
 	 */
 	public Answer answer(RunQuery query) {
+		return answer(query, Places.unlimited());
+	}
+
+	/**
+	 * Returns the same, except that whoever would have to set out for HoneyHive needs one
+	 * of {@code places}. Who joins others, or only has a stored answer refreshed, needs
+	 * none.
+	 */
+	public Answer answer(RunQuery query, Places places) {
 		StoredResponse stored = this.cache.lookup(query);
 		if (stored == null) {
-			return ask(query, null);
+			return ask(query, null, places);
 		}
 		Instant now = this.time.instant();
 		return switch (this.policy.freshnessOf(stored, now)) {
 			case FRESH -> hit(stored, now, null);
 			case AGEING -> refreshing(query, stored, hit(stored, now, null));
 			case REVALIDATING -> refreshing(query, stored, hit(stored, now, "stale-while-revalidate"));
-			case STALE -> revalidate(query, stored, now);
-			case EXPIRED -> ask(query, stored);
+			case STALE -> revalidate(query, stored, now, places);
+			case EXPIRED -> ask(query, stored, places);
 		};
 	}
 
@@ -68,62 +78,53 @@ public final class Results {
 		this.trips.detach(project, run);
 	}
 
-	private Answer ask(RunQuery query, @Nullable StoredResponse expired) {
-		Ride<Arrival> ride = this.trips.forward(query, expired);
-		try {
-			return answerOf(query, awaitBriefly(ride), ride, expired);
-		}
-		catch (TimeoutException ex) {
-			Outage outage = Outage.of(Outage.Kind.TIMEOUT);
-			StoredResponse recalled = this.cache.lookup(query);
-			if (recalled != null && this.policy.mayStandIn(recalled, outage, this.time.instant())) {
-				ride.close();
-				this.trips.failed(query, outage);
-				return standIn(recalled, outage);
-			}
-			return answerOf(query, ride.outcome().join(), ride, expired);
-		}
-		catch (InterruptedException ex) {
-			ride.close();
-			Thread.currentThread().interrupt();
-			return new Answer.Unavailable(Outage.of(Outage.Kind.OVERLOADED));
-		}
+	private Answer ask(RunQuery query, @Nullable StoredResponse expired, Places places) {
+		Ride<Arrival> ride = this.trips.forward(query, expired, places);
+		return (ride != null) ? answerFrom(ride, query, expired) : new Answer.Limited(places.count());
 	}
 
-	// Before it failed, the trip may have found a stale answer in the shared level.
-	private Answer answerOf(RunQuery query, Arrival arrival, Ride<Arrival> ride, @Nullable StoredResponse expired) {
-		return answerOf(arrival, ride, (arrival instanceof Arrival.Failed) ? this.cache.lookup(query) : expired);
-	}
-
-	private Answer revalidate(RunQuery query, StoredResponse stale, Instant now) {
+	private Answer revalidate(RunQuery query, StoredResponse stale, Instant now, Places places) {
 		Outage recent = this.trips.recentFailure(query);
 		if (recent != null && this.policy.mayStandIn(stale, recent, now)) {
 			return hit(stale, now, STALE_IF_ERROR);
 		}
-		Ride<Arrival> ride = this.trips.forward(query, stale);
-		try {
-			return answerOf(awaitBriefly(ride), ride, stale);
-		}
-		catch (TimeoutException ex) {
-			ride.close();
-			Outage outage = Outage.of(Outage.Kind.TIMEOUT);
-			this.trips.failed(query, outage);
-			return standIn(stale, outage);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return standIn(stale, Outage.of(Outage.Kind.OVERLOADED));
-		}
+		Ride<Arrival> ride = this.trips.forward(query, stale, places);
+		return (ride != null) ? answerFrom(ride, query, stale) : standIn(stale, Outage.of(Outage.Kind.OVERLOADED));
 	}
 
-	// As long as anybody waits who has a stale answer at hand.
-	private Arrival awaitBriefly(Ride<Arrival> ride) throws TimeoutException, InterruptedException {
+	private Answer answerFrom(Ride<Arrival> ride, RunQuery query, @Nullable StoredResponse held) {
 		try {
-			return ride.outcome().get(this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS);
+			long patience = this.policy.staleWait().toMillis();
+			return answerOf(query, ride.outcome().get(patience, TimeUnit.MILLISECONDS), ride, held);
+		}
+		catch (TimeoutException ex) {
+			return outOfPatience(ride, query, held);
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex.getCause());
 		}
+		catch (InterruptedException ex) {
+			ride.close();
+			Thread.currentThread().interrupt();
+			return standIn(held, Outage.of(Outage.Kind.OVERLOADED));
+		}
+	}
+
+	private Answer outOfPatience(Ride<Arrival> ride, RunQuery query, @Nullable StoredResponse held) {
+		Outage outage = Outage.of(Outage.Kind.TIMEOUT);
+		StoredResponse stale = this.cache.lookup(query);
+		if (stale == null || !this.policy.mayStandIn(stale, outage, this.time.instant())) {
+			return answerOf(query, ride.outcome().join(), ride, held);
+		}
+		ride.close();
+		this.trips.failed(query, outage);
+		return standIn(stale, outage);
+	}
+
+	// Before it failed, the trip may have found a stale answer in the shared level; or a
+	// purge may have taken away the one that was here.
+	private Answer answerOf(RunQuery query, Arrival arrival, Ride<Arrival> ride, @Nullable StoredResponse held) {
+		return answerOf(arrival, ride, (arrival instanceof Arrival.Failed) ? this.cache.lookup(query) : held);
 	}
 
 	private Answer refreshing(RunQuery query, StoredResponse stored, Answer answer) {

@@ -17,6 +17,7 @@ import dev.honeyrelay.run.Directives;
 import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.Places;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
@@ -68,6 +69,15 @@ final class Trips {
 			MDC.setContextMap((context != null) ? context : Map.of());
 			return travel(query, held);
 		});
+	}
+
+	/**
+	 * Joins who set out for {@code query}, or sets out if one of {@code places} is free.
+	 * @param held what the caller found stored, or {@code null} if it found nothing
+	 * @return a place in the trip, or {@code null} if there is none
+	 */
+	@Nullable Ride<Arrival> forward(RunQuery query, @Nullable StoredResponse held, Places places) {
+		return this.collapser.forward(query, places, () -> travel(query, held));
 	}
 
 	/** Lets nobody join the trips that are under way for answers about {@code run}. */

@@ -29,8 +29,11 @@ final class TripRecorder {
 
 	private final InstantSource time;
 
-	TripRecorder(MeterRegistry meters, InstantSource time) {
+	private final UpstreamStatus status;
+
+	TripRecorder(MeterRegistry meters, UpstreamStatus status, InstantSource time) {
 		this.meters = meters;
+		this.status = status;
 		this.time = time;
 	}
 
@@ -38,7 +41,9 @@ final class TripRecorder {
 	UpstreamOutcome record(RunQuery query, Supplier<UpstreamOutcome> trip) {
 		Instant start = this.time.instant();
 		UpstreamOutcome outcome = trip.get();
-		Duration duration = Duration.between(start, this.time.instant());
+		Instant end = this.time.instant();
+		Duration duration = Duration.between(start, end);
+		this.status.note(query.project(), outcome, end);
 		Timer.builder("relay.upstream.trips")
 			.description("Trips to HoneyHive, retries and waiting included")
 			.tag("project", query.project().value())

@@ -29,7 +29,7 @@ class UpstreamConfiguration {
 	@Bean
 	HoneyHiveClient honeyHiveClient(UpstreamProperties properties, CredentialsSource credentials,
 			WebClient.Builder webClient, ConnectionProvider honeyHiveConnections, InstantSource time,
-			ByteBudget inFlight, ProjectLines lines, MeterRegistry meters) {
+			ByteBudget inFlight, ProjectLines lines, UpstreamStatus status, MeterRegistry meters) {
 		WebClient client = webClient
 			.clientConnector(new ReactorClientHttpConnector(httpClient(properties, honeyHiveConnections)))
 			.defaultHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
@@ -37,7 +37,7 @@ class UpstreamConfiguration {
 			.build();
 		int limit = Math.toIntExact(properties.maxResponseSize().toBytes());
 		return new HoneyHiveClient(properties, credentials, new Transport(client, time, inFlight, limit),
-				new Pauses(time), lines::of, new TripRecorder(meters, time));
+				new Pauses(time), lines::of, new TripRecorder(meters, status, time));
 	}
 
 	@Bean

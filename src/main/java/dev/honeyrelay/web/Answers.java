@@ -2,6 +2,8 @@ package dev.honeyrelay.web;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.honeyrelay.access.AuditEntry;
 import dev.honeyrelay.results.Answer;
@@ -37,6 +39,7 @@ final class Answers {
 			case Answer.RunNotFound() -> Problems.write(request, response,
 					Problem.of(ProblemType.RUN_NOT_FOUND, "HoneyHive knows no such run."));
 			case Answer.Rejected(String message) -> Problems.write(request, response, rejected(message));
+			case Answer.Limited(int places) -> Problems.write(request, response, RateLimits.misses(places));
 			case Answer.Unavailable(Outage outage) -> Problems.write(request, response, unavailable(outage));
 		}
 	}
@@ -47,7 +50,7 @@ final class Answers {
 		ContentCoding coding = Negotiation.coding(request);
 		String entityTag = representation.entityTag(coding);
 		response.setHeader(HttpHeaders.ETAG, entityTag);
-		response.setHeader(HttpHeaders.VARY, VARY);
+		response.setHeader(HttpHeaders.VARY, vary(response));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
 		response.setHeader("Cache-Status", content.cacheStatus().toString());
 		response.setHeader("X-Content-Type-Options", "nosniff");
@@ -72,6 +75,12 @@ final class Answers {
 		for (int written = 0; written < bytes.length; written += PIECE) {
 			response.getOutputStream().write(bytes, written, Math.min(PIECE, bytes.length - written));
 		}
+	}
+
+	// What decided before has said what it looked at.
+	private static String vary(HttpServletResponse response) {
+		return Stream.concat(Stream.of(VARY), response.getHeaders(HttpHeaders.VARY).stream())
+			.collect(Collectors.joining(", "));
 	}
 
 	private static Problem rejected(@Nullable String message) {

@@ -1,12 +1,12 @@
 package dev.honeyrelay.web;
 
+import java.io.IOException;
 import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpMethod;
-import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
@@ -24,11 +24,13 @@ final class NoOptions implements HandlerInterceptor {
 
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
-			throws HttpRequestMethodNotSupportedException {
-		if (HttpMethod.OPTIONS.matches(request.getMethod())) {
-			throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of(this.use.name()));
+			throws IOException {
+		if (!HttpMethod.OPTIONS.matches(request.getMethod())) {
+			return true;
 		}
-		return true;
+		// Nothing thrown here is caught if the request is a preflight.
+		Problems.write(request, response, Problems.notAllowed(List.of(this.use.name())));
+		return false;
 	}
 
 }

@@ -1,7 +1,9 @@
 package dev.honeyrelay.web;
 
 import java.io.IOException;
+import java.util.List;
 
+import dev.honeyrelay.access.LimitExceededException;
 import dev.honeyrelay.access.UnclearProjectException;
 import dev.honeyrelay.run.RunId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,7 +12,6 @@ import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
@@ -40,6 +41,12 @@ final class ProblemAdvice {
 	}
 
 	@ExceptionHandler
+	void limited(LimitExceededException ex, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		Problems.write(request, response, RateLimits.requests(ex));
+	}
+
+	@ExceptionHandler
 	void mismatch(MethodArgumentTypeMismatchException ex, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		String detail = (ex.getRequiredType() == RunId.class)
@@ -62,10 +69,7 @@ final class ProblemAdvice {
 	@ExceptionHandler
 	void unsupported(HttpRequestMethodNotSupportedException ex, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
-		ProblemType type = ProblemType.METHOD_NOT_ALLOWED;
-		// HEAD works wherever GET does, which the framework does not mention.
-		String allow = String.join(", ", ex.getSupportedMethods()).replace("GET", "GET, HEAD");
-		Problems.write(request, response, Problem.of(type, type.title() + '.').with(HttpHeaders.ALLOW, allow));
+		Problems.write(request, response, Problems.notAllowed(List.of(ex.getSupportedMethods())));
 	}
 
 	/** Nobody is there any more to be told. */

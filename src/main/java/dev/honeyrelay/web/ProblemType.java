@@ -33,6 +33,8 @@ enum ProblemType {
 
 	UNSUPPORTED_MEDIA_TYPE(415, "The content of the request is of no use here"),
 
+	RATE_LIMITED(429, "The caller asks more than it may"),
+
 	HEADER_FIELDS_TOO_LARGE(431, "The header of the request is too large"),
 
 	INTERNAL_ERROR(500, "The relay failed"),

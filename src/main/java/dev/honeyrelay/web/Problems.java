@@ -1,6 +1,7 @@
 package dev.honeyrelay.web;
 
 import java.io.IOException;
+import java.util.List;
 
 import dev.honeyrelay.access.AuditEntry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +15,14 @@ import org.springframework.http.HttpHeaders;
 final class Problems {
 
 	private Problems() {
+	}
+
+	/** Returns the problem of a path that is there for {@code methods} alone. */
+	static Problem notAllowed(List<String> methods) {
+		ProblemType type = ProblemType.METHOD_NOT_ALLOWED;
+		// HEAD works wherever GET does, which the framework does not mention.
+		String allow = String.join(", ", methods).replace("GET", "GET, HEAD");
+		return Problem.of(type, type.title() + '.').with(HttpHeaders.ALLOW, allow);
 	}
 
 	/** Writes {@code problem} in place of an answer; does nothing if one has begun. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.honeyrelay.access.AuditEntry;
+import dev.honeyrelay.access.CallerLimits;
 import dev.honeyrelay.access.ProjectChoice;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.Results;
@@ -108,7 +109,7 @@ final class RunsController {
 			return;
 		}
 		RunQuery query = new RunQuery(ProjectChoice.of(request).getFirst(), operation, runs, recognised);
-		try (Answer answer = this.results.answer(query)) {
+		try (Answer answer = this.results.answer(query, CallerLimits.placesOf(request))) {
 			this.meter.count(answer);
 			Answers.write(answer, request, response);
 		}

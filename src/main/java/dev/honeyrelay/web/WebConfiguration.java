@@ -1,5 +1,6 @@
 package dev.honeyrelay.web;
 
+import dev.honeyrelay.access.CallerLimits;
 import dev.honeyrelay.access.ProjectChoice;
 
 import org.springframework.context.annotation.Configuration;
@@ -17,12 +18,19 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	private static final String ADMIN = "/admin/**";
 
+	private final CallerLimits limits;
+
+	WebConfiguration(CallerLimits limits) {
+		this.limits = limits;
+	}
+
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
 		registry.addInterceptor(new NoOptions(HttpMethod.GET)).addPathPatterns(RUNS);
 		registry.addInterceptor(new NoOptions(HttpMethod.DELETE)).addPathPatterns(ADMIN);
 		registry.addInterceptor(ProjectChoice.ofOne()).addPathPatterns(RUNS);
 		registry.addInterceptor(ProjectChoice.ofOneOrAll()).addPathPatterns(ADMIN);
+		registry.addInterceptor(this.limits).addPathPatterns(RUNS).addPathPatterns(ADMIN);
 	}
 
 }

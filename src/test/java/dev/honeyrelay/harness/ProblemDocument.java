@@ -26,7 +26,8 @@ public final class ProblemDocument {
 		assertThat(response.value("X-Content-Type-Options")).isEqualTo("nosniff");
 		assertThat(response.value("Content-Length")).isEqualTo(Integer.toString(response.body().length));
 		assertThat(response.names()).isSubsetOf("allow", "cache-control", "connection", "content-length",
-				"content-type", "date", "retry-after", "www-authenticate", "x-content-type-options", "x-request-id");
+				"content-type", "date", "ratelimit", "ratelimit-policy", "retry-after", "www-authenticate",
+				"x-content-type-options", "x-request-id");
 		Map<?, ?> document = JSON.readValue(response.body(), Map.class);
 		assertThat(document).extracting("type", "status", "statusCode", "success", "errorCode")
 			.containsExactly("/problems/" + slug, status, status, false, slug.replace('-', '_'));

@@ -2,10 +2,13 @@ package dev.honeyrelay.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.honeyrelay.HoneyHiveRelay;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -20,6 +23,9 @@ public final class RunningRelay implements AutoCloseable {
 
 	/** The one caller's token; nobody may ever see it again. */
 	public static final String TOKEN = "canary-token-that-stays-here-71c4";
+
+	private static final List<String> UNDER_WAY = List.of("relay.upstream.in.flight", "relay.upstream.travelling",
+			"relay.upstream.waiting");
 
 	private final WebServerApplicationContext context;
 
@@ -44,6 +50,18 @@ public final class RunningRelay implements AutoCloseable {
 	/** Returns the component of that type, to look at what it says of itself. */
 	public <T> T component(Class<T> type) {
 		return this.context.getBean(type);
+	}
+
+	/** Waits until nothing is on its way to HoneyHive or back, as the gauges tell it. */
+	public void awaitRest() {
+		MeterRegistry meters = component(MeterRegistry.class);
+		long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+		while (UNDER_WAY.stream().flatMap((name) -> meters.find(name).gauges().stream()).anyMatch(RunningRelay::isUp)) {
+			if (System.nanoTime() > end) {
+				throw new AssertionError("something is still under way");
+			}
+			Thread.onSpinWait();
+		}
 	}
 
 	/** Connects a caller. */
@@ -92,6 +110,10 @@ public final class RunningRelay implements AutoCloseable {
 			}
 		}
 		return request.append("\r\n").toString();
+	}
+
+	private static boolean isUp(Gauge gauge) {
+		return gauge.value() > 0;
 	}
 
 	@Override

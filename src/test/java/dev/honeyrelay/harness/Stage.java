@@ -12,9 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class Stage implements AutoCloseable {
 
-	// Each case is about itself: what retries and the circuit do has stages of its own.
+	// Each case is about itself: what retries, the circuit and refreshing ahead do has
+	// stages of its own.
 	private static final List<String> CALM = List.of("--relay.upstream.retry.max-attempts=1",
-			"--relay.upstream.circuit.enabled=false");
+			"--relay.upstream.circuit.enabled=false", "--relay.cache.refresh-ahead=0");
 
 	private final AtomicInteger number = new AtomicInteger();
 
@@ -87,6 +88,7 @@ public final class Stage implements AutoCloseable {
 		}
 		this.upstream.heal(run);
 		checkThatAllIsWell(situation, run);
+		this.relay.awaitRest();
 		assertThat(log.alarms()).as("alarms in the log").isEmpty();
 		assertThat(log.warnings()).as("warnings in the log").hasSizeLessThanOrEqualTo(situation.asks());
 	}

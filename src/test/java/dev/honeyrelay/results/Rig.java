@@ -92,6 +92,7 @@ final class Rig {
 				Sighting.textOf(content.representation()) + ": " + told(content.cacheStatus());
 			case Answer.RunNotFound() -> "run-not-found";
 			case Answer.Rejected(String message) -> "upstream-rejected: " + message;
+			case Answer.Limited(int places) -> "limited: " + places;
 			case Answer.Unavailable unavailable -> "unavailable: " + unavailable.outage().kind().label();
 		};
 	}

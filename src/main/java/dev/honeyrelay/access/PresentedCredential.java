@@ -4,17 +4,17 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
 /**
- * A token that somebody presents and nobody has looked at yet.
+ * A credential that somebody presents and nobody has looked at yet.
  */
-final class PresentedToken extends AbstractAuthenticationToken {
+final class PresentedCredential extends AbstractAuthenticationToken {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient String token;
+	private final transient Credential credential;
 
-	PresentedToken(String token) {
+	PresentedCredential(Credential credential) {
 		super(AuthorityUtils.NO_AUTHORITIES);
-		this.token = token;
+		this.credential = credential;
 	}
 
 	@Override
@@ -23,14 +23,14 @@ final class PresentedToken extends AbstractAuthenticationToken {
 	}
 
 	@Override
-	public String getCredentials() {
-		return this.token;
+	public Credential getCredentials() {
+		return this.credential;
 	}
 
-	/** Returns nothing of the token. */
+	/** Returns nothing of the credential. */
 	@Override
 	public String toString() {
-		return "PresentedToken[****]";
+		return "PresentedCredential[****]";
 	}
 
 }

@@ -1,0 +1,116 @@
+package dev.honeyrelay.access;
+
+import java.time.Duration;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.honeyrelay.credentials.Caller;
+import dev.honeyrelay.run.Places;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Keeps every caller within its limits, each replica for itself: so many requests in a
+ * minute, and so many trips to HoneyHive at once.
+ */
+@Component
+public final class CallerLimits implements HandlerInterceptor {
+
+	private static final String PLACES = Places.class.getName();
+
+	private static final Duration WINDOW = Duration.ofMinutes(1);
+
+	// Longer than the window and than any trip: who comes back later has used up nothing.
+	private static final Duration MEMORY = Duration.ofHours(1);
+
+	private final LimitProperties properties;
+
+	private final TimeMeter time;
+
+	private final Cache<Quota, Bucket> requests;
+
+	private final Cache<String, Places> misses;
+
+	CallerLimits(LimitProperties properties, Ticker ticker) {
+		this.properties = properties;
+		this.time = new TickerTime(ticker);
+		this.requests = Caffeine.newBuilder().expireAfterAccess(MEMORY).ticker(ticker).build();
+		this.misses = Caffeine.newBuilder().expireAfterAccess(MEMORY).ticker(ticker).build();
+	}
+
+	/**
+	 * Returns the places for trips that {@code request} may cause, after this interceptor
+	 * has let it through.
+	 */
+	public static Places placesOf(HttpServletRequest request) {
+		return (request.getAttribute(PLACES) instanceof Places places) ? places : Places.unlimited();
+	}
+
+	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+		if (request.getUserPrincipal() instanceof CallerAuthentication authentication) {
+			Caller caller = authentication.getPrincipal();
+			count(caller);
+			if (this.properties.concurrentMisses() > 0) {
+				request.setAttribute(PLACES, this.misses.get(caller.name(), this::places));
+			}
+		}
+		return true;
+	}
+
+	private void count(Caller caller) {
+		Integer own = caller.requestsPerMinute();
+		int perMinute = (own != null) ? own : this.properties.requestsPerMinute();
+		if (perMinute == 0) {
+			return;
+		}
+		Bucket bucket = this.requests.get(new Quota(caller.name(), perMinute), this::bucket);
+		ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+		if (!probe.isConsumed()) {
+			Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
+			throw new LimitExceededException(perMinute, Math.max(1, wait.plusMillis(999).toSeconds()));
+		}
+	}
+
+	// The quota comes back as a whole when its minute is over: so much the header fields
+	// can say.
+	private Bucket bucket(Quota quota) {
+		Bandwidth minute = Bandwidth.builder()
+			.capacity(quota.perMinute())
+			.refillIntervally(quota.perMinute(), WINDOW)
+			.build();
+		return Bucket.builder().addLimit(minute).withCustomTimePrecision(this.time).build();
+	}
+
+	private Places places(String caller) {
+		return new Places(this.properties.concurrentMisses());
+	}
+
+	/** A changed limit begins anew. */
+	private record Quota(String caller, int perMinute) {
+	}
+
+	/** The clock that everything here goes by, as Bucket4j reads it. */
+	private record TickerTime(Ticker ticker) implements TimeMeter {
+
+		@Override
+		public long currentTimeNanos() {
+			return this.ticker.read();
+		}
+
+		@Override
+		public boolean isWallClockBased() {
+			return false;
+		}
+
+	}
+
+}

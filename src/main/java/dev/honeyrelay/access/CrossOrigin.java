@@ -1,0 +1,57 @@
+package dev.honeyrelay.access;
+
+import java.io.IOException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets scripts of the allowed pages read what the relay answers, and answers their
+ * browsers' preflights, which have no credential. Requests of other pages are treated as
+ * if nobody had heard of CORS: it is their browser that keeps the answer from them.
+ */
+final class CrossOrigin extends OncePerRequestFilter {
+
+	private static final String EXPOSED = "ETag, Cache-Status, Age, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy";
+
+	private static final String ASKABLE = "Authorization, Relay-Project, If-None-Match, X-Request-Id, Traceparent, "
+			+ "Tracestate, Content-Type";
+
+	// No browser remembers for longer.
+	private static final String TWO_HOURS = "7200";
+
+	private final CorsProperties properties;
+
+	CrossOrigin(CorsProperties properties) {
+		this.properties = properties;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+		String origin = request.getHeader(HttpHeaders.ORIGIN);
+		if (origin == null || !this.properties.allows(origin)) {
+			chain.doFilter(request, response);
+			return;
+		}
+		response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+		if (CorsUtils.isPreFlightRequest(request)) {
+			response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+			response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD");
+			response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, ASKABLE);
+			response.setHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, TWO_HOURS);
+			response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+			return;
+		}
+		response.setHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+		chain.doFilter(request, response);
+	}
+
+}

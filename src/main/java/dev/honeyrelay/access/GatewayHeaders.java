@@ -1,0 +1,119 @@
+package dev.honeyrelay.access;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import dev.honeyrelay.access.Credential.Identity;
+import dev.honeyrelay.credentials.TokenDigest;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.util.StringUtils;
+
+/**
+ * Reads what the company's gateway says of a request's user. Anything that somebody else
+ * could have said, or that can be read in two ways, is refused.
+ */
+final class GatewayHeaders {
+
+	private static final Pattern USER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}");
+
+	private final Function<HttpServletRequest, @Nullable InetAddress> peer;
+
+	private final List<Network> networks;
+
+	private final @Nullable TokenDigest secret;
+
+	private final String secretHeader;
+
+	private final String user;
+
+	private final @Nullable String groups;
+
+	private final Set<String> spellings = new TreeSet<>();
+
+	GatewayHeaders(GatewayProperties properties, Function<HttpServletRequest, @Nullable InetAddress> peer) {
+		this.peer = peer;
+		this.networks = properties.trustedNetworks().stream().map(Network::of).toList();
+		this.secret = StringUtils.hasText(properties.secret()) ? TokenDigest.of(properties.secret()) : null;
+		this.secretHeader = properties.secretHeader();
+		this.user = Objects.requireNonNull(properties.userHeader()).strip();
+		this.groups = StringUtils.hasText(properties.groupsHeader()) ? properties.groupsHeader().strip() : null;
+		names().forEach((name) -> this.spellings.add(canonical(name)));
+	}
+
+	/** Returns the names of the header fields that tell who a user is. */
+	List<String> names() {
+		return (this.groups != null) ? List.of(this.user, this.groups) : List.of(this.user);
+	}
+
+	/**
+	 * Returns whom {@code request} is from, or {@code null} if it does not say so.
+	 * @throws BadCredentialsException if it says so in a way that cannot be relied on
+	 */
+	@Nullable Identity identityIn(HttpServletRequest request) {
+		if (!isClaimed(request)) {
+			return null;
+		}
+		if (!isFromGateway(request)) {
+			throw new BadCredentialsException("an identity that the gateway did not forward");
+		}
+		String name = one(request, this.user);
+		if (name == null || !USER.matcher(name).matches()) {
+			throw new BadCredentialsException("no user, or no name of one");
+		}
+		String list = (this.groups != null) ? one(request, this.groups) : null;
+		return new Identity(name, (list != null) ? groupsIn(list) : List.of());
+	}
+
+	// Some servers take X_User and X-User for the same: who sends the one means the
+	// other.
+	private boolean isClaimed(HttpServletRequest request) {
+		boolean claimed = false;
+		for (String name : Collections.list(request.getHeaderNames())) {
+			if (this.spellings.contains(canonical(name))) {
+				if (names().stream().noneMatch(name::equalsIgnoreCase)) {
+					throw new BadCredentialsException("a header field that looks like the gateway's");
+				}
+				claimed = true;
+			}
+		}
+		return claimed;
+	}
+
+	private boolean isFromGateway(HttpServletRequest request) {
+		InetAddress address = this.peer.apply(request);
+		boolean trusted = address != null && this.networks.stream().anyMatch((network) -> network.contains(address));
+		if (!trusted || this.secret == null) {
+			return trusted;
+		}
+		String shown = one(request, this.secretHeader);
+		return shown != null && this.secret.equals(TokenDigest.of(shown));
+	}
+
+	private static @Nullable String one(HttpServletRequest request, String header) {
+		List<String> values = Collections.list(request.getHeaders(header));
+		if (values.size() > 1) {
+			throw new BadCredentialsException("a header field of the gateway's is there twice");
+		}
+		return values.isEmpty() ? null : values.getFirst().strip();
+	}
+
+	private static List<String> groupsIn(String list) {
+		return Arrays.stream(list.split(",")).map(String::strip).filter((group) -> !group.isEmpty()).toList();
+	}
+
+	private static String canonical(String name) {
+		return name.toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+}

@@ -1,0 +1,32 @@
+package dev.honeyrelay.access;
+
+import java.io.IOException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Says of every answer that it depends on the header fields in which the gateway tells
+ * who a user is.
+ */
+final class GatewayVary extends OncePerRequestFilter {
+
+	private final GatewayHeaders gateway;
+
+	GatewayVary(GatewayHeaders gateway) {
+		this.gateway = gateway;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		response.addHeader(HttpHeaders.VARY, String.join(", ", this.gateway.names()));
+		chain.doFilter(request, response);
+	}
+
+}

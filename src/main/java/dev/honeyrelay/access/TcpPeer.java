@@ -1,0 +1,29 @@
+package dev.honeyrelay.access;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whoever is at the other end of the connection, whatever header fields and their
+ * interpreters say.
+ */
+final class TcpPeer {
+
+	private TcpPeer() {
+	}
+
+	/** Returns its address, or {@code null} if that is not known. */
+	static @Nullable InetAddress of(HttpServletRequest request) {
+		// The endpoint itself: what lies above may go by X-Forwarded-For.
+		ServletContextRequest own = ServletContextRequest.getServletContextRequest(request);
+		return (own.getConnectionMetaData()
+			.getConnection()
+			.getEndPoint()
+			.getRemoteSocketAddress() instanceof InetSocketAddress peer) ? peer.getAddress() : null;
+	}
+
+}

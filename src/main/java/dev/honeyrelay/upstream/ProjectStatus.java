@@ -1,0 +1,36 @@
+package dev.honeyrelay.upstream;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one project's line to HoneyHive has been doing.
+ *
+ * @param circuit the state of its circuit
+ * @param lastSuccess when HoneyHive last answered, or {@code null} if it never has
+ * @param lastFailure when HoneyHive last failed, or {@code null} if it never has
+ * @param outage the kind of that failure, or {@code null}
+ * @param failingSince since when HoneyHive has not answered, or {@code null} if the last
+ * trip went well
+ */
+public record ProjectStatus(String circuit, @Nullable Instant lastSuccess, @Nullable Instant lastFailure,
+		@Nullable String outage, @Nullable Instant failingSince) {
+
+	/** The status of a line that nobody has used. */
+	static final ProjectStatus UNUSED = new ProjectStatus("closed", null, null, null, null);
+
+	ProjectStatus succeeded(Instant now) {
+		return new ProjectStatus(this.circuit, now, this.lastFailure, this.outage, null);
+	}
+
+	ProjectStatus failed(Instant now, String kind) {
+		return new ProjectStatus(this.circuit, this.lastSuccess, now, kind,
+				(this.failingSince != null) ? this.failingSince : now);
+	}
+
+	ProjectStatus with(String state) {
+		return new ProjectStatus(state, this.lastSuccess, this.lastFailure, this.outage, this.failingSince);
+	}
+
+}

@@ -1,0 +1,111 @@
+package dev.honeyrelay.access;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.honeyrelay.Team;
+import dev.honeyrelay.TeamRelay;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * How the keys of an issuer are fetched and kept.
+ */
+class IssuerKeysTests {
+
+	private static final String PATH = "/v1/runs/jwt-keys/result";
+
+	private static StandInIssuer issuer;
+
+	private static TeamRelay relay;
+
+	@BeforeAll
+	static void start() throws JOSEException {
+		issuer = new StandInIssuer();
+		relay = TeamRelay.start("--relay.jwt.issuer=" + issuer.url(), "--relay.jwt.audience=relay");
+	}
+
+	@AfterAll
+	static void stop() {
+		relay.close();
+		issuer.close();
+	}
+
+	@Test
+	void aFloodOfUnknownKeysIsNotPassedOnToTheIssuer() throws JOSEException {
+		int before = issuer.fetches();
+		Instant start = Instant.now();
+
+		for (int token = 0; token < 200; token++) {
+			assertThat(statusOf(issuer.withUnknownKey())).isEqualTo(401);
+			assertThat(statusOf(issuer.signed(issuer.claims()))).isEqualTo(200);
+		}
+
+		long intervals = 2 + Duration.between(start, Instant.now()).toSeconds() / 10;
+		assertThat(issuer.fetches() - before).isLessThanOrEqualTo(Math.toIntExact(2 * intervals));
+	}
+
+	@Test
+	void knownKeysGoOnServingWhileTheKeySetCannotBeReached() throws JOSEException {
+		assertThat(statusOf(issuer.signed(issuer.claims()))).isEqualTo(200);
+		issuer.fails(true);
+		try {
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+				assertThat(statusOf(issuer.withUnknownKey())).isEqualTo(401);
+				assertThat(statusOf(issuer.signed(issuer.claims()))).isEqualTo(200);
+				return issuer.failures() > 0;
+			});
+			assertThat(statusOf(issuer.withUnknownKey())).isEqualTo(401);
+			assertThat(statusOf(issuer.signed(issuer.claims()))).isEqualTo(200);
+		}
+		finally {
+			issuer.fails(false);
+		}
+	}
+
+	@Test
+	void aNewKeyOfTheIssuerIsFound() throws JOSEException {
+		RSAKey next = new RSAKeyGenerator(2048).keyID("three").generate();
+		issuer.publish(issuer.rsa(), issuer.elliptic(), next);
+		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("three").build();
+		String token = issuer.sign(header, issuer.claims(), new RSASSASigner(next));
+
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> statusOf(token) == 200);
+	}
+
+	@Test
+	void theStartDoesNotNeedTheIssuer() throws JOSEException {
+		try (TeamRelay alone = TeamRelay.start("--relay.jwt.issuer=http://127.0.0.1:1", "--relay.jwt.audience=relay")) {
+			assertThat(alone.get(issuer.signed(issuer.claims().issuer("http://127.0.0.1:1")), PATH).statusCode())
+				.isEqualTo(401);
+			assertThat(alone.get(Team.GRAFANA, PATH).statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void anIssuerWithoutAnAudienceStopsTheStart() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new JwtProperties("https://id.example.com", null, "", "sub", Duration.ZERO, Map.of()))
+			.withMessageStartingWith("relay.jwt.audience must be set");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new JwtProperties("id.example.com", null, "relay", "sub", Duration.ZERO, Map.of()))
+			.withMessageStartingWith("relay.jwt.issuer must be");
+	}
+
+	private static int statusOf(String token) {
+		return relay.get(token, PATH).statusCode();
+	}
+
+}
