@@ -6,9 +6,6 @@ import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.honeyrelay.cache.SharedMeters.Direction;
-import dev.honeyrelay.cache.SharedMeters.Load;
-import dev.honeyrelay.cache.SharedMeters.Store;
 import dev.honeyrelay.cache.SharedReply.Failed;
 import dev.honeyrelay.cache.SharedReply.Given;
 import dev.honeyrelay.cache.SharedReply.Suspended;
@@ -66,8 +63,8 @@ final class RedisLevel implements SharedLevel {
 		byte[][] wanted = this.keys.entryAndMarks(query);
 		return switch (this.link.read((redis) -> redis.mget(wanted))) {
 			case Given<List<KeyValue<byte[], byte[]>>>(List<KeyValue<byte[], byte[]>> values) -> read(query, values);
-			case Failed<List<KeyValue<byte[], byte[]>>> _ -> nothing(Load.ERROR);
-			case Suspended<List<KeyValue<byte[], byte[]>>> _ -> nothing(Load.SUSPENDED);
+			case Failed<List<KeyValue<byte[], byte[]>>> _ -> nothing(SharedLoad.ERROR);
+			case Suspended<List<KeyValue<byte[], byte[]>>> _ -> nothing(SharedLoad.SUSPENDED);
 		};
 	}
 
@@ -78,10 +75,10 @@ final class RedisLevel implements SharedLevel {
 			forget(query);
 		}
 		else if (bytes > this.maxEntry) {
-			this.meters.stored(Store.TOO_LARGE);
+			this.meters.stored(SharedStore.TOO_LARGE);
 		}
 		else if (!this.writer.offer(bytes, () -> this.meters.stored(write(query, stored)))) {
-			this.meters.stored(Store.DROPPED);
+			this.meters.stored(SharedStore.DROPPED);
 		}
 	}
 
@@ -93,66 +90,66 @@ final class RedisLevel implements SharedLevel {
 
 	@Override
 	public void purged(ProjectName project, RunId run, Instant now) {
-		tell(new SharedEvent(SharedEvent.Kind.PURGE, project, run, this.time.toWall(now)));
+		tell(new SharedEvent(SharedEventKind.PURGE, project, run, this.time.toWall(now)));
 	}
 
 	@Override
 	public void changed(RunQuery query, Instant askedAt) {
 		Instant at = this.time.toWall(askedAt);
-		query.runs().forEach((run) -> tell(new SharedEvent(SharedEvent.Kind.CHANGE, query.project(), run, at)));
+		query.runs().forEach((run) -> tell(new SharedEvent(SharedEventKind.CHANGE, query.project(), run, at)));
 	}
 
 	private void tell(SharedEvent event) {
 		if (!this.writer.tell(event)) {
-			this.meters.event(event.kind(), Direction.LOST);
+			this.meters.event(event.kind(), SharedDirection.LOST);
 		}
 	}
 
 	private @Nullable StoredResponse read(RunQuery query, List<KeyValue<byte[], byte[]>> values) {
 		if (!values.getFirst().hasValue()) {
-			return nothing(Load.MISS);
+			return nothing(SharedLoad.MISS);
 		}
 		StoredResponse stored = this.format.decode(SharedKeys.canonical(query), values.getFirst().getValue());
 		if (stored == null) {
-			return nothing(Load.CORRUPT);
+			return nothing(SharedLoad.CORRUPT);
 		}
 		try {
 			return usable(query, stored, SharedMarks.read(values.subList(1, values.size())));
 		}
 		catch (IllegalArgumentException ex) {
-			return nothing(Load.CORRUPT);
+			return nothing(SharedLoad.CORRUPT);
 		}
 	}
 
 	private @Nullable StoredResponse usable(RunQuery query, StoredResponse stored, SharedMarks marks) {
 		if (marks.forbid(stored) || this.time.isAhead(stored.seen().askedAt())) {
-			return nothing(Load.MISS);
+			return nothing(SharedLoad.MISS);
 		}
 		StoredResponse here = this.time.toSteady(marks.applyTo(stored));
 		Instant forgotten = this.forgotten.getIfPresent(query);
 		if (forgotten != null && !here.seen().askedAt().isAfter(forgotten)) {
-			return nothing(Load.MISS);
+			return nothing(SharedLoad.MISS);
 		}
-		this.meters.loaded(Load.HIT);
+		this.meters.loaded(SharedLoad.HIT);
 		return here;
 	}
 
-	private @Nullable StoredResponse nothing(Load outcome) {
+	private @Nullable StoredResponse nothing(SharedLoad outcome) {
 		this.meters.loaded(outcome);
 		return null;
 	}
 
-	private Store write(RunQuery query, StoredResponse stored) {
+	private SharedStore write(RunQuery query, StoredResponse stored) {
 		Duration useful = Duration.between(this.time.now(), stored.freshUntil()).plus(this.usefulWhenStale);
 		if (!this.link.isUp() || !useful.isPositive()) {
-			return Store.SUSPENDED;
+			return SharedStore.SUSPENDED;
 		}
 		byte[] value = this.format.encode(SharedKeys.canonical(query), this.time.toWall(stored));
 		return switch (this.link.write((redis) -> redis.set(this.keys.entry(query), value,
 				SetArgs.Builder.px(Math.max(1, useful.toMillis()))))) {
-			case Given<String> _ -> Store.STORED;
-			case Failed<String> _ -> Store.ERROR;
-			case Suspended<String> _ -> Store.SUSPENDED;
+			case Given<String> _ -> SharedStore.STORED;
+			case Failed<String> _ -> SharedStore.ERROR;
+			case Suspended<String> _ -> SharedStore.SUSPENDED;
 		};
 	}
 

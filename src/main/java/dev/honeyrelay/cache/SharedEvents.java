@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 
-import dev.honeyrelay.cache.SharedMeters.Direction;
 import dev.honeyrelay.cache.SharedReply.Given;
 import io.lettuce.core.SetArgs;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ final class SharedEvents {
 				&& this.link
 					.write((redis) -> redis.publish(this.keys.channel(), event.message(this.self))) instanceof Given;
 		if (told) {
-			this.meters.event(event.kind(), Direction.OUT);
+			this.meters.event(event.kind(), SharedDirection.OUT);
 		}
 		return told;
 	}
@@ -58,7 +57,7 @@ final class SharedEvents {
 		try {
 			SharedEvent event = SharedEvent.parse(message, this.self);
 			if (event != null) {
-				this.meters.event(event.kind(), Direction.IN);
+				this.meters.event(event.kind(), SharedDirection.IN);
 			}
 			return event;
 		}

@@ -2,7 +2,9 @@ package dev.honeyrelay.cache;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -37,6 +39,8 @@ final class SharedKeeper implements SmartLifecycle {
 
 	private volatile List<Thread> threads = List.of();
 
+	private volatile CountDownLatch ended = new CountDownLatch(0);
+
 	private Duration pause = SHORTEST_PAUSE;
 
 	private long upSince;
@@ -50,18 +54,18 @@ final class SharedKeeper implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		this.ended = new CountDownLatch(1);
 		this.threads = List.of(Thread.ofVirtual().name("shared-writer").start(this.writer::run),
 				Thread.ofVirtual().name("shared-keeper").start(this::keep));
 	}
 
 	@Override
 	public void stop() {
-		List<Thread> ending = this.threads;
-		this.threads = List.of();
-		ending.forEach(Thread::interrupt);
+		this.ended.countDown();
+		this.threads.forEach(Thread::interrupt);
 		try {
 			// The connections end after this, so nobody should be making one.
-			for (Thread thread : ending) {
+			for (Thread thread : this.threads) {
 				thread.join(LONGEST_END);
 			}
 		}
@@ -72,25 +76,32 @@ final class SharedKeeper implements SmartLifecycle {
 
 	@Override
 	public boolean isRunning() {
-		return !this.threads.isEmpty();
+		return this.ended.getCount() > 0;
 	}
 
 	private void keep() {
 		try {
-			while (true) {
-				if (!this.link.isUp()) {
-					restore();
-				}
-				else if (System.nanoTime() - this.upSince > LONGEST_PAUSE.toNanos()) {
-					this.pause = SHORTEST_PAUSE;
-				}
-				this.writer.retry();
-				Thread.sleep(this.pause);
+			do {
+				look();
 			}
+			while (!this.ended.await(this.pause.toNanos(), TimeUnit.NANOSECONDS));
 		}
 		catch (InterruptedException ex) {
+			// The end, while it waited.
+		}
+		finally {
 			this.connector.close();
 		}
+	}
+
+	private void look() throws InterruptedException {
+		if (!this.link.isUp()) {
+			restore();
+		}
+		else if (System.nanoTime() - this.upSince > LONGEST_PAUSE.toNanos()) {
+			this.pause = SHORTEST_PAUSE;
+		}
+		this.writer.retry();
 	}
 
 	private void restore() throws InterruptedException {

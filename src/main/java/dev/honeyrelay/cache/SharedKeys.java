@@ -38,7 +38,7 @@ final class SharedKeys {
 	}
 
 	/** Returns the key of the moment at which {@code run} last met such an event. */
-	byte[] mark(SharedEvent.Kind kind, ProjectName project, RunId run) {
+	byte[] mark(SharedEventKind kind, ProjectName project, RunId run) {
 		return bytes(of(project) + kind.label() + ':' + run);
 	}
 
@@ -50,8 +50,8 @@ final class SharedKeys {
 		List<byte[]> keys = new ArrayList<>();
 		keys.add(entry(query));
 		for (RunId run : query.runs()) {
-			keys.add(mark(SharedEvent.Kind.PURGE, query.project(), run));
-			keys.add(mark(SharedEvent.Kind.CHANGE, query.project(), run));
+			keys.add(mark(SharedEventKind.PURGE, query.project(), run));
+			keys.add(mark(SharedEventKind.CHANGE, query.project(), run));
 		}
 		return keys.toArray(byte[][]::new);
 	}

@@ -1,6 +1,5 @@
 package dev.honeyrelay.cache;
 
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 import io.micrometer.core.instrument.Gauge;
@@ -19,15 +18,15 @@ final class SharedMeters {
 		this.registry = registry;
 	}
 
-	void loaded(Load outcome) {
+	void loaded(SharedLoad outcome) {
 		this.registry.counter(PREFIX + "loads", "outcome", outcome.label()).increment();
 	}
 
-	void stored(Store outcome) {
+	void stored(SharedStore outcome) {
 		this.registry.counter(PREFIX + "stores", "outcome", outcome.label()).increment();
 	}
 
-	void event(SharedEvent.Kind kind, Direction direction) {
+	void event(SharedEventKind kind, SharedDirection direction) {
 		this.registry.counter(PREFIX + "events", "kind", kind.label(), "direction", direction.label()).increment();
 	}
 
@@ -37,82 +36,6 @@ final class SharedMeters {
 			.description("Whether the shared level is in use")
 			.strongReference(true)
 			.register(this.registry);
-	}
-
-	private static String labelOf(Enum<?> word) {
-		return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
-	}
-
-	/**
-	 * What came of a look at the shared level.
-	 */
-	enum Load {
-
-		/** A sound stored response. */
-		HIT,
-
-		/** None, or one from before a purge. */
-		MISS,
-
-		/** One that is damaged, of another version or of another question. */
-		CORRUPT,
-
-		/** No answer in time, or a refusal. */
-		ERROR,
-
-		/** Nothing was asked: the circuit is open. */
-		SUSPENDED;
-
-		String label() {
-			return labelOf(this);
-		}
-
-	}
-
-	/**
-	 * What came of an offer to the shared level.
-	 */
-	enum Store {
-
-		/** It is kept. */
-		STORED,
-
-		/** It takes more bytes than may be shared. */
-		TOO_LARGE,
-
-		/** Too much was waiting to be written. */
-		DROPPED,
-
-		/** No answer in time, or a refusal. */
-		ERROR,
-
-		/** Nothing was asked: the circuit is open. */
-		SUSPENDED;
-
-		String label() {
-			return labelOf(this);
-		}
-
-	}
-
-	/**
-	 * Which way an event went.
-	 */
-	enum Direction {
-
-		/** Another replica told it. */
-		IN,
-
-		/** This replica told it. */
-		OUT,
-
-		/** This replica could not keep it in mind until it could be told. */
-		LOST;
-
-		String label() {
-			return labelOf(this);
-		}
-
 	}
 
 }

@@ -116,7 +116,7 @@ final class SharedWriter {
 	}
 
 	/** What events of one kind are about. */
-	private record Subject(SharedEvent.Kind kind, ProjectName project, RunId run) {
+	private record Subject(SharedEventKind kind, ProjectName project, RunId run) {
 
 		static Subject of(SharedEvent event) {
 			return new Subject(event.kind(), event.project(), event.run());

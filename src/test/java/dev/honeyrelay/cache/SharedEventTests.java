@@ -19,7 +19,7 @@ class SharedEventTests {
 
 	private static final Instant AT = Instant.parse("2026-11-23T14:03:07.000000001Z");
 
-	private final SharedEvent event = new SharedEvent(SharedEvent.Kind.PURGE, new ProjectName("search-quality"),
+	private final SharedEvent event = new SharedEvent(SharedEventKind.PURGE, new ProjectName("search-quality"),
 			new RunId("ci-48213"), AT);
 
 	@Test

@@ -84,7 +84,7 @@ class SharedWriterTests {
 	}
 
 	private static SharedEvent event(String run) {
-		return new SharedEvent(SharedEvent.Kind.PURGE, new ProjectName("p"), new RunId(run), ManualTime.START);
+		return new SharedEvent(SharedEventKind.PURGE, new ProjectName("p"), new RunId(run), ManualTime.START);
 	}
 
 }

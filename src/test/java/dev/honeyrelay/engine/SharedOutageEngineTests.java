@@ -107,48 +107,6 @@ class SharedOutageEngineTests {
 	}
 
 	@Test
-	void whatIsGarbageIsAMissAndIsWrittenAnew() {
-		this.redis.start();
-		Replica relay = opened(Replica.connected(HONEY_HIVE, this.redis.settings()));
-		List<String> runs = Stream.generate(() -> HONEY_HIVE.newRun(1)).limit(4).toList();
-		runs.forEach(relay::result);
-		Awaitility.await().until(() -> this.redis.entries().size() == runs.size());
-		List<String> keys = this.redis.entries();
-		this.redis.command("SET", keys.get(0), "garbage");
-		this.redis.command("SETRANGE", keys.get(1), "3", "0");
-		this.redis.command("SETRANGE", keys.get(2), "200", "damage");
-		this.redis.command("DEL", keys.get(3));
-		this.redis.command("RPUSH", keys.get(3), "not", "a", "string");
-
-		Replica cold = opened(Replica.connected(HONEY_HIVE, this.redis.settings()));
-		assertThat(runs.stream().map(cold::result))
-			.allMatch((response) -> response.value("Cache-Status").equals("honeyhive-relay; fwd=miss; stored"));
-		assertThat(cold.loads("corrupt")).isEqualTo(3);
-		assertThat(cold.loads("miss")).isOne();
-
-		Awaitility.await().until(() -> cold.stores("stored") == runs.size());
-		Replica later = opened(Replica.connected(HONEY_HIVE, this.redis.settings()));
-		assertThat(runs.stream().map(later::result))
-			.allMatch((response) -> response.value("Cache-Status").startsWith("honeyhive-relay; hit"));
-		assertThat(later.isUp()).isTrue();
-	}
-
-	@Test
-	void aMarkThatIsGarbageMakesTheAnswerAMiss() {
-		this.redis.start();
-		Replica relay = opened(Replica.connected(HONEY_HIVE, this.redis.settings()));
-		String run = HONEY_HIVE.newRun(1);
-		relay.result(run);
-		Awaitility.await().until(() -> relay.stores("stored") == 1);
-		this.redis.command("SET", "honeyhive-relay:1:{default}:purge:" + run, "yesterday");
-
-		Replica cold = opened(Replica.connected(HONEY_HIVE, this.redis.settings()));
-
-		assertThat(cold.result(run).value("Cache-Status")).isEqualTo("honeyhive-relay; fwd=miss; stored");
-		assertThat(cold.loads("corrupt")).isOne();
-	}
-
-	@Test
 	void aRedisThatIsFullIsStillRead() {
 		this.redis.start();
 		Replica relay = opened(Replica.connected(HONEY_HIVE, this.redis.settings()));
