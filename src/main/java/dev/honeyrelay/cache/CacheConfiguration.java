@@ -84,6 +84,8 @@ class CacheConfiguration {
 	}
 
 	private static double weight(Cache<Object, Object> store) {
+		// Weighed when Caffeine gets round to it, which may be later than anybody looks.
+		store.cleanUp();
 		return store.policy().eviction().map((bound) -> bound.weightedSize().orElse(0)).orElse(0L);
 	}
 
