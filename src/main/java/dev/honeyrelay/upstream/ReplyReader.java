@@ -99,7 +99,9 @@ final class ReplyReader {
 			return null;
 		}
 		Instant theirNow = HttpDate.parse(reply.headers().getFirst(HttpHeaders.DATE));
-		Duration ago = Duration.between(touched, (theirNow != null) ? theirNow : reply.askedAt());
+		// Some write "never" as a year that arithmetic cannot reach.
+		Instant possible = touched.isBefore(Instant.EPOCH) ? Instant.EPOCH : touched;
+		Duration ago = Duration.between(possible, (theirNow != null) ? theirNow : reply.askedAt());
 		return ago.isNegative() ? reply.askedAt() : reply.askedAt().minus(ago);
 	}
 
