@@ -18,6 +18,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /**
@@ -72,9 +73,9 @@ final class ProblemAdvice {
 		Problems.write(request, response, Problems.notAllowed(List.of(ex.getSupportedMethods())));
 	}
 
-	/** Nobody is there any more to be told. */
-	@ExceptionHandler
-	void gone(EofException ex) {
+	/** Nobody is there any more to be told: hung up, or cut for taking nothing. */
+	@ExceptionHandler({ EofException.class, AsyncRequestNotUsableException.class })
+	void gone() {
 		log.atDebug().log("caller hung up");
 	}
 

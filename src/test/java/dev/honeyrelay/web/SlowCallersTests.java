@@ -3,9 +3,12 @@ package dev.honeyrelay.web;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.RawCaller;
 import dev.honeyrelay.harness.RunningRelay;
+import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
+import dev.honeyrelay.run.ByteBudget;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,26 @@ class SlowCallersTests {
 				caller.close();
 			}
 		}
+	}
+
+	@Test
+	void aCallerThatTakesNothingIsCutWithoutAnAlarm() throws Exception {
+		ByteBudget inFlight = stage.relay().component(ByteBudget.class);
+		long all = inFlight.free();
+		stage.upstream().on("large", Script.json("{\"a\":\"" + "x".repeat(20_000_000) + "\"}"));
+		LogWatch log = LogWatch.anew();
+		try (RawCaller caller = stage.relay().connect()) {
+			caller.send(RunningRelay.request("GET", "/v1/runs/large/result"));
+			while (inFlight.free() == all) {
+				Thread.onSpinWait();
+			}
+			while (inFlight.free() < all) {
+				Thread.onSpinWait();
+			}
+		}
+
+		assertThat(stage.relay().send(GOOD).status()).isEqualTo(200);
+		assertThat(log.alarms()).isEmpty();
 	}
 
 	@Test
