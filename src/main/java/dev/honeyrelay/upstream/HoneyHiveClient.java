@@ -27,6 +27,9 @@ public final class HoneyHiveClient {
 
 	private final UpstreamProperties properties;
 
+	// The base URL without a slash at its end, which every path begins with.
+	private final String base;
+
 	private final Supplier<Credentials> credentials;
 
 	private final Transport transport;
@@ -46,6 +49,7 @@ public final class HoneyHiveClient {
 	HoneyHiveClient(UpstreamProperties properties, Supplier<Credentials> credentials, Transport transport,
 			Pauses pauses, Function<ProjectName, ProjectLine> lines, TripRecorder recorder) {
 		this.properties = properties;
+		this.base = properties.baseUrl().toString().replaceAll("/+$", "");
 		this.credentials = credentials;
 		this.transport = transport;
 		this.retries = new Retries(properties.retry());
@@ -106,8 +110,7 @@ public final class HoneyHiveClient {
 	}
 
 	private URI uriOf(RunQuery query, Project project) {
-		String base = this.properties.baseUrl().toString().replaceAll("/+$", "");
-		return URI.create(base + this.properties.dialect().targetOf(query, project));
+		return URI.create(this.base + this.properties.dialect().targetOf(query, project));
 	}
 
 }
