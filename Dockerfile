@@ -1,0 +1,35 @@
+# The relay as an image: docker build -t honeyhive-relay .
+
+# --- Build: first without the sources, so that a change of them does not fetch every dependency again. ---
+FROM maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /build
+COPY pom.xml ./
+RUN mvn -B -ntp -Dmaven.test.skip=true -Dspring-boot.repackage.skip=true package
+COPY application.yml ./
+COPY docs docs
+COPY src/main src/main
+RUN mvn -B -ntp -Dmaven.test.skip=true package \
+ && java -Djarmode=tools -jar target/honeyhive-relay-*.jar extract --layers --destination layers \
+	--application-filename relay.jar
+COPY src/test/java/dev/honeyrelay/training training
+RUN javac -Xlint:all -Werror -d training/classes training/*.java
+
+# --- The relay without its AOT cache: dependencies apart from the application. ---
+FROM eclipse-temurin:25-jre AS relay
+WORKDIR /relay
+COPY --from=build /build/layers/dependencies/ ./
+COPY --from=build /build/layers/snapshot-dependencies/ ./
+COPY docker/jvm.options ./
+COPY --from=build /build/layers/application/ ./
+ENV LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
+
+# --- Training: the relay answers some hundred requests, and its JVM writes down what it has learnt. ---
+FROM relay AS trained
+COPY --from=build /build/training/classes /training
+RUN java -cp /training dev.honeyrelay.training.Training relay.aot java @jvm.options -jar relay.jar
+
+FROM relay
+COPY --from=trained /relay/relay.aot ./
+USER 10001:10001
+EXPOSE 8080 8081
+ENTRYPOINT ["java", "@/relay/jvm.options", "-XX:AOTCache=/relay/relay.aot", "-jar", "/relay/relay.jar"]
