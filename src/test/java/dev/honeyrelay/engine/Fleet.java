@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-import dev.honeyrelay.harness.RawResponse;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -67,7 +66,7 @@ final class Fleet implements AutoCloseable {
 	}
 
 	/** Lets {@code caller} ask on a thread of its own. */
-	static CompletableFuture<RawResponse> inBackground(Supplier<RawResponse> caller) {
+	static <T> CompletableFuture<T> inBackground(Supplier<T> caller) {
 		return CompletableFuture.supplyAsync(caller, (task) -> Thread.ofVirtual().start(task));
 	}
 

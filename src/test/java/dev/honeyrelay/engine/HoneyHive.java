@@ -12,6 +12,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 
 /**
  * HoneyHive as WireMock plays it in a container, with the runs of the folder
@@ -44,6 +45,13 @@ final class HoneyHive {
 		return "http://" + this.container.getHost() + ":" + this.container.getMappedPort(PORT);
 	}
 
+	/** Returns where other containers find it. */
+	String innerUrl() {
+		return "http://"
+				+ this.container.getContainerInfo().getNetworkSettings().getNetworks().get("bridge").getIpAddress()
+				+ ":" + PORT;
+	}
+
 	/** Returns a completed run that nobody has heard of yet, with {@code score}. */
 	String newRun(int score) {
 		String run = "engine-" + this.runs.incrementAndGet();
@@ -71,6 +79,22 @@ final class HoneyHive {
 	/** Lets HoneyHive answer so to questions for the result of {@code run}. */
 	void says(String run, ResponseDefinitionBuilder response) {
 		this.admin.register(get(urlPathEqualTo(result(run))).willReturn(response));
+	}
+
+	/**
+	 * Lets every run whose id begins with {@code start} have a result of its own, of a
+	 * bit more than {@code length} characters that hardly compress.
+	 */
+	void hasMany(String start, int length) {
+		this.admin.register(get(urlPathMatching(result(start + "[0-9]+"))).willReturn(okJson("""
+				{"status":"completed","run_object":{"status":"completed","created_at":"2026-01-01T00:00:00Z"},\
+				"padding":"{{randomValue length=%d type='ALPHANUMERIC' mixedCase=true}}"}""".formatted(length))
+			.withTransformers("response-template")));
+	}
+
+	/** Forgets what was asked. */
+	void forget() {
+		this.admin.resetRequests();
 	}
 
 	/** Returns how often the result of {@code run} was asked for. */

@@ -28,7 +28,7 @@ final class Training {
 				relay.stop();
 				System.out.printf("trained with %d answers%n", answers);
 			}
-			require(Files.exists(cache) && Files.size(cache) > 0, "the JVM wrote no AOT cache");
+			require(Files.exists(cache) && Files.size(cache) > 0, "the JVM wrote none");
 			// "on" refuses a start without the cache, where "auto" would only be slow.
 			try (Trainee relay = Trainee.start(upstream.baseUrl(), command, "-XX:AOTMode=on",
 					"-XX:AOTCache=" + cache)) {
