@@ -21,11 +21,13 @@ COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY docker/jvm.options ./
 COPY --from=build /build/layers/application/ ./
-# For machines: on a terminal the lines are plain text.
-ENV LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
+# Log lines are for machines. Memory that Netty gives back goes back to the system, and not into malloc's own stock.
+ENV LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs \
+	MALLOC_ARENA_MAX=2 \
+	MALLOC_MMAP_THRESHOLD_=131072
 
-# --- Training: the relay answers a thousand requests, and its JVM writes down what it has learnt. Fails if a relay
-# does not start with that. On the layers above, because the cache is only good for the same Java and the same files. ---
+# --- Training: the relay answers a thousand requests, and its JVM writes down what it has learnt. Fails unless a relay
+# starts with that. On the stage above, for the cache is good only with the same Java, flags and files. ---
 FROM relay AS trained
 COPY --from=build /build/training/classes /training
 RUN java -cp /training dev.honeyrelay.training.Training relay.aot java @jvm.options -jar relay.jar
