@@ -1,6 +1,7 @@
 package dev.honeyrelay.web;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,14 +53,14 @@ final class Answers {
 		response.setHeader(HttpHeaders.VARY, vary(response));
 		head.fields().forEach((field) -> response.setHeader(field.getName(), field.getValue()));
 		ContentCoding coding = head.coding();
-		byte[] bytes = (coding != null) ? content.representation().bytes(coding) : new byte[0];
-		AuditEntry.of(request).ends(content.label(), bytes.length);
+		ByteBuffer body = (coding != null) ? content.representation().content(coding) : ByteBuffer.allocate(0);
+		AuditEntry.of(request).ends(content.label(), body.remaining());
 		if (coding == null) {
 			// Ended without this, it would get a length.
 			response.flushBuffer();
 		}
-		for (int written = 0; written < bytes.length; written += PIECE) {
-			response.getOutputStream().write(bytes, written, Math.min(PIECE, bytes.length - written));
+		for (int written = 0; written < body.limit(); written += PIECE) {
+			response.getOutputStream().write(body.slice(written, Math.min(PIECE, body.limit() - written)));
 		}
 	}
 

@@ -56,7 +56,7 @@ record ContentHead(int status, List<HttpField> fields, @Nullable ContentCoding c
 		}
 		fields.add(JSON);
 		fields.add(new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH,
-				content.representation().bytes(coding).length));
+				content.representation().content(coding).remaining()));
 		return new ContentHead(HttpStatus.OK_200, fields, coding);
 	}
 

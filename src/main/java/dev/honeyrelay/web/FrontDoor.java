@@ -18,6 +18,7 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -27,8 +28,6 @@ import org.eclipse.jetty.util.Callback;
  * answer in full goes the usual way, untouched.
  */
 final class FrontDoor extends Handler.Wrapper {
-
-	private static final byte[] NOTHING = {};
 
 	private final KnownTargets targets;
 
@@ -64,15 +63,16 @@ final class FrontDoor extends Handler.Wrapper {
 		this.meter.countAhead(content);
 		ContentHead head = ContentHead.of(content, request.getHeaders());
 		ContentCoding coding = HttpMethod.HEAD.is(request.getMethod()) ? null : head.coding();
-		byte[] body = (coding != null) ? content.representation().bytes(coding) : NOTHING;
+		ByteBuffer body = (coding != null) ? content.representation().content(coding) : BufferUtil.EMPTY_BUFFER;
+		int length = body.remaining();
 		String id = RequestIds.idFor(request.getHeaders().get(RequestIds.HEADER));
 		response.setStatus(head.status());
 		HttpFields.Mutable fields = response.getHeaders().add(RequestIds.HEADER, id).add(this.vary);
 		head.fields().forEach(fields::add);
 		// Ended with the head, what is not modified would get a length.
 		boolean last = head.coding() != null;
-		response.write(last, ByteBuffer.wrap(body), Callback.from(callback,
-				() -> RequestIds.during(id, () -> visit.ended(query, content.label(), head.status(), body.length))));
+		response.write(last, body, Callback.from(callback,
+				() -> RequestIds.during(id, () -> visit.ended(query, content.label(), head.status(), length))));
 		return true;
 	}
 

@@ -1,15 +1,15 @@
 package dev.honeyrelay.web;
 
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.run.ContentCoding;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -44,12 +44,16 @@ final class Negotiation {
 	 */
 	static ContentCoding coding(HttpFields request) {
 		String accepted = field(request, HttpHeader.ACCEPT_ENCODING).toLowerCase(Locale.ROOT);
-		Double any = quality(accepted, "*");
-		Double gzip = quality(accepted, "gzip");
-		Double alias = (gzip != null) ? gzip : quality(accepted, "x-gzip");
-		Double identity = quality(accepted, "identity");
-		double gzipQuality = orElse((alias != null) ? alias : any, 0);
-		return (gzipQuality > 0 && gzipQuality >= orElse(identity, 0)) ? ContentCoding.GZIP : ContentCoding.IDENTITY;
+		Map<String, Double> weights = new HashMap<>();
+		for (String item : accepted.split(",", -1)) {
+			int end = item.indexOf(';');
+			weights.putIfAbsent(((end < 0) ? item : item.substring(0, end)).strip(),
+					(end < 0) ? 1 : weight(item.substring(end + 1).strip()));
+		}
+		double any = weights.getOrDefault("*", 0.0);
+		double gzip = weights.getOrDefault("gzip", weights.getOrDefault("x-gzip", any));
+		return (gzip > 0 && gzip >= weights.getOrDefault("identity", 0.0)) ? ContentCoding.GZIP
+				: ContentCoding.IDENTITY;
 	}
 
 	/**
@@ -76,15 +80,6 @@ final class Negotiation {
 		return range.isWildcardSubtype() ? 1 : 2;
 	}
 
-	private static @Nullable Double quality(String accepted, String coding) {
-		return Arrays.stream(accepted.split(","))
-			.map((item) -> item.split(";", 2))
-			.filter((item) -> item[0].strip().equals(coding))
-			.map((item) -> (item.length > 1) ? weight(item[1].strip()) : 1.0)
-			.findFirst()
-			.orElse(null);
-	}
-
 	private static double weight(String parameter) {
 		try {
 			return parameter.startsWith("q=") ? Double.parseDouble(parameter.substring(2)) : 0;
@@ -92,10 +87,6 @@ final class Negotiation {
 		catch (NumberFormatException ex) {
 			return 0;
 		}
-	}
-
-	private static double orElse(@Nullable Double quality, double other) {
-		return (quality != null) ? quality : other;
 	}
 
 }
