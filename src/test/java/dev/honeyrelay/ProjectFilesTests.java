@@ -25,6 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProjectFilesTests {
 
+	private static final Map<String, String> MANIFESTS = Map.of("maven", "pom.xml", "npm", "package.json",
+			"github-actions", ".github/workflows/build.yml", "docker", "Dockerfile", "docker-compose", "compose.yaml");
+
 	/** All that the build takes in: dependencies, plugins and what runs within them. */
 	static Stream<String> artifacts() throws Exception {
 		return elements(pom(), "artifactId").filter(ProjectFilesTests::isTakenIn)
@@ -59,9 +62,30 @@ class ProjectFilesTests {
 
 		assertThat(steps).extracting((step) -> step.get("run")).containsOnlyOnce(".ci/run");
 		assertThat(steps).filteredOn((step) -> step.containsKey("uses"))
-			.allSatisfy((step) -> assertThat(step.get("uses").toString())
-				.matches("[a-z-]+/[a-z-]+@(v[0-9]+(\\.[0-9]+){0,2}|[0-9a-f]{40})"));
+			.allSatisfy((step) -> assertThat(step.get("uses").toString()).matches("[a-z-]+/[a-z-]+@[0-9a-f]{40}"));
 		assertThat(text).doesNotContain("../");
+	}
+
+	@Test
+	void whateverNamesVersionsIsKeptUpToDate() throws IOException {
+		Map<String, List<Map<String, Object>>> dependabot = new Yaml()
+			.load(Files.readString(Path.of(".github/dependabot.yml")));
+
+		assertThat(dependabot.get("updates"))
+			.extracting((update) -> Path.of(".", update.get("directory").toString())
+				.resolve(MANIFESTS.get(update.get("package-ecosystem")))
+				.normalize()
+				.toString())
+			.containsAll(manifests());
+	}
+
+	private static List<String> manifests() throws IOException {
+		try (Stream<Path> files = Files.walk(Path.of("."))) {
+			return files.map((file) -> file.normalize().toString())
+				.filter((file) -> !file.matches("(target|\\.git|.*node_modules)/.*"))
+				.filter((file) -> MANIFESTS.values().stream().anyMatch((name) -> Path.of(file).endsWith(name)))
+				.toList();
+		}
 	}
 
 	private static boolean isTakenIn(Element artifact) {
