@@ -41,6 +41,15 @@ final class Negotiation {
 	}
 
 	/**
+	 * Returns whether HTML is asked for by name and plain text is not, as browsers do.
+	 */
+	static boolean prefersHtml(HttpServletRequest request) {
+		String accepted = field(request, HttpHeaders.ACCEPT).toLowerCase(Locale.ROOT);
+		return orElse(quality(accepted, MediaType.TEXT_HTML_VALUE),
+				0) > orElse(quality(accepted, MediaType.TEXT_PLAIN_VALUE), 0);
+	}
+
+	/**
 	 * Returns the coding to answer in: gzip if it is accepted at least as gladly as none.
 	 */
 	static ContentCoding coding(HttpServletRequest request) {
