@@ -76,7 +76,7 @@ public final class ApiSchemas {
 		}, (text) -> JSON.readValue(text, Object.class)));
 		store.registerDraft202012();
 		store.register(DOCUMENT, Map.of("$schema", "https://json-schema.org/draft/2020-12/schema", "$ref",
-				"#/components" + pointer, "components", DESCRIPTION.get("components")));
+				"#/components" + pointer.replace("+", "%2B"), "components", DESCRIPTION.get("components")));
 		return store.getSchema(DOCUMENT, SchemaVersion.Draft202012);
 	}
 
