@@ -3,7 +3,9 @@ package dev.honeyrelay.documents;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.honeyrelay.documents.SettingsFile.Entry;
 
@@ -31,12 +33,15 @@ final class ConfigurationPage {
 
 			## Spring Boot's own
 
-			The relay sets these as it needs them; the first few are an operator's to change, the others had better stay. Further
-			settings are Spring Boot's, too, and none of them is needed.
+			The ports and `spring.data.redis` are an operator's to change; the others are as the relay needs them. It also switches parts
+			of Spring Boot off (`spring.autoconfigure.exclude`) and quietens loggers (`logging.level`); `application.yml` says why.
 
 			| setting | variable | value | |
 			| --- | --- | --- | --- |
 			""";
+
+	// Ours, which stand above, and what concerns nobody but the relay itself.
+	private static final Pattern INTERNAL = Pattern.compile("^(relay|logging\\.level|spring\\.autoconfigure)\\.");
 
 	private ConfigurationPage() {
 	}
@@ -57,7 +62,7 @@ final class ConfigurationPage {
 		});
 		page.append(OTHERS);
 		file.forEach((name, entry) -> {
-			if (!name.startsWith("relay.")) {
+			if (!INTERNAL.matcher(name).find()) {
 				page.append(row(name, entry, described.get(name)));
 			}
 		});
@@ -76,9 +81,8 @@ final class ConfigurationPage {
 	}
 
 	private static String row(String name, Entry entry, Setting setting) {
-		boolean settable = name.equals(name.toLowerCase(java.util.Locale.ROOT));
 		String meaning = (entry.comment().isEmpty() && setting != null) ? setting.description() : entry.comment();
-		return line(code(name), settable ? code(Setting.variable(name)) : "–", code(entry.value()), meaning);
+		return line(code(name), code(Setting.variable(name)), code(entry.value()), meaning);
 	}
 
 	private static String code(String text) {
@@ -86,7 +90,9 @@ final class ConfigurationPage {
 	}
 
 	private static String line(String... cells) {
-		return "| " + String.join(" | ", cells).replace("|  |", "| |") + " |\n";
+		return Stream.of(cells)
+			.map((cell) -> cell.isEmpty() ? " |" : ' ' + cell + " |")
+			.collect(Collectors.joining("", "|", "\n"));
 	}
 
 }

@@ -12,8 +12,11 @@ import java.util.stream.Collectors;
 import dev.honeyrelay.documents.SettingsFile.Entry;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.FileSystemResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +75,17 @@ class ConfigurationPageTests {
 
 		assertThat(this.file.keySet().stream().filter((name) -> name.startsWith("relay."))).isNotEmpty()
 			.allSatisfy((name) -> assertThat(known).contains(name));
+	}
+
+	@Test
+	void everyVariableSetsItsSetting() {
+		for (Setting setting : this.settings) {
+			Map<String, Object> environment = Map.of(Setting.variable(setting.name()), "x");
+			var source = new SystemEnvironmentPropertySource("systemEnvironment", environment);
+
+			assertThat(ConfigurationPropertySource.from(source)
+				.getConfigurationProperty(ConfigurationPropertyName.of(setting.name()))).as(setting.name()).isNotNull();
+		}
 	}
 
 	@Test
