@@ -33,6 +33,10 @@ public final class ApiSchemas {
 
 	private static final URI DOCUMENT = URI.create("https://relay.test/openapi.json");
 
+	// As the library brings them: the whole, and the three parts that it refers to.
+	private static final List<String> OPEN_API = List.of("schema-base/2025-09-15", "schema/2025-09-15",
+			"dialect/2024-11-10", "meta/2024-11-10");
+
 	private static final Map<?, ?> DESCRIPTION = load();
 
 	private static final Map<String, JsonSchema> SCHEMAS = new ConcurrentHashMap<>();
@@ -51,7 +55,19 @@ public final class ApiSchemas {
 		assertThat(fits(pointer, instance)).as("%s fits %s", instance, pointer).isTrue();
 	}
 
-	/** Checks that a response of that status may have {@code problem} as its body. */
+	/** Returns whether {@code document} is OpenAPI 3.1, schemas included. */
+	public static boolean isOpenApi(JsonNode document) {
+		SchemaStore store = store();
+		for (String part : OPEN_API) {
+			store.register(URI.create("https://spec.openapis.org/oas/3.1/" + part), "/openapi/3.1/" + part);
+		}
+		URI whole = URI.create("https://spec.openapis.org/oas/3.1/" + OPEN_API.getFirst());
+		JsonSchema schema = store.getSchema(whole, SchemaVersion.Draft202012);
+		Object plain = JSON.convertValue(document, Object.class);
+		return new Validator().validate(schema, new JsonInstance(plain)).isValid();
+	}
+
+	/** Checks that some response may have {@code problem} as its body. */
 	static void checkProblem(Object problem) {
 		List<String> described = new ArrayList<>();
 		component("/responses").propertyNames()
@@ -71,13 +87,18 @@ public final class ApiSchemas {
 
 	// A schema is looked up as a whole document, so each gets one that refers to it.
 	private static JsonSchema schema(String pointer) {
+		SchemaStore store = store();
+		store.register(DOCUMENT, Map.of("$schema", "https://json-schema.org/draft/2020-12/schema", "$ref",
+				"#/components" + pointer.replace("+", "%2B"), "components", DESCRIPTION.get("components")));
+		return store.getSchema(DOCUMENT, SchemaVersion.Draft202012);
+	}
+
+	private static SchemaStore store() {
 		SchemaStore store = new SchemaStore(new DocumentLoader((uri) -> {
 			throw new IOException("nothing is fetched: " + uri);
 		}, (text) -> JSON.readValue(text, Object.class)));
 		store.registerDraft202012();
-		store.register(DOCUMENT, Map.of("$schema", "https://json-schema.org/draft/2020-12/schema", "$ref",
-				"#/components" + pointer.replace("+", "%2B"), "components", DESCRIPTION.get("components")));
-		return store.getSchema(DOCUMENT, SchemaVersion.Draft202012);
+		return store;
 	}
 
 	private static Map<?, ?> load() {

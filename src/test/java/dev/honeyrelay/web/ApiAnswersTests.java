@@ -158,7 +158,7 @@ class ApiAnswersTests {
 		return DescribedRelay.operations().stream().filter((operation) -> operation.method().equals("HEAD"));
 	}
 
-	// The others are never settled, or about runs whose record the stand-in lacks.
+	// The others are never settled, so they never come from the store and have no age.
 	private static boolean isKept(DescribedOperation get) {
 		return !get.path().matches(".*/(runs|runs/schema|events/schema)");
 	}

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import dev.honeyrelay.run.Operation;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
@@ -97,7 +98,7 @@ class ApiParametersTests {
 	}
 
 	@ParameterizedTest
-	@org.junit.jupiter.params.provider.EnumSource
+	@EnumSource
 	void everyOperationIsDescribedWithItsParameters(Operation operation) {
 		Set<String> own = RecognisedParameter.of(operation)
 			.stream()

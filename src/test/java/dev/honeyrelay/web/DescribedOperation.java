@@ -3,6 +3,7 @@ package dev.honeyrelay.web;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +31,7 @@ record DescribedOperation(JsonNode document, String path, String method, JsonNod
 				.properties()
 				.stream()
 				.map((method) -> new DescribedOperation(document, path.getKey(),
-						method.getKey().toUpperCase(java.util.Locale.ROOT), method.getValue())))
+						method.getKey().toUpperCase(Locale.ROOT), method.getValue())))
 			.toList();
 	}
 
@@ -105,7 +106,7 @@ record DescribedOperation(JsonNode document, String path, String method, JsonNod
 		return response.path("headers")
 			.properties()
 			.stream()
-			.collect(Collectors.toMap((field) -> field.getKey().toLowerCase(java.util.Locale.ROOT),
+			.collect(Collectors.toMap((field) -> field.getKey().toLowerCase(Locale.ROOT),
 					(field) -> resolved(field.getValue())));
 	}
 

@@ -9,6 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import dev.honeyrelay.harness.ProblemDocument;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class PageTests {
 		for (String method : new String[] { "POST", "PUT", "DELETE", "OPTIONS", "TRACE" }) {
 			RawResponse refusal = DescribedRelay.relay().send(RunningRelay.bare(method, path));
 
-			dev.honeyrelay.harness.ProblemDocument.check(refusal, 405, "method-not-allowed");
+			ProblemDocument.check(refusal, 405, "method-not-allowed");
 			assertThat(refusal.value("Allow")).isEqualTo("GET, HEAD");
 		}
 	}
