@@ -16,13 +16,13 @@ import org.springframework.util.StringUtils;
  *
  * @param userHeader Header field in which the gateway names the user, such as
  * X-Forwarded-User; empty for no gateway.
- * @param groupsHeader Header field in which it lists the user's groups, separated by
- * commas; empty for none.
+ * @param groupsHeader Header field in which the gateway lists the user's groups,
+ * separated by commas; empty for none.
  * @param trustedNetworks Networks that the gateway's own connections come from, such as
  * 10.1.2.0/24. X-Forwarded-For is never looked at.
- * @param secretHeader Header field in which the gateway shows the secret.
  * @param secret Secret that the gateway shares with the relay, at least 20 characters;
  * needed where a network is wider than /16 (IPv6: /48).
+ * @param secretHeader Header field in which the gateway shows the secret.
  * @param projects Projects by group, for users that are no caller of the credentials
  * file; "[*]" stands for every user.
  */

@@ -12,7 +12,6 @@ import dev.honeyrelay.run.ContentCoding;
 import dev.honeyrelay.run.Outage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -47,8 +46,7 @@ final class Answers {
 
 	private static void write(Answer.Content content, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		ContentHead head = ContentHead.of(content,
-				ServletContextRequest.getServletContextRequest(request).getHeaders());
+		ContentHead head = ContentHead.of(content, Negotiation.fieldsOf(request));
 		response.setStatus(head.status());
 		response.setHeader(HttpHeaders.VARY, vary(response));
 		head.fields().forEach((field) -> response.setHeader(field.getName(), field.getValue()));

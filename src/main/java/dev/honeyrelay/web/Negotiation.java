@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.run.ContentCoding;
+import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -20,6 +22,11 @@ import org.springframework.http.MediaType;
 final class Negotiation {
 
 	private Negotiation() {
+	}
+
+	/** Returns the header fields of {@code request} as the container received them. */
+	static HttpFields fieldsOf(HttpServletRequest request) {
+		return ServletContextRequest.getServletContextRequest(request).getHeaders();
 	}
 
 	/**
@@ -40,16 +47,19 @@ final class Negotiation {
 	}
 
 	/**
+	 * Returns whether HTML is asked for by name and plain text is not, as browsers do.
+	 */
+	static boolean prefersHtml(HttpFields request) {
+		Map<String, Double> weights = weights(request, HttpHeader.ACCEPT);
+		return weights.getOrDefault(MediaType.TEXT_HTML_VALUE, 0.0) > weights.getOrDefault(MediaType.TEXT_PLAIN_VALUE,
+				0.0);
+	}
+
+	/**
 	 * Returns the coding to answer in: gzip if it is accepted at least as gladly as none.
 	 */
 	static ContentCoding coding(HttpFields request) {
-		String accepted = field(request, HttpHeader.ACCEPT_ENCODING).toLowerCase(Locale.ROOT);
-		Map<String, Double> weights = new HashMap<>();
-		for (String item : accepted.split(",", -1)) {
-			int end = item.indexOf(';');
-			weights.putIfAbsent(((end < 0) ? item : item.substring(0, end)).strip(),
-					(end < 0) ? 1 : weight(item.substring(end + 1).strip()));
-		}
+		Map<String, Double> weights = weights(request, HttpHeader.ACCEPT_ENCODING);
 		double any = weights.getOrDefault("*", 0.0);
 		double gzip = weights.getOrDefault("gzip", weights.getOrDefault("x-gzip", any));
 		return (gzip > 0 && gzip >= weights.getOrDefault("identity", 0.0)) ? ContentCoding.GZIP
@@ -78,6 +88,17 @@ final class Negotiation {
 			return 0;
 		}
 		return range.isWildcardSubtype() ? 1 : 2;
+	}
+
+	// What is accepted, in lower case, and how gladly; the first word on each counts.
+	private static Map<String, Double> weights(HttpFields request, HttpHeader name) {
+		Map<String, Double> weights = new HashMap<>();
+		for (String item : field(request, name).toLowerCase(Locale.ROOT).split(",", -1)) {
+			int end = item.indexOf(';');
+			weights.putIfAbsent(((end < 0) ? item : item.substring(0, end)).strip(),
+					(end < 0) ? 1 : weight(item.substring(end + 1).strip()));
+		}
+		return weights;
 	}
 
 	private static double weight(String parameter) {

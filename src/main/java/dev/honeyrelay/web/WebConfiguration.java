@@ -20,6 +20,8 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	private static final String[] RUNS = { "/v1/**", "/runs/**", "/projects/**", "/events/**" };
 
+	private static final String[] PAGES = { "/openapi.json", "/docs", "/problems/*" };
+
 	private static final String ADMIN = "/admin/**";
 
 	private final CallerLimits limits;
@@ -30,7 +32,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
-		registry.addInterceptor(new NoOptions(HttpMethod.GET)).addPathPatterns(RUNS);
+		registry.addInterceptor(new NoOptions(HttpMethod.GET)).addPathPatterns(RUNS).addPathPatterns(PAGES);
 		registry.addInterceptor(new NoOptions(HttpMethod.DELETE)).addPathPatterns(ADMIN);
 		registry.addInterceptor(ProjectChoice.ofOne()).addPathPatterns(RUNS);
 		registry.addInterceptor(ProjectChoice.ofOneOrAll()).addPathPatterns(ADMIN);
