@@ -17,9 +17,14 @@ public final class HoneyHiveRelay {
 
 	/**
 	 * Starts the relay and leaves it running until it is told to stop.
-	 * @param args settings as {@code --name=value}, which win over every other source
+	 * @param args settings as {@code --name=value}, which win over every other source;
+	 * with {@code --check} the start is only tried
 	 */
 	public static void main(String[] args) {
+		if (CheckedStart.isAskedFor(args)) {
+			CheckedStart.run(args);
+			return;
+		}
 		SpringApplication.run(HoneyHiveRelay.class, args);
 		// The JVM would report the signal that ends it, 143; an orderly end is 0.
 		SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));

@@ -2,6 +2,7 @@ package dev.honeyrelay.access;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,13 @@ import org.springframework.util.StringUtils;
  *
  * @param userHeader Header field in which the gateway names the user, such as
  * X-Forwarded-User; empty for no gateway.
- * @param groupsHeader Header field in which it lists the user's groups, separated by
- * commas; empty for none.
+ * @param groupsHeader Header field in which the gateway lists the user's groups,
+ * separated by commas; empty for none.
  * @param trustedNetworks Networks that the gateway's own connections come from, such as
  * 10.1.2.0/24. X-Forwarded-For is never looked at.
- * @param secretHeader Header field in which the gateway shows the secret.
  * @param secret Secret that the gateway shares with the relay, at least 20 characters;
  * needed where a network is wider than /16 (IPv6: /48).
+ * @param secretHeader Header field in which the gateway shows the secret.
  * @param projects Projects by group, for users that are no caller of the credentials
  * file; "[*]" stands for every user.
  */
@@ -48,6 +49,16 @@ record GatewayProperties(@Nullable String userHeader, @Nullable String groupsHea
 	/** Returns whether there is a gateway. */
 	boolean isEnabled() {
 		return StringUtils.hasText(this.userHeader);
+	}
+
+	/**
+	 * Returns the names of the header fields that tell who a user is; none if there is no
+	 * gateway.
+	 */
+	List<String> identityHeaders() {
+		return isEnabled()
+				? Stream.of(this.userHeader, this.groupsHeader).filter(StringUtils::hasText).map(String::strip).toList()
+				: List.of();
 	}
 
 	/** Returns nothing of the secret. */

@@ -129,11 +129,12 @@ public final class ResponseCache {
 		this.events.purge(project, run, now, () -> removeIf((query) -> query.involves(project, run)));
 	}
 
-	private @Nullable Veto storeUnpurged(RunQuery query, Observation seen) {
+	private @Nullable Veto storeUnpurged(RunQuery query, Observation answered) {
 		StoredResponse previous = this.store.get(query, StoredResponse.class);
-		if (previous != null && previous.seen().askedAt().isAfter(seen.askedAt())) {
+		if (previous != null && previous.seen().askedAt().isAfter(answered.askedAt())) {
 			return null;
 		}
+		Observation seen = sharing(answered, previous);
 		noteChange(query, previous, seen);
 		Veto veto = vetoOf(seen);
 		if (veto != null) {
@@ -143,9 +144,16 @@ public final class ResponseCache {
 		Stillness stillness = Stillness.after((previous != null) ? previous.stillness() : null, seen);
 		Instant freshUntil = seen.askedAt().plus(this.policy.lifetimeOf(seen, stillness));
 		StoredResponse stored = new StoredResponse(seen, stillness, freshUntil);
+		seen.representation().moveOffHeap();
 		this.store.put(query, stored.outdatedBy(this.distrusted));
 		this.shared.store(query, stored);
 		return null;
+	}
+
+	// The same bytes need not be compressed and moved again.
+	private static Observation sharing(Observation seen, @Nullable StoredResponse previous) {
+		return (previous != null && previous.representation().hasSameBytesAs(seen.representation()))
+				? seen.with(previous.representation()) : seen;
 	}
 
 	private @Nullable Veto adopt(RunQuery query, StoredResponse found) {
@@ -155,6 +163,7 @@ public final class ResponseCache {
 			return veto;
 		}
 		noteChange(query, held, found.seen());
+		found.representation().moveOffHeap();
 		Instant longest = found.seen().askedAt().plus(this.policy.lifetimeOf(found.seen(), found.stillness()));
 		this.store.put(query, found.staleFrom(longest));
 		return null;

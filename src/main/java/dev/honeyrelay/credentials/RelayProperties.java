@@ -14,7 +14,8 @@ import org.springframework.util.StringUtils;
  * The one project and the one caller to get going with, and where the others are.
  *
  * @param apiKey HoneyHive key of the project named default.
- * @param projectId That project's id; only the dialect "project" needs it.
+ * @param projectId HoneyHive's id of the project named default; only the dialect
+ * "project" needs it.
  * @param token Token of the one caller, named default, at least 20 characters.
  * @param credentials Path of a YAML file with further projects and callers; a change of
  * it takes effect without a restart.

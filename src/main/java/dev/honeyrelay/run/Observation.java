@@ -18,4 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Observation(Representation representation, Fingerprint fingerprint, boolean settled, Instant askedAt,
 		@Nullable Instant touchedAt, Directives directives, @Nullable String validator) {
+
+	/** Returns this observation with {@code same}, which has the same bytes. */
+	public Observation with(Representation same) {
+		return new Observation(same, this.fingerprint, this.settled, this.askedAt, this.touchedAt, this.directives,
+				this.validator);
+	}
+
 }

@@ -3,6 +3,7 @@ package dev.honeyrelay.run;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -13,26 +14,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one answer, in both codings, with their entity tags (RFC 9110 section
- * 3.2). Nobody changes the arrays it hands out; they are shared by every caller.
+ * 3.2). What it hands out is shared by every caller and cannot be changed.
  */
 public final class Representation {
 
 	// 128 bits are enough to tell answers apart and keep every response short.
 	private static final int DIGEST_BYTES = 16;
 
-	private final byte[] identity;
-
 	private final String entityTag;
 
 	private final String gzipEntityTag;
 
-	private volatile byte @Nullable [] gzip;
+	private volatile ByteBuffer identity;
+
+	private volatile @Nullable ByteBuffer gzip;
 
 	/**
 	 * Creates a representation of {@code identity}, which must not be changed afterwards.
 	 */
 	public Representation(byte[] identity) {
-		this.identity = identity;
+		this.identity = ByteBuffer.wrap(identity);
 		String digest = digest(identity);
 		this.entityTag = '"' + digest + '"';
 		this.gzipEntityTag = '"' + digest + "-gzip\"";
@@ -44,18 +45,26 @@ public final class Representation {
 	 */
 	public Representation(byte[] identity, byte[] gzip) {
 		this(identity);
-		this.gzip = gzip;
+		this.gzip = ByteBuffer.wrap(gzip);
 	}
 
 	/**
 	 * Returns the bytes as they travel in {@code coding}; compresses them once, when
 	 * first needed.
 	 */
-	public byte[] bytes(ContentCoding coding) {
+	public ByteBuffer content(ContentCoding coding) {
 		return switch (coding) {
-			case IDENTITY -> this.identity;
-			case GZIP -> compressed();
+			case IDENTITY -> this.identity.asReadOnlyBuffer();
+			case GZIP -> compressed().asReadOnlyBuffer();
 		};
+	}
+
+	/** Returns a copy of the same bytes. */
+	public byte[] bytes(ContentCoding coding) {
+		ByteBuffer content = content(coding);
+		byte[] bytes = new byte[content.remaining()];
+		content.get(bytes);
+		return bytes;
 	}
 
 	/** Returns the strong entity tag for {@code coding}, equal in every process. */
@@ -66,18 +75,37 @@ public final class Representation {
 		};
 	}
 
-	/** Returns the bytes that keeping this takes, both codings counted. */
-	public int storedBytes() {
-		return this.identity.length + compressed().length;
+	/**
+	 * Moves the bytes to where the operating system takes them from without another copy,
+	 * and where no collector has to walk round them: for those that are kept and sent
+	 * often.
+	 */
+	public void moveOffHeap() {
+		this.identity = offHeap(this.identity);
+		this.gzip = offHeap(compressed());
 	}
 
-	private byte[] compressed() {
-		byte[] known = this.gzip;
+	/** Returns whether {@code other} has the same bytes. */
+	public boolean hasSameBytesAs(Representation other) {
+		return this.entityTag.equals(other.entityTag);
+	}
+
+	/** Returns the bytes that keeping this takes, both codings counted. */
+	public int storedBytes() {
+		return this.identity.remaining() + compressed().remaining();
+	}
+
+	private ByteBuffer compressed() {
+		ByteBuffer known = this.gzip;
 		if (known == null) {
-			known = compress(this.identity);
+			known = ByteBuffer.wrap(compress(bytes(ContentCoding.IDENTITY)));
 			this.gzip = known;
 		}
 		return known;
+	}
+
+	private static ByteBuffer offHeap(ByteBuffer bytes) {
+		return bytes.isDirect() ? bytes : ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate()).flip();
 	}
 
 	private static byte[] compress(byte[] bytes) {

@@ -64,11 +64,11 @@ record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") URI b
 	/**
 	 * When HoneyHive is left alone.
 	 *
-	 * @param enabled Whether it ever is.
-	 * @param failureRate Share of failed trips from which on it is.
+	 * @param enabled Whether HoneyHive is left alone when it fails too often.
+	 * @param failureRate Share of failed trips from which on HoneyHive is left alone.
 	 * @param minTrips Trips within the window below which no share is computed.
 	 * @param window Time over which trips are counted.
-	 * @param openFor How long it is left alone before one trip tries again.
+	 * @param openFor How long HoneyHive is left alone before one trip tries again.
 	 */
 	public record Circuit(@DefaultValue("true") boolean enabled, @DefaultValue("0.5") float failureRate,
 			@DefaultValue("5") int minTrips, @DefaultValue("60s") Duration window,

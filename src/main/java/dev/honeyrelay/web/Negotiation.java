@@ -1,17 +1,18 @@
 package dev.honeyrelay.web;
 
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.run.ContentCoding;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
@@ -23,12 +24,17 @@ final class Negotiation {
 	private Negotiation() {
 	}
 
+	/** Returns the header fields of {@code request} as the container received them. */
+	static HttpFields fieldsOf(HttpServletRequest request) {
+		return ServletContextRequest.getServletContextRequest(request).getHeaders();
+	}
+
 	/**
 	 * Returns whether JSON is acceptable; a field that cannot be read forbids nothing.
 	 */
-	static boolean acceptsJson(HttpServletRequest request) {
+	static boolean acceptsJson(HttpFields request) {
 		try {
-			List<MediaType> ranges = MediaType.parseMediaTypes(field(request, HttpHeaders.ACCEPT));
+			List<MediaType> ranges = MediaType.parseMediaTypes(field(request, HttpHeader.ACCEPT));
 			return ranges.isEmpty() || ranges.stream()
 				.filter((range) -> range.includes(MediaType.APPLICATION_JSON))
 				.max(Comparator.comparingInt(Negotiation::specificity))
@@ -41,33 +47,39 @@ final class Negotiation {
 	}
 
 	/**
+	 * Returns whether HTML is asked for by name and plain text is not, as browsers do.
+	 */
+	static boolean prefersHtml(HttpFields request) {
+		Map<String, Double> weights = weights(request, HttpHeader.ACCEPT);
+		return weights.getOrDefault(MediaType.TEXT_HTML_VALUE, 0.0) > weights.getOrDefault(MediaType.TEXT_PLAIN_VALUE,
+				0.0);
+	}
+
+	/**
 	 * Returns the coding to answer in: gzip if it is accepted at least as gladly as none.
 	 */
-	static ContentCoding coding(HttpServletRequest request) {
-		String accepted = field(request, HttpHeaders.ACCEPT_ENCODING).toLowerCase(Locale.ROOT);
-		Double any = quality(accepted, "*");
-		Double gzip = quality(accepted, "gzip");
-		Double alias = (gzip != null) ? gzip : quality(accepted, "x-gzip");
-		Double identity = quality(accepted, "identity");
-		double gzipQuality = orElse((alias != null) ? alias : any, 0);
-		return (gzipQuality > 0 && gzipQuality >= orElse(identity, 0)) ? ContentCoding.GZIP : ContentCoding.IDENTITY;
+	static ContentCoding coding(HttpFields request) {
+		Map<String, Double> weights = weights(request, HttpHeader.ACCEPT_ENCODING);
+		double any = weights.getOrDefault("*", 0.0);
+		double gzip = weights.getOrDefault("gzip", weights.getOrDefault("x-gzip", any));
+		return (gzip > 0 && gzip >= weights.getOrDefault("identity", 0.0)) ? ContentCoding.GZIP
+				: ContentCoding.IDENTITY;
 	}
 
 	/**
 	 * Returns whether the caller already has the representation of that tag, weakly
 	 * compared.
 	 */
-	static boolean has(HttpServletRequest request, String entityTag) {
-		return field(request, HttpHeaders.IF_NONE_MATCH).lines()
+	static boolean has(HttpFields request, String entityTag) {
+		return field(request, HttpHeader.IF_NONE_MATCH).lines()
 			.flatMap((field) -> Stream.of(field.split(",")))
 			.map(String::strip)
 			.map((tag) -> tag.startsWith("W/") ? tag.substring(2) : tag)
 			.anyMatch((tag) -> tag.equals(entityTag) || tag.equals("*"));
 	}
 
-	private static String field(HttpServletRequest request, String name) {
-		List<String> lines = Collections.list(request.getHeaders(name));
-		return String.join(",", lines);
+	private static String field(HttpFields request, HttpHeader name) {
+		return String.join(",", request.getValuesList(name));
 	}
 
 	// The framework's own comparison looks at the quality first.
@@ -78,13 +90,15 @@ final class Negotiation {
 		return range.isWildcardSubtype() ? 1 : 2;
 	}
 
-	private static @Nullable Double quality(String accepted, String coding) {
-		return Arrays.stream(accepted.split(","))
-			.map((item) -> item.split(";", 2))
-			.filter((item) -> item[0].strip().equals(coding))
-			.map((item) -> (item.length > 1) ? weight(item[1].strip()) : 1.0)
-			.findFirst()
-			.orElse(null);
+	// What is accepted, in lower case, and how gladly; the first word on each counts.
+	private static Map<String, Double> weights(HttpFields request, HttpHeader name) {
+		Map<String, Double> weights = new HashMap<>();
+		for (String item : field(request, name).toLowerCase(Locale.ROOT).split(",", -1)) {
+			int end = item.indexOf(';');
+			weights.putIfAbsent(((end < 0) ? item : item.substring(0, end)).strip(),
+					(end < 0) ? 1 : weight(item.substring(end + 1).strip()));
+		}
+		return weights;
 	}
 
 	private static double weight(String parameter) {
@@ -94,10 +108,6 @@ final class Negotiation {
 		catch (NumberFormatException ex) {
 			return 0;
 		}
-	}
-
-	private static double orElse(@Nullable Double quality, double other) {
-		return (quality != null) ? quality : other;
 	}
 
 }

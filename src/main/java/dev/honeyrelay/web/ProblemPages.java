@@ -6,31 +6,33 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import dev.honeyrelay.run.Representation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Makes the type of each problem resolve to what it means and what to do: the matching
- * part of {@code docs/failures.md}, for anybody to read.
+ * part of {@code docs/failures.md}, as text for anybody and as HTML for a browser.
  */
 @RestController
 final class ProblemPages {
 
 	private static final Pattern PART = Pattern.compile("(?ms)^### ([a-z-]+)$(.*?)(?=^##|\\z)");
 
+	private static final String VARY = "Accept-Encoding, Accept";
+
 	private final Map<String, String> parts;
 
-	ProblemPages() throws IOException {
-		String page = new ClassPathResource("docs/failures.md").getContentAsString(StandardCharsets.UTF_8);
-		this.parts = PART.matcher(page)
+	private final Html html = new Html(Documents.read("page.css"));
+
+	ProblemPages() {
+		this.parts = PART.matcher(Documents.read("failures.md"))
 			.results()
-			.collect(Collectors.toUnmodifiableMap((part) -> part.group(1),
-					(part) -> part.group(1) + "\n\n" + part.group(2).strip() + '\n'));
+			.collect(Collectors.toUnmodifiableMap((part) -> part.group(1), (part) -> part.group(2).strip() + '\n'));
 	}
 
 	@GetMapping("/problems/{name}")
@@ -41,8 +43,13 @@ final class ProblemPages {
 			Problems.write(request, response, Problem.of(ProblemType.NOT_FOUND, "There is no such problem."));
 			return;
 		}
-		response.setContentType("text/plain;charset=utf-8");
-		response.getOutputStream().write(part.getBytes(StandardCharsets.UTF_8));
+		page(name, part, Negotiation.prefersHtml(Negotiation.fieldsOf(request))).write(request, response);
+	}
+
+	private Page page(String name, String part, boolean forBrowser) {
+		return forBrowser ? this.html.page(name, "# " + name + "\n\n" + part, Documents::link, VARY)
+				: new Page(new Representation((name + "\n\n" + part).getBytes(StandardCharsets.UTF_8)),
+						"text/plain;charset=utf-8", "", VARY);
 	}
 
 }

@@ -81,6 +81,11 @@ enum ProblemType {
 			.orElse((status >= 500) ? INTERNAL_ERROR : INVALID_REQUEST);
 	}
 
+	/** Returns whether {@code text} is the last segment of a type's URI. */
+	static boolean isSlug(String text) {
+		return Arrays.stream(values()).anyMatch((type) -> type.slug().equals(text));
+	}
+
 	int status() {
 		return this.status;
 	}

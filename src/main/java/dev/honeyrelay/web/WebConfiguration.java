@@ -1,8 +1,12 @@
 package dev.honeyrelay.web;
 
+import dev.honeyrelay.access.Admission;
 import dev.honeyrelay.access.CallerLimits;
 import dev.honeyrelay.access.ProjectChoice;
+import dev.honeyrelay.results.Results;
 
+import org.springframework.boot.jetty.JettyServerCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -16,6 +20,8 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	private static final String[] RUNS = { "/v1/**", "/runs/**", "/projects/**", "/events/**" };
 
+	private static final String[] PAGES = { "/openapi.json", "/docs", "/problems/*" };
+
 	private static final String ADMIN = "/admin/**";
 
 	private final CallerLimits limits;
@@ -26,11 +32,22 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
-		registry.addInterceptor(new NoOptions(HttpMethod.GET)).addPathPatterns(RUNS);
+		registry.addInterceptor(new NoOptions(HttpMethod.GET)).addPathPatterns(RUNS).addPathPatterns(PAGES);
 		registry.addInterceptor(new NoOptions(HttpMethod.DELETE)).addPathPatterns(ADMIN);
 		registry.addInterceptor(ProjectChoice.ofOne()).addPathPatterns(RUNS);
 		registry.addInterceptor(ProjectChoice.ofOneOrAll()).addPathPatterns(ADMIN);
 		registry.addInterceptor(this.limits).addPathPatterns(RUNS).addPathPatterns(ADMIN);
+	}
+
+	/** Sets the front door before everything else that answers callers. */
+	@Bean
+	static JettyServerCustomizer frontDoor(KnownTargets targets, Admission admission, Results results,
+			AnswerMeter meter) {
+		return (server) -> {
+			FrontDoor door = new FrontDoor(targets, admission, results, meter);
+			door.setHandler(server.getHandler());
+			server.setHandler(door);
+		};
 	}
 
 }

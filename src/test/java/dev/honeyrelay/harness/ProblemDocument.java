@@ -36,6 +36,7 @@ public final class ProblemDocument {
 		assertThat(document.get("message")).isEqualTo(document.get("title"));
 		assertThat(document.get("requestId")).isEqualTo(response.value("X-Request-Id"));
 		assertThat(document.get("detail").toString()).isNotBlank();
+		ApiSchemas.checkProblem(document);
 	}
 
 	/** Returns what is the matter, in words. */

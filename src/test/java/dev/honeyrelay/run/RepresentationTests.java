@@ -2,6 +2,7 @@ package dev.honeyrelay.run;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
@@ -19,7 +20,7 @@ class RepresentationTests {
 
 	@Test
 	void theIdentityBytesAreHoneyHivesOwn() {
-		assertThat(new Representation(BODY).bytes(ContentCoding.IDENTITY)).isSameAs(BODY);
+		assertThat(new Representation(BODY).bytes(ContentCoding.IDENTITY)).isEqualTo(BODY);
 	}
 
 	@Test
@@ -36,7 +37,36 @@ class RepresentationTests {
 	void theGzipBytesAreMadeOnce() {
 		Representation representation = new Representation(BODY);
 
-		assertThat(representation.bytes(ContentCoding.GZIP)).isSameAs(representation.bytes(ContentCoding.GZIP));
+		representation.moveOffHeap();
+		ByteBuffer once = representation.content(ContentCoding.GZIP);
+		representation.moveOffHeap();
+
+		assertThat(addressOf(once)).isEqualTo(addressOf(representation.content(ContentCoding.GZIP)));
+	}
+
+	@Test
+	void whereTheBytesAreMakesNoDifference() throws IOException {
+		Representation representation = new Representation(BODY);
+		ByteBuffer before = representation.content(ContentCoding.GZIP);
+
+		representation.moveOffHeap();
+
+		assertThat(representation.content(ContentCoding.GZIP).isDirect()).isTrue();
+		assertThat(representation.content(ContentCoding.IDENTITY).isDirect()).isTrue();
+		assertThat(representation.content(ContentCoding.GZIP)).isEqualTo(before);
+		assertThat(representation.bytes(ContentCoding.IDENTITY)).isEqualTo(BODY);
+		assertThat(unpacked(representation)).isEqualTo(BODY);
+	}
+
+	@Test
+	void whoeverReadsTheBytesLeavesThemToTheOthers() {
+		Representation representation = new Representation(BODY);
+		ByteBuffer content = representation.content(ContentCoding.IDENTITY);
+
+		content.get();
+
+		assertThat(content.isReadOnly()).isTrue();
+		assertThat(representation.content(ContentCoding.IDENTITY).remaining()).isEqualTo(BODY.length);
 	}
 
 	@Test
@@ -76,6 +106,10 @@ class RepresentationTests {
 
 		assertThat(representation.storedBytes())
 			.isEqualTo(BODY.length + representation.bytes(ContentCoding.GZIP).length);
+	}
+
+	private static long addressOf(ByteBuffer buffer) {
+		return java.lang.foreign.MemorySegment.ofBuffer(buffer).address();
 	}
 
 	private static byte[] unpacked(Representation representation) throws IOException {

@@ -1,0 +1,81 @@
+package dev.honeyrelay.documents;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.honeyrelay.harness.Fixtures;
+import dev.honeyrelay.harness.RawResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The examples that need a tool which is not at hand find what they look for in the
+ * relay's answers. The others are run by {@code .ci/examples}.
+ */
+class ExamplesTests {
+
+	private static final Path PAGE = Path.of("docs", "examples.md");
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	@ParameterizedTest
+	@MethodSource("targets")
+	void aPanelsQueryFindsItsRowsAndColumns(JsonNode target) {
+		RawResponse answer = Fixtures.relay().get(target.get("url").asString());
+
+		assertThat(answer.status()).isEqualTo(200);
+		String root = '/' + target.get("root_selector").asString().replace('.', '/');
+		JsonNode rows = JSON.readTree(answer.body()).at(root);
+		assertThat(rows.isArray()).as("rows at " + root).isTrue();
+		assertThat(rows).isNotEmpty();
+		for (JsonNode row : rows) {
+			for (JsonNode column : target.get("columns")) {
+				JsonNode value = row.path(column.get("selector").asString());
+				boolean number = column.get("type").asString().equals("number");
+				assertThat(number ? value.isNumber() : value.isString()).as("%s in %s", column, row).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void aPanelAsksTheDataSourceThatIsDescribed() {
+		Map<?, ?> source = (Map<?, ?>) ((List<?>) provisioning().get("datasources")).getFirst();
+		JsonNode expected = JSON
+			.valueToTree(Map.of("type", String.valueOf(source.get("type")), "uid", String.valueOf(source.get("uid"))));
+
+		assertThat(panel().get("datasource")).isEqualTo(expected);
+		assertThat(targets()).isNotEmpty()
+			.allSatisfy((target) -> assertThat(target.get("datasource")).isEqualTo(expected));
+	}
+
+	@Test
+	void theTokenIsWherePanelsCannotReadIt() {
+		Map<?, ?> source = (Map<?, ?>) ((List<?>) provisioning().get("datasources")).getFirst();
+
+		assertThat(((Map<?, ?>) source.get("secureJsonData")).get("bearerToken")).isEqualTo("$RELAY_TOKEN");
+		assertThat(panel().toString() + source.get("jsonData")).doesNotContainIgnoringCase("$RELAY_TOKEN");
+	}
+
+	static Stream<JsonNode> targets() {
+		return panel().get("targets").valueStream();
+	}
+
+	private static JsonNode panel() {
+		return JSON.readTree(MarkdownFiles.blocks(PAGE, "json").getFirst());
+	}
+
+	private static Map<?, ?> provisioning() {
+		return new Yaml(new SafeConstructor(new LoaderOptions())).load(MarkdownFiles.blocks(PAGE, "yaml").getFirst());
+	}
+
+}

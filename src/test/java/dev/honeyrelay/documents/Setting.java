@@ -1,0 +1,94 @@
+package dev.honeyrelay.documents;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A setting as the configuration metadata describes it, ours and Spring's.
+ *
+ * @param name its name
+ * @param type the Java type of its value
+ * @param fallback its default in the code, or an empty string
+ * @param description what it means, or an empty string
+ */
+record Setting(String name, String type, String fallback, String description) {
+
+	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+
+	private static final Map<String, String> KINDS = Map.of("java.time.Duration", "time",
+			"org.springframework.util.unit.DataSize", "size", "java.lang.Boolean", "`true` or `false`",
+			"java.lang.Integer", "number", "java.lang.Double", "number", "java.lang.Float", "number", "java.net.URI",
+			"URL");
+
+	/** Returns all settings that anything on the class path describes, by name. */
+	static Map<String, Setting> all() {
+		Map<String, Setting> all = new TreeMap<>();
+		try {
+			for (URL file : Collections.list(Setting.class.getClassLoader().getResources(METADATA))) {
+				try (InputStream json = file.openStream()) {
+					new JsonMapper().readTree(json)
+						.path("properties")
+						.valueStream()
+						.map(Setting::of)
+						.forEach((setting) -> all.put(setting.name(), setting));
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return all;
+	}
+
+	private static Setting of(JsonNode node) {
+		return new Setting(node.get("name").asString(), node.path("type").asString(""),
+				node.path("defaultValue").isValueNode() ? node.get("defaultValue").asString() : "",
+				node.path("description").asString(""));
+	}
+
+	/** Returns what kind of value it takes, in words. */
+	String kind() {
+		if (this.type.startsWith("java.util.Map")) {
+			return "table";
+		}
+		if (this.type.startsWith("java.util.List")) {
+			return "list";
+		}
+		return this.type.startsWith("dev.honeyrelay.") ? choices() : KINDS.getOrDefault(this.type, "text");
+	}
+
+	/** Returns the environment variable that sets it, or a dash if none can. */
+	String variable() {
+		return this.type.startsWith("java.util.Map") ? "–" : '`' + variable(this.name) + '`';
+	}
+
+	/** Returns the environment variable that sets {@code name}. */
+	static String variable(String name) {
+		return name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+	}
+
+	private String choices() {
+		try {
+			List<Object> constants = Arrays.asList(Class.forName(this.type).getEnumConstants());
+			return constants.stream()
+				.map((constant) -> '`' + ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-') + '`')
+				.collect(Collectors.joining(", "));
+		}
+		catch (ClassNotFoundException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * Holds the documents to what is true: settings, links, examples.
+ */
+package dev.honeyrelay.documents;
