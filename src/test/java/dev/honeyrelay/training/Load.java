@@ -55,9 +55,12 @@ final class Load {
 		expect(404, "GET", "8080/nowhere");
 		expect(502, "GET", "8080/v1/runs/broken/result");
 		expect(200, "GET", "8080/livez");
+		expect(200, "GET", "8080/openapi.json");
+		expect(200, "GET", "8080/docs");
+		expect(200, "GET", "8080/problems/not-found");
 		expect(200, "GET", "8081/actuator/prometheus");
 		expect(200, "GET", "8081/actuator/health");
-		return answers + 9;
+		return answers + 12;
 	}
 
 	private void expect(int status, String method, String target, String... headers) throws Exception {
