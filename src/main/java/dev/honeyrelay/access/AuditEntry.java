@@ -27,7 +27,14 @@ public final class AuditEntry {
 
 	private int bytes;
 
-	AuditEntry() {
+	private AuditEntry() {
+	}
+
+	/** Returns a new entry, which is the one for {@code request} from now on. */
+	public static AuditEntry open(HttpServletRequest request) {
+		AuditEntry entry = new AuditEntry();
+		request.setAttribute(ATTRIBUTE, entry);
+		return entry;
 	}
 
 	/** Returns the entry for {@code request}, or one that nobody will read. */
@@ -52,14 +59,12 @@ public final class AuditEntry {
 		this.projects = projects;
 	}
 
-	/** Makes this the entry for {@code request}. */
-	void openFor(HttpServletRequest request) {
-		request.setAttribute(ATTRIBUTE, this);
-	}
-
-	/** Returns whether the request was one that the audit log tells of. */
-	boolean isToBeTold() {
-		return this.outcome != null;
+	/**
+	 * Returns how the request ended, or {@code null} if it was not one that the audit log
+	 * tells of.
+	 */
+	public @Nullable String outcome() {
+		return this.outcome;
 	}
 
 	/** Adds what is known, and nothing in place of what is not, to {@code line}. */

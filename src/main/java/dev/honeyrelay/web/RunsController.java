@@ -32,12 +32,9 @@ final class RunsController {
 
 	private final ParameterReader parameters;
 
-	private final AnswerMeter meter;
-
-	RunsController(Results results, ParameterReader parameters, AnswerMeter meter) {
+	RunsController(Results results, ParameterReader parameters) {
 		this.results = results;
 		this.parameters = parameters;
-		this.meter = meter;
 	}
 
 	@GetMapping("/runs")
@@ -110,7 +107,6 @@ final class RunsController {
 		}
 		RunQuery query = new RunQuery(ProjectChoice.of(request).getFirst(), operation, runs, recognised);
 		try (Answer answer = this.results.answer(query, CallerLimits.placesOf(request))) {
-			this.meter.count(answer);
 			Answers.write(answer, request, response);
 		}
 	}

@@ -1,0 +1,79 @@
+package dev.honeyrelay.web;
+
+import java.io.IOException;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.slf4j.MDC;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Continues the trace of a caller, and gives a request a span of its own where it is to
+ * have one.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+final class TracedRequests implements Filter {
+
+	private static final String LOG_FIELD = "trace.id";
+
+	private final TraceChoice choice;
+
+	private final Tracer tracer;
+
+	TracedRequests(TraceChoice choice, Tracer tracer) {
+		this.choice = choice;
+		this.tracer = tracer;
+	}
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		CallerTrace caller = CallerTrace.of((HttpServletRequest) request);
+		if (isTraced(caller, request)) {
+			Context context = caller.context();
+			RequestSpan own = RequestSpan.begin(this.tracer, context, (HttpServletRequest) request);
+			try {
+				within(context.with(own.span()), request, response, chain);
+			}
+			finally {
+				own.end((HttpServletRequest) request, (HttpServletResponse) response);
+			}
+		}
+		else if (caller.span().isValid()) {
+			within(caller.context(), request, response, chain);
+		}
+		else {
+			chain.doFilter(request, response);
+		}
+	}
+
+	private boolean isTraced(CallerTrace caller, ServletRequest request) {
+		return (request.getAttribute(TraceChoice.ATTRIBUTE) instanceof Boolean decided) ? decided
+				: this.choice.isTraced(caller);
+	}
+
+	private static void within(Context context, ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		MDC.put(LOG_FIELD, Span.fromContext(context).getSpanContext().getTraceId());
+		try (Scope _ = context.makeCurrent()) {
+			chain.doFilter(request, response);
+		}
+		finally {
+			MDC.remove(LOG_FIELD);
+		}
+	}
+
+}
