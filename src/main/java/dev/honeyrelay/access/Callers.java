@@ -1,21 +1,17 @@
 package dev.honeyrelay.access;
 
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.Credentials;
 import dev.honeyrelay.credentials.CredentialsSource;
-import dev.honeyrelay.credentials.Project;
-import dev.honeyrelay.credentials.Role;
-import dev.honeyrelay.run.ProjectName;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells who presents a credential, whatever kind it is of: the one place where that is
@@ -23,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Callers {
 
-	private static final String EVERYBODY = "*";
+	private static final Logger log = LoggerFactory.getLogger(Callers.class);
 
 	private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
@@ -31,16 +27,22 @@ final class Callers {
 
 	private final @Nullable JwtCallers jwt;
 
-	private final Map<String, List<String>> projectsOfNames;
+	private final Readers byClaim;
 
-	private final Map<String, List<String>> projectsOfGroups;
+	private final Readers byGroup;
 
-	Callers(CredentialsSource credentials, @Nullable JwtCallers jwt, Map<String, List<String>> projectsOfNames,
-			Map<String, List<String>> projectsOfGroups) {
+	/**
+	 * Creates callers of {@code credentials}, and of {@code jwt} if that is there.
+	 * @param byClaim what those read whom a token names and the credentials do not
+	 * @param byGroup what those read whom the gateway names and the credentials do not
+	 */
+	Callers(CredentialsSource credentials, @Nullable JwtCallers jwt, Readers byClaim, Readers byGroup) {
 		this.credentials = credentials;
 		this.jwt = jwt;
-		this.projectsOfNames = projectsOfNames;
-		this.projectsOfGroups = projectsOfGroups;
+		this.byClaim = byClaim;
+		this.byGroup = byGroup;
+		warnOfStrangers("relay.jwt.projects", byClaim);
+		warnOfStrangers("relay.gateway.projects", byGroup);
 	}
 
 	/**
@@ -53,7 +55,7 @@ final class Callers {
 		if (identity == null) {
 			return (token != null) ? callerOf(token) : null;
 		}
-		Caller forwarded = named(identity.user(), identity.groups(), this.projectsOfGroups);
+		Caller forwarded = named(identity.user(), identity.groups(), this.byGroup);
 		return (token == null || Objects.equals(forwarded, callerOf(token))) ? forwarded : null;
 	}
 
@@ -63,25 +65,25 @@ final class Callers {
 			return known;
 		}
 		String name = this.jwt.nameIn(token);
-		return (name != null) ? named(name, List.of(name), this.projectsOfNames) : null;
+		return (name != null) ? named(name, List.of(name), this.byClaim) : null;
 	}
 
 	// Who has no entry of its own reads what is there for the likes of it.
-	private @Nullable Caller named(String name, Collection<String> likes, Map<String, List<String>> projects) {
+	private @Nullable Caller named(String name, Collection<String> likes, Readers readers) {
 		Credentials inForce = this.credentials.get();
 		Caller known = inForce.callerNamed(name);
 		if (known != null || !NAME.matcher(name).matches()) {
 			return known;
 		}
-		Set<Project> readable = new LinkedHashSet<>();
-		Stream.concat(likes.stream(), Stream.of(EVERYBODY))
-			.flatMap((like) -> projects.getOrDefault(like, List.of()).stream())
-			.filter(ProjectName::isName)
-			.map((project) -> inForce.project(new ProjectName(project)))
-			.filter(Objects::nonNull)
-			.forEach(readable::add);
-		List<Project> all = List.copyOf(readable);
-		return all.isEmpty() ? null : new Caller(name, Role.READER, all, all.getFirst(), null);
+		return readers.reader(name, likes, inForce);
+	}
+
+	// Not refused: the credentials file may name the project a moment later.
+	private void warnOfStrangers(String setting, Readers readers) {
+		Set<String> strangers = readers.strangers(this.credentials.get());
+		if (!strangers.isEmpty()) {
+			log.atWarn().addKeyValue("setting", setting).addKeyValue("projects", strangers).log("unknown projects");
+		}
 	}
 
 }

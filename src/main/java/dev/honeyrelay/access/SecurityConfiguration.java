@@ -82,7 +82,7 @@ class SecurityConfiguration {
 	@Bean
 	Callers knownCallers(CredentialsSource credentials, JwtProperties jwt, GatewayProperties gateway) {
 		return new Callers(credentials, jwt.isEnabled() ? new JwtCallers(jwt, IssuerKeys.of(jwt)) : null,
-				jwt.projects(), gateway.projects());
+				new Readers(jwt.projects()), new Readers(gateway.projects()));
 	}
 
 	/**

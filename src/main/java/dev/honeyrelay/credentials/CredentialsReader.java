@@ -82,8 +82,10 @@ final class CredentialsReader {
 		List<String> projects = entry.required(members, "projects").items().stream().map(YamlEntry::text).toList();
 		Caller caller = credentials.add(name, role(members.get("role")), projects,
 				requestsPerMinute(members.get("requests-per-minute")), entry);
-		for (YamlEntry token : entry.required(members, "tokens").items()) {
-			addToken(credentials, caller, token);
+		// Whom the issuer or the gateway names needs no token of its own.
+		YamlEntry tokens = members.get("tokens");
+		if (tokens != null) {
+			tokens.items().forEach((token) -> addToken(credentials, caller, token));
 		}
 	}
 

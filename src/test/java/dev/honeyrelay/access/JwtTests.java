@@ -39,7 +39,7 @@ class JwtTests {
 		issuer = new StandInIssuer();
 		relay = TeamRelay.start("--relay.jwt.issuer=" + issuer.url(), "--relay.jwt.audience=relay",
 				"--relay.jwt.projects[alice@example.com]=support-bot,secret-lab,no-such-project",
-				"--relay.jwt.projects[bob]=no-such-project");
+				"--relay.jwt.projects[bob]=no-such-project", "--relay.jwt.projects[boss]=*");
 	}
 
 	@AfterAll
@@ -82,6 +82,29 @@ class JwtTests {
 		assertThat(relay.get(alice, PATH, "Relay-Project", "search-quality").statusCode()).isEqualTo(403);
 		assertThat(statusOf(issuer.signed(issuer.claims().subject("bob")))).isEqualTo(401);
 		assertThat(statusOf(issuer.signed(issuer.claims().subject("carol")))).isEqualTo(401);
+	}
+
+	@Test
+	void aStarAmongTheSettingsIsEveryProjectAndNoDefault() throws JOSEException {
+		String boss = issuer.signed(issuer.claims().subject("boss"));
+
+		assertThat(relay.get(boss, PATH).statusCode()).isEqualTo(400);
+		assertThat(relay.get(boss, PATH, "Relay-Project", "secret-lab").body()).contains("secret-lab");
+		assertThat(relay.get(boss, PATH, "Relay-Project", "no-such-project").statusCode()).isEqualTo(403);
+	}
+
+	@Test
+	void everyTokenOfTheIssuerMayBeGivenSomethingToRead() throws JOSEException {
+		try (TeamRelay open = TeamRelay.start("--relay.jwt.issuer=" + issuer.url(), "--relay.jwt.audience=relay",
+				"--relay.jwt.projects[*]=support-bot", "--relay.jwt.projects[alice@example.com]=search-quality")) {
+			String carol = issuer.signed(issuer.claims().subject("carol"));
+			String alice = issuer.signed(issuer.claims().subject("alice@example.com"));
+
+			assertThat(open.get(carol, PATH).body()).contains("support-bot");
+			assertThat(open.get(carol, PATH, "Relay-Project", "search-quality").statusCode()).isEqualTo(403);
+			assertThat(open.get(alice, PATH).body()).contains("search-quality");
+			assertThat(open.get(alice, PATH, "Relay-Project", "support-bot").body()).contains("support-bot");
+		}
 	}
 
 	@Test

@@ -39,6 +39,16 @@ class CredentialsReaderTests {
 	}
 
 	@Test
+	void aCallerThatOthersNameNeedsNoToken() {
+		Credentials credentials = read("""
+				projects: { lab: { api-key: hh_lab } }
+				callers: { alice@example.com: { projects: [lab] } }
+				""");
+
+		assertThat(credentials.callerNamed("alice@example.com").projects()).hasSize(1);
+	}
+
+	@Test
 	void aTokenIsGoodUntilItsLastDayEnds() {
 		Credentials credentials = read(SampleFile.DOCUMENT);
 

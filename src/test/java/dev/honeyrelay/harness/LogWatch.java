@@ -6,12 +6,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers everything that is logged in this process.
+ * Remembers everything that an operator would see in the log of this process.
  */
 public final class LogWatch extends AppenderBase<ILoggingEvent> {
 
@@ -21,6 +22,10 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> {
 
 	private LogWatch() {
 		setName("watch");
+		ThresholdFilter usual = new ThresholdFilter();
+		usual.setLevel(Level.INFO.toString());
+		usual.start();
+		addFilter(usual);
 	}
 
 	/** Forgets what was logged so far and goes on watching. */
@@ -53,18 +58,19 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> {
 			.toList();
 	}
 
-	/** Returns every line, its fields and stack trace included. */
-	public List<String> lines() {
-		return this.events.stream().map(LogWatch::line).toList();
-	}
-
 	@Override
 	protected void append(ILoggingEvent event) {
 		event.prepareForDeferredProcessing();
 		this.events.add(event);
 	}
 
-	private static String line(ILoggingEvent event) {
+	/** Returns every line, its fields and stack trace included. */
+	public List<String> lines() {
+		return this.events.stream().map(LogWatch::line).toList();
+	}
+
+	/** Returns {@code event} with its fields and stack trace. */
+	static String line(ILoggingEvent event) {
 		StringBuilder line = new StringBuilder();
 		line.append(event.getLevel()).append(' ').append(event.getLoggerName()).append(": ");
 		line.append(event.getFormattedMessage()).append(' ').append(event.getKeyValuePairs());
