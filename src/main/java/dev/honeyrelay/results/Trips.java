@@ -124,7 +124,7 @@ final class Trips {
 		}
 		// Other replicas may know better.
 		Instant now = this.time.instant();
-		StoredResponse stored = this.spans.lookUp(query, () -> this.cache.recall(query, known, now));
+		StoredResponse stored = this.cache.recall(query, known, now);
 		if (stored != null && isBetter(stored, known, now)) {
 			return new Arrival.Recalled(stored);
 		}

@@ -1,6 +1,7 @@
 package dev.honeyrelay.web;
 
 import java.io.IOException;
+import java.util.Set;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -29,6 +30,8 @@ final class TracedRequests implements Filter {
 
 	private static final String LOG_FIELD = "trace.id";
 
+	private static final Set<String> PROBES = Set.of("/livez", "/readyz");
+
 	private final TraceChoice choice;
 
 	private final Tracer tracer;
@@ -42,7 +45,7 @@ final class TracedRequests implements Filter {
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		CallerTrace caller = CallerTrace.of((HttpServletRequest) request);
-		if (isTraced(caller, request)) {
+		if (isTraced(caller, (HttpServletRequest) request)) {
 			Context context = caller.context();
 			RequestSpan own = RequestSpan.begin(this.tracer, context, (HttpServletRequest) request);
 			try {
@@ -60,7 +63,10 @@ final class TracedRequests implements Filter {
 		}
 	}
 
-	private boolean isTraced(CallerTrace caller, ServletRequest request) {
+	private boolean isTraced(CallerTrace caller, HttpServletRequest request) {
+		if (PROBES.contains(request.getRequestURI())) {
+			return false;
+		}
 		return (request.getAttribute(TraceChoice.ATTRIBUTE) instanceof Boolean decided) ? decided
 				: this.choice.isTraced(caller);
 	}

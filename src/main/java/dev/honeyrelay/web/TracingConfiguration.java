@@ -38,17 +38,25 @@ class TracingConfiguration {
 			return new TraceChoice((double) properties.getSampling().getProbability());
 		}
 
-		/** What is to have spans has been decided before the first of them begins. */
-		@Bean
-		Sampler sampler() {
-			return Sampler.parentBased(Sampler.alwaysOn());
-		}
+		/**
+		 * What takes the place of Spring Boot's. A class within is looked at first.
+		 */
+		@Configuration(proxyBeanMethods = false)
+		static class OwnParts {
 
-		/** The log's fields are the relay's own affair. */
-		@Bean
-		EventPublisher nobodyListens() {
-			return (event) -> {
-			};
+			/** What is to have spans has been decided before the first of them begins. */
+			@Bean
+			Sampler sampler() {
+				return Sampler.parentBased(Sampler.alwaysOn());
+			}
+
+			/** The log's fields are the relay's own affair. */
+			@Bean
+			EventPublisher nobodyListens() {
+				return (event) -> {
+				};
+			}
+
 		}
 
 	}

@@ -108,7 +108,8 @@ public final class RelayProcess implements AutoCloseable {
 		Files.deleteIfExists(this.log);
 	}
 
-	private static int freePort() throws IOException {
+	/** Returns a port that nobody listened on a moment ago. */
+	public static int freePort() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}
