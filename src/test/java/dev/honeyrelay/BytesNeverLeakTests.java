@@ -13,6 +13,7 @@ import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static dev.honeyrelay.harness.RunningRelay.KEY;
 import static dev.honeyrelay.harness.RunningRelay.TOKEN;
@@ -37,7 +38,8 @@ class BytesNeverLeakTests {
 		outcomes().forEach((run) -> talkAbout(run, shown));
 
 		// What is logged meanwhile, the canary reads.
-		assertThat(Canary.lines() - before).isGreaterThan(100);
+		assertThat(LoggerFactory.getLogger("dev.honeyrelay").isTraceEnabled()).isTrue();
+		assertThat(Canary.lines()).isGreaterThan(before);
 		assertThat(shown.stream().filter((text) -> text.contains(KEY) || text.contains(TOKEN) || text.contains(BASIC)))
 			.isEmpty();
 		assertThat(this.stage.upstream().asked("leak-0").stream().map(Exchange::head))

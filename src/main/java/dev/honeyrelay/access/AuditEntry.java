@@ -27,7 +27,7 @@ public final class AuditEntry {
 
 	private int bytes;
 
-	private AuditEntry() {
+	AuditEntry() {
 	}
 
 	/** Returns a new entry, which is the one for {@code request} from now on. */
@@ -71,7 +71,7 @@ public final class AuditEntry {
 	LoggingEventBuilder addTo(LoggingEventBuilder line) {
 		LoggingEventBuilder about = add(line, "project", joined(this.projects));
 		about = add(about, "operation", this.operation);
-		about = add(about, "run_ids", joined(this.runs));
+		about = add(about, "run_ids", this.runs.isEmpty() ? null : this.runs);
 		return add(about, "outcome", this.outcome);
 	}
 
@@ -80,7 +80,7 @@ public final class AuditEntry {
 		return this.bytes;
 	}
 
-	private static LoggingEventBuilder add(LoggingEventBuilder line, String name, @Nullable String value) {
+	private static LoggingEventBuilder add(LoggingEventBuilder line, String name, @Nullable Object value) {
 		return (value != null) ? line.addKeyValue(name, value) : line;
 	}
 

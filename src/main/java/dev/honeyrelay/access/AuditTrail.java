@@ -1,8 +1,8 @@
 package dev.honeyrelay.access;
 
 import java.io.IOException;
-import java.util.function.LongSupplier;
 
+import dev.honeyrelay.credentials.Caller;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,24 +10,20 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Writes one line on a logger of its own for each request of a known caller that reads or
+ * Sees to it that the audit log tells of each request of a known caller that reads or
  * purges, or tries to.
  */
 final class AuditTrail implements Filter {
 
-	private static final Logger log = LoggerFactory.getLogger("dev.honeyrelay.audit");
+	private final AuditLog log;
 
-	private final LongSupplier nanoTime;
-
-	AuditTrail(LongSupplier nanoTime) {
-		this.nanoTime = nanoTime;
+	AuditTrail(AuditLog log) {
+		this.log = log;
 	}
 
 	@Override
@@ -37,27 +33,23 @@ final class AuditTrail implements Filter {
 			chain.doFilter(request, response);
 			return;
 		}
-		long start = this.nanoTime.getAsLong();
+		long start = this.log.now();
 		AuditEntry entry = AuditEntry.of((HttpServletRequest) request);
 		try {
 			chain.doFilter(request, response);
 		}
 		finally {
 			if (entry.outcome() != null) {
-				tell(entry, caller, (HttpServletRequest) request, (HttpServletResponse) response, start);
+				tell(entry, caller.getPrincipal(), (HttpServletRequest) request, (HttpServletResponse) response, start);
 			}
 		}
 	}
 
-	private void tell(AuditEntry entry, CallerAuthentication caller, HttpServletRequest request,
-			HttpServletResponse response, long start) {
-		long micros = (this.nanoTime.getAsLong() - start) / 1000;
-		boolean head = HttpMethod.HEAD.matches(request.getMethod());
-		entry.addTo(log.atInfo().addKeyValue("caller", caller.getPrincipal().name()))
-			.addKeyValue("status", response.getStatus())
-			.addKeyValue("bytes", head ? 0 : entry.bytes())
-			.addKeyValue("duration_ms", micros / 1000.0)
-			.log(request.getRequestURI().startsWith("/admin/") ? "purge" : "read");
+	private void tell(AuditEntry entry, Caller caller, HttpServletRequest request, HttpServletResponse response,
+			long start) {
+		long bytes = HttpMethod.HEAD.matches(request.getMethod()) ? 0 : entry.bytes();
+		boolean purge = request.getRequestURI().startsWith("/admin/");
+		this.log.tell(purge ? "purge" : "read", caller, entry, response.getStatus(), bytes, start);
 	}
 
 }

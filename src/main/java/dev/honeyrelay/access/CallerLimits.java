@@ -13,6 +13,7 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -58,7 +59,10 @@ public final class CallerLimits implements HandlerInterceptor {
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
 		if (request.getUserPrincipal() instanceof CallerAuthentication authentication) {
 			Caller caller = authentication.getPrincipal();
-			count(caller);
+			LimitExceededException exceeded = count(caller);
+			if (exceeded != null) {
+				throw exceeded;
+			}
 			if (this.properties.concurrentMisses() > 0) {
 				request.setAttribute(PLACES, this.misses.get(caller.name(), this::places));
 			}
@@ -66,18 +70,23 @@ public final class CallerLimits implements HandlerInterceptor {
 		return true;
 	}
 
-	private void count(Caller caller) {
+	/**
+	 * Counts a request of {@code caller}'s, unless that is one too many.
+	 * @return why it is, or {@code null} if it is not
+	 */
+	@Nullable LimitExceededException count(Caller caller) {
 		Integer own = caller.requestsPerMinute();
 		int perMinute = (own != null) ? own : this.properties.requestsPerMinute();
 		if (perMinute == 0) {
-			return;
+			return null;
 		}
 		Bucket bucket = this.requests.get(new Quota(caller.name(), perMinute), this::bucket);
 		ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-		if (!probe.isConsumed()) {
-			Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
-			throw new LimitExceededException(perMinute, Math.max(1, wait.plusMillis(999).toSeconds()));
+		if (probe.isConsumed()) {
+			return null;
 		}
+		Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
+		return new LimitExceededException(perMinute, Math.max(1, wait.plusMillis(999).toSeconds()));
 	}
 
 	// The quota comes back as a whole when its minute is over: so much the header fields

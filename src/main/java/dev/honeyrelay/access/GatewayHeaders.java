@@ -2,7 +2,6 @@ package dev.honeyrelay.access;
 
 import java.net.InetAddress;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -13,7 +12,7 @@ import java.util.regex.Pattern;
 
 import dev.honeyrelay.access.Credential.Identity;
 import dev.honeyrelay.credentials.TokenDigest;
-import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.BadCredentialsException;
@@ -27,7 +26,7 @@ final class GatewayHeaders {
 
 	private static final Pattern USER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}");
 
-	private final Function<HttpServletRequest, @Nullable InetAddress> peer;
+	private final Function<Request, @Nullable InetAddress> peer;
 
 	private final List<Network> networks;
 
@@ -39,28 +38,26 @@ final class GatewayHeaders {
 
 	private final @Nullable String groups;
 
+	private final List<String> names;
+
 	private final Set<String> spellings = new TreeSet<>();
 
-	GatewayHeaders(GatewayProperties properties, Function<HttpServletRequest, @Nullable InetAddress> peer) {
+	GatewayHeaders(GatewayProperties properties, Function<Request, @Nullable InetAddress> peer) {
 		this.peer = peer;
 		this.networks = properties.trustedNetworks().stream().map(Network::of).toList();
 		this.secret = StringUtils.hasText(properties.secret()) ? TokenDigest.of(properties.secret()) : null;
 		this.secretHeader = properties.secretHeader();
 		this.user = Objects.requireNonNull(properties.userHeader()).strip();
 		this.groups = StringUtils.hasText(properties.groupsHeader()) ? properties.groupsHeader().strip() : null;
-		names().forEach((name) -> this.spellings.add(canonical(name)));
-	}
-
-	/** Returns the names of the header fields that tell who a user is. */
-	List<String> names() {
-		return (this.groups != null) ? List.of(this.user, this.groups) : List.of(this.user);
+		this.names = properties.identityHeaders();
+		this.names.forEach((name) -> this.spellings.add(canonical(name)));
 	}
 
 	/**
 	 * Returns whom {@code request} is from, or {@code null} if it does not say so.
 	 * @throws BadCredentialsException if it says so in a way that cannot be relied on
 	 */
-	@Nullable Identity identityIn(HttpServletRequest request) {
+	@Nullable Identity identityIn(Request request) {
 		if (!isClaimed(request)) {
 			return null;
 		}
@@ -77,11 +74,11 @@ final class GatewayHeaders {
 
 	// Some servers take X_User and X-User for the same: who sends the one means the
 	// other.
-	private boolean isClaimed(HttpServletRequest request) {
+	private boolean isClaimed(Request request) {
 		boolean claimed = false;
-		for (String name : Collections.list(request.getHeaderNames())) {
+		for (String name : request.getHeaders().getFieldNamesCollection()) {
 			if (this.spellings.contains(canonical(name))) {
-				if (names().stream().noneMatch(name::equalsIgnoreCase)) {
+				if (this.names.stream().noneMatch(name::equalsIgnoreCase)) {
 					throw new BadCredentialsException("a header field that looks like the gateway's");
 				}
 				claimed = true;
@@ -90,7 +87,7 @@ final class GatewayHeaders {
 		return claimed;
 	}
 
-	private boolean isFromGateway(HttpServletRequest request) {
+	private boolean isFromGateway(Request request) {
 		InetAddress address = this.peer.apply(request);
 		boolean trusted = address != null && this.networks.stream().anyMatch((network) -> network.contains(address));
 		if (!trusted || this.secret == null) {
@@ -100,8 +97,8 @@ final class GatewayHeaders {
 		return shown != null && this.secret.equals(TokenDigest.of(shown));
 	}
 
-	private static @Nullable String one(HttpServletRequest request, String header) {
-		List<String> values = Collections.list(request.getHeaders(header));
+	private static @Nullable String one(Request request, String header) {
+		List<String> values = request.getHeaders().getValuesList(header);
 		if (values.size() > 1) {
 			throw new BadCredentialsException("a header field of the gateway's is there twice");
 		}

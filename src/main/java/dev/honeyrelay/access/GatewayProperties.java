@@ -2,6 +2,7 @@ package dev.honeyrelay.access;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,16 @@ record GatewayProperties(@Nullable String userHeader, @Nullable String groupsHea
 	/** Returns whether there is a gateway. */
 	boolean isEnabled() {
 		return StringUtils.hasText(this.userHeader);
+	}
+
+	/**
+	 * Returns the names of the header fields that tell who a user is; none if there is no
+	 * gateway.
+	 */
+	List<String> identityHeaders() {
+		return isEnabled()
+				? Stream.of(this.userHeader, this.groupsHeader).filter(StringUtils::hasText).map(String::strip).toList()
+				: List.of();
 	}
 
 	/** Returns nothing of the secret. */

@@ -16,16 +16,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class GatewayVary extends OncePerRequestFilter {
 
-	private final GatewayHeaders gateway;
+	private final GatewayProperties gateway;
 
-	GatewayVary(GatewayHeaders gateway) {
+	GatewayVary(GatewayProperties gateway) {
 		this.gateway = gateway;
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		response.addHeader(HttpHeaders.VARY, String.join(", ", this.gateway.names()));
+		response.addHeader(HttpHeaders.VARY, String.join(", ", this.gateway.identityHeaders()));
 		chain.doFilter(request, response);
 	}
 

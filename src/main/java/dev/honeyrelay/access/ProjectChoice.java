@@ -1,6 +1,5 @@
 package dev.honeyrelay.access;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +10,8 @@ import dev.honeyrelay.credentials.Project;
 import dev.honeyrelay.run.ProjectName;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.access.AccessDeniedException;
@@ -58,10 +59,17 @@ public final class ProjectChoice implements HandlerInterceptor {
 		return ((List<?>) chosen).stream().map(ProjectName.class::cast).toList();
 	}
 
+	/** Returns what the path of {@code request} calls a project, or {@code null}. */
+	public static @Nullable String namedInPath(HttpServletRequest request) {
+		Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+		return (variables instanceof Map<?, ?> map && map.get(PATH_VARIABLE) instanceof String called) ? called : null;
+	}
+
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
 		if (request.getUserPrincipal() instanceof CallerAuthentication authentication) {
-			List<ProjectName> chosen = choose(authentication.getPrincipal(), request).stream()
+			HttpFields header = ServletContextRequest.getServletContextRequest(request).getHeaders();
+			List<ProjectName> chosen = choose(authentication.getPrincipal(), header, namedInPath(request)).stream()
 				.map(Project::name)
 				.toList();
 			request.setAttribute(CHOSEN, chosen);
@@ -70,9 +78,15 @@ public final class ProjectChoice implements HandlerInterceptor {
 		return true;
 	}
 
-	private List<Project> choose(Caller caller, HttpServletRequest request) {
-		String header = headerOf(request);
-		String path = pathOf(request);
+	/**
+	 * Returns the projects that a request of {@code caller} is about.
+	 * @param fields the header fields of the request
+	 * @param path what its path calls a project, or {@code null}
+	 * @throws AccessDeniedException if the caller may not read the one that is named
+	 * @throws UnclearProjectException if none is, or several are
+	 */
+	List<Project> choose(Caller caller, HttpFields fields, @Nullable String path) {
+		String header = headerOf(fields);
 		if (header == null && path == null) {
 			return this.otherwise.apply(caller);
 		}
@@ -95,17 +109,12 @@ public final class ProjectChoice implements HandlerInterceptor {
 		return caller.defaultProject();
 	}
 
-	private static @Nullable String headerOf(HttpServletRequest request) {
-		List<String> named = Collections.list(request.getHeaders(HEADER));
+	private static @Nullable String headerOf(HttpFields fields) {
+		List<String> named = fields.getValuesList(HEADER);
 		if (named.size() > 1) {
 			throw new UnclearProjectException(HEADER + " is given more than once.");
 		}
 		return named.isEmpty() ? null : named.getFirst();
-	}
-
-	private static @Nullable String pathOf(HttpServletRequest request) {
-		Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-		return (variables instanceof Map<?, ?> map && map.get(PATH_VARIABLE) instanceof String called) ? called : null;
 	}
 
 }

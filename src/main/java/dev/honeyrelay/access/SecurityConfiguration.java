@@ -6,8 +6,8 @@ import java.util.Objects;
 import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.CredentialsSource;
 import jakarta.servlet.DispatcherType;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -49,15 +49,14 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain callers(HttpSecurity http, Callers callers, AuditProperties audit, CorsProperties cors,
-			GatewayProperties gateway, AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
-		GatewayHeaders forwarded = gateway.isEnabled() ? new GatewayHeaders(gateway, TcpPeer::of) : null;
-		switchOn(http, cors, forwarded, audit);
+	SecurityFilterChain callers(HttpSecurity http, CredentialReader reader, Callers callers, AuditLog audit,
+			CorsProperties cors, GatewayProperties gateway, AuthenticationEntryPoint entryPoint,
+			AccessDeniedHandler denied) {
+		switchOn(http, cors, gateway);
 		return http
-			.addFilterAt(
-					credentialFilter(new CredentialConverter(forwarded),
-							(presented) -> authenticate(callers, presented), entryPoint),
+			.addFilterAt(credentialFilter(reader, (presented) -> authenticate(callers, presented), entryPoint),
 					BasicAuthenticationFilter.class)
+			.addFilterAfter(new AuditTrail(audit), BasicAuthenticationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
 				.requestMatchers(OPEN)
@@ -85,6 +84,16 @@ class SecurityConfiguration {
 				new Readers(jwt.projects()), new Readers(gateway.projects()));
 	}
 
+	@Bean
+	CredentialReader credentialReader(GatewayProperties gateway) {
+		return new CredentialReader(gateway.isEnabled() ? new GatewayHeaders(gateway, TcpPeer::of) : null);
+	}
+
+	@Bean
+	AuditLog auditLog(AuditProperties properties) {
+		return new AuditLog(properties, System::nanoTime);
+	}
+
 	/**
 	 * Methods are refused by path, with Allow, and header values are the container's
 	 * business.
@@ -109,22 +118,21 @@ class SecurityConfiguration {
 			.forEach((http) -> http.getHttpConfiguration().setHeaderCacheCaseSensitive(true));
 	}
 
-	private static void switchOn(HttpSecurity http, CorsProperties cors, @Nullable GatewayHeaders gateway,
-			AuditProperties audit) {
+	private static void switchOn(HttpSecurity http, CorsProperties cors, GatewayProperties gateway) {
 		if (cors.isEnabled()) {
 			http.addFilterBefore(new CrossOrigin(cors), BasicAuthenticationFilter.class);
 		}
-		if (gateway != null) {
+		if (gateway.isEnabled()) {
 			http.addFilterBefore(new GatewayVary(gateway), BasicAuthenticationFilter.class);
-		}
-		if (audit.enabled()) {
-			http.addFilterAfter(new AuditTrail(System::nanoTime), BasicAuthenticationFilter.class);
 		}
 	}
 
-	private static AuthenticationFilter credentialFilter(CredentialConverter converter, AuthenticationManager manager,
+	private static AuthenticationFilter credentialFilter(CredentialReader reader, AuthenticationManager manager,
 			AuthenticationEntryPoint entryPoint) {
-		AuthenticationFilter filter = new AuthenticationFilter(manager, converter);
+		AuthenticationFilter filter = new AuthenticationFilter(manager, (request) -> {
+			Credential credential = reader.credentialIn(ServletContextRequest.getServletContextRequest(request));
+			return (credential != null) ? new PresentedCredential(credential) : null;
+		});
 		filter.setSuccessHandler((request, response, authentication) -> {
 		});
 		filter.setFailureHandler(new AuthenticationEntryPointFailureHandler(entryPoint));

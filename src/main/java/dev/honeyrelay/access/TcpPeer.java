@@ -3,8 +3,7 @@ package dev.honeyrelay.access;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-import jakarta.servlet.http.HttpServletRequest;
-import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,9 @@ final class TcpPeer {
 	}
 
 	/** Returns its address, or {@code null} if that is not known. */
-	static @Nullable InetAddress of(HttpServletRequest request) {
+	static @Nullable InetAddress of(Request request) {
 		// The endpoint itself: what lies above may go by X-Forwarded-For.
-		ServletContextRequest own = ServletContextRequest.getServletContextRequest(request);
-		return (own.getConnectionMetaData()
+		return (request.getConnectionMetaData()
 			.getConnection()
 			.getEndPoint()
 			.getRemoteSocketAddress() instanceof InetSocketAddress peer) ? peer.getAddress() : null;

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.honeyrelay.cache.Freshness;
 import dev.honeyrelay.cache.FreshnessPolicy;
 import dev.honeyrelay.cache.RequestCollapser.Ride;
 import dev.honeyrelay.cache.ResponseCache;
@@ -66,19 +67,36 @@ public final class Results {
 			return ask(query, null, places);
 		}
 		Instant now = this.time.instant();
-		return switch (this.policy.freshnessOf(stored, now)) {
-			case FRESH -> hit(stored, now, null);
-			case AGEING -> refreshing(query, stored, hit(stored, now, null));
-			case REVALIDATING -> refreshing(query, stored, hit(stored, now, "stale-while-revalidate"));
-			case STALE -> revalidate(query, stored, now, places);
-			case EXPIRED -> ask(query, stored, places);
-		};
+		Answer atOnce = answerAtOnce(query, stored, now);
+		if (atOnce != null) {
+			return atOnce;
+		}
+		return (this.policy.freshnessOf(stored, now) == Freshness.STALE) ? revalidate(query, stored, now, places)
+				: ask(query, stored, places);
+	}
+
+	/**
+	 * Returns what {@link #answer} would say at once, or {@code null} if it would have to
+	 * wait for HoneyHive. There is nothing to close: the memory of it is the store's own.
+	 */
+	public Answer.@Nullable Content answerAtOnce(RunQuery query) {
+		StoredResponse stored = this.cache.lookup(query);
+		return (stored != null) ? answerAtOnce(query, stored, this.time.instant()) : null;
 	}
 
 	/** Forgets every answer that involves {@code run}, those under way included. */
 	public void purge(ProjectName project, RunId run) {
 		this.cache.purge(project, run, this.time.instant());
 		this.trips.detach(project, run);
+	}
+
+	private Answer.@Nullable Content answerAtOnce(RunQuery query, StoredResponse stored, Instant now) {
+		return switch (this.policy.freshnessOf(stored, now)) {
+			case FRESH -> hit(stored, now, null);
+			case AGEING -> refreshing(query, stored, hit(stored, now, null));
+			case REVALIDATING -> refreshing(query, stored, hit(stored, now, "stale-while-revalidate"));
+			case STALE, EXPIRED -> null;
+		};
 	}
 
 	private Answer ask(RunQuery query, @Nullable StoredResponse expired, Places places) {
@@ -130,7 +148,7 @@ public final class Results {
 		return answerOf(arrival, ride, (arrival instanceof Arrival.Failed) ? this.cache.lookup(query) : held);
 	}
 
-	private Answer refreshing(RunQuery query, StoredResponse stored, Answer answer) {
+	private Answer.Content refreshing(RunQuery query, StoredResponse stored, Answer.Content answer) {
 		if (this.trips.recentFailure(query) == null) {
 			Ride<Arrival> ride = this.trips.forward(query, stored);
 			if (!ride.collapsed()) {
@@ -173,7 +191,7 @@ public final class Results {
 				new CacheStatus.StandIn(outage.status(), stale.timeToLiveAt(now), detail));
 	}
 
-	private static Answer hit(StoredResponse stored, Instant now, @Nullable String detail) {
+	private static Answer.Content hit(StoredResponse stored, Instant now, @Nullable String detail) {
 		return new Answer.Content(stored.representation(), stored.ageAt(now),
 				new CacheStatus.Hit(stored.timeToLiveAt(now), detail));
 	}

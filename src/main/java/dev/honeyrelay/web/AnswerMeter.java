@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import dev.honeyrelay.access.AuditEntry;
 import dev.honeyrelay.results.CacheStatus;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.Filter;
@@ -40,11 +42,16 @@ final class AnswerMeter implements Filter {
 
 	private final Map<String, Counter> problems;
 
+	private final LongAdder ahead = new LongAdder();
+
 	AnswerMeter(MeterRegistry meters) {
 		this.answers = CacheStatus.LABELS.stream()
 			.collect(Collectors.toUnmodifiableMap(Function.identity(), (outcome) -> timer(outcome, meters)));
 		this.problems = Arrays.stream(ProblemType.values())
 			.collect(Collectors.toUnmodifiableMap(ProblemType::slug, (problem) -> counter(problem, meters)));
+		FunctionCounter.builder("relay.answers.ahead", this.ahead, LongAdder::doubleValue)
+			.description("Answers that came from the store ahead of the controllers")
+			.register(meters);
 	}
 
 	@Override
@@ -61,6 +68,11 @@ final class AnswerMeter implements Filter {
 				record(outcome, System.nanoTime() - start);
 			}
 		}
+	}
+
+	/** Counts an answer that is given ahead of the controllers. */
+	void countAhead() {
+		this.ahead.increment();
 	}
 
 	/**

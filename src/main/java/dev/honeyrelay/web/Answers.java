@@ -9,20 +9,20 @@ import dev.honeyrelay.access.AuditEntry;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.run.ContentCoding;
 import dev.honeyrelay.run.Outage;
-import dev.honeyrelay.run.Representation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 
 /**
  * Writes answers as HTTP responses, with the header fields of the contract and no others.
  */
 final class Answers {
 
-	private static final String VARY = "Accept-Encoding, Authorization, Relay-Project";
+	/** The header fields that every answer depends on. */
+	static final String VARY = "Accept-Encoding, Authorization, Relay-Project";
 
 	// In pieces, so that the container sees a caller that takes its answer too slowly.
 	private static final int PIECE = 128 * 1024;
@@ -46,32 +46,18 @@ final class Answers {
 
 	private static void write(Answer.Content content, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		Representation representation = content.representation();
-		ContentCoding coding = Negotiation.coding(request);
-		String entityTag = representation.entityTag(coding);
-		response.setHeader(HttpHeaders.ETAG, entityTag);
+		ContentHead head = ContentHead.of(content,
+				ServletContextRequest.getServletContextRequest(request).getHeaders());
+		response.setStatus(head.status());
 		response.setHeader(HttpHeaders.VARY, vary(response));
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-		response.setHeader("Cache-Status", content.cacheStatus().toString());
-		response.setHeader("X-Content-Type-Options", "nosniff");
-		Duration age = content.age();
-		if (age != null) {
-			response.setHeader(HttpHeaders.AGE, Long.toString(Math.max(0, age.toSeconds())));
-		}
-		if (Negotiation.has(request, entityTag)) {
-			AuditEntry.of(request).ends(content.cacheStatus().label(), 0);
-			response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+		head.fields().forEach((field) -> response.setHeader(field.getName(), field.getValue()));
+		ContentCoding coding = head.coding();
+		byte[] bytes = (coding != null) ? content.representation().bytes(coding) : new byte[0];
+		AuditEntry.of(request).ends(content.label(), bytes.length);
+		if (coding == null) {
 			// Ended without this, it would get a length.
 			response.flushBuffer();
-			return;
 		}
-		if (coding == ContentCoding.GZIP) {
-			response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-		}
-		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		byte[] bytes = representation.bytes(coding);
-		AuditEntry.of(request).ends(content.cacheStatus().label(), bytes.length);
-		response.setContentLength(bytes.length);
 		for (int written = 0; written < bytes.length; written += PIECE) {
 			response.getOutputStream().write(bytes, written, Math.min(PIECE, bytes.length - written));
 		}

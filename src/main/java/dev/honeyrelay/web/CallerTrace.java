@@ -1,6 +1,5 @@
 package dev.honeyrelay.web;
 
-import java.util.Collections;
 import java.util.List;
 
 import io.opentelemetry.api.trace.Span;
@@ -8,34 +7,40 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
- * The trace that a caller says its request is part of, as W3C Trace Context spells it.
+ * The trace that a caller says its request is part of (W3C Trace Context).
  *
  * @param parent the field {@code traceparent}, or {@code null} if there is none to go by
  * @param state the field {@code tracestate}, or {@code null} for none
  */
 record CallerTrace(@Nullable String parent, @Nullable String state) {
 
-	static final String PARENT = "traceparent";
+	private static final CallerTrace NONE = new CallerTrace(null, null);
+
+	private static final String PARENT = "traceparent";
 
 	private static final String STATE = "tracestate";
 
-	// As much as everybody passes on; the rest of it would be a way to send HoneyHive
+	// As much as everybody has to pass on. More would be a way to send HoneyHive
 	// kilobytes.
 	private static final int LONGEST_STATE = 512;
 
-	/** Returns the trace of {@code request}; two parents are as good as none. */
-	static CallerTrace of(HttpServletRequest request) {
-		String parent = request.getHeader(PARENT);
-		if (parent == null) {
-			return new CallerTrace(null, null);
+	/** The field of the log that names the trace. */
+	static final String LOG_FIELD = "trace.id";
+
+	/** Returns the trace in {@code fields}; two parents are as good as none. */
+	static CallerTrace of(HttpFields fields) {
+		if (!fields.contains(PARENT)) {
+			return NONE;
 		}
-		boolean one = Collections.list(request.getHeaders(PARENT)).size() == 1;
-		String state = String.join(",", Collections.list(request.getHeaders(STATE)));
-		return new CallerTrace(one ? parent : null, (state.length() <= LONGEST_STATE) ? state : null);
+		List<String> parents = fields.getValuesList(PARENT);
+		String state = String.join(",", fields.getValuesList(STATE));
+		return (parents.size() == 1)
+				? new CallerTrace(parents.getFirst(), (state.length() <= LONGEST_STATE) ? state : null) : NONE;
 	}
 
 	/**
@@ -49,15 +54,29 @@ record CallerTrace(@Nullable String parent, @Nullable String state) {
 	/** Returns a context in which the caller's span is the current one. */
 	Context context() {
 		return (this.parent != null)
-				? W3CTraceContextPropagator.getInstance().extract(Context.root(), this, Fields.GETTER) : Context.root();
+				? W3CTraceContextPropagator.getInstance().extract(Context.root(), this, new Fields()) : Context.root();
+	}
+
+	/** Runs {@code action} so that what it logs names the trace. */
+	void during(Runnable action) {
+		SpanContext span = span();
+		if (!span.isValid()) {
+			action.run();
+			return;
+		}
+		MDC.put(LOG_FIELD, span.getTraceId());
+		try {
+			action.run();
+		}
+		finally {
+			MDC.remove(LOG_FIELD);
+		}
 	}
 
 	/**
 	 * The fields by name, as the propagator asks for them.
 	 */
-	private enum Fields implements TextMapGetter<CallerTrace> {
-
-		GETTER;
+	private static final class Fields implements TextMapGetter<CallerTrace> {
 
 		@Override
 		public Iterable<String> keys(CallerTrace trace) {

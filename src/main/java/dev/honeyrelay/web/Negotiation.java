@@ -1,17 +1,16 @@
 package dev.honeyrelay.web;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.run.ContentCoding;
-import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
@@ -26,9 +25,9 @@ final class Negotiation {
 	/**
 	 * Returns whether JSON is acceptable; a field that cannot be read forbids nothing.
 	 */
-	static boolean acceptsJson(HttpServletRequest request) {
+	static boolean acceptsJson(HttpFields request) {
 		try {
-			List<MediaType> ranges = MediaType.parseMediaTypes(field(request, HttpHeaders.ACCEPT));
+			List<MediaType> ranges = MediaType.parseMediaTypes(field(request, HttpHeader.ACCEPT));
 			return ranges.isEmpty() || ranges.stream()
 				.filter((range) -> range.includes(MediaType.APPLICATION_JSON))
 				.max(Comparator.comparingInt(Negotiation::specificity))
@@ -43,8 +42,8 @@ final class Negotiation {
 	/**
 	 * Returns the coding to answer in: gzip if it is accepted at least as gladly as none.
 	 */
-	static ContentCoding coding(HttpServletRequest request) {
-		String accepted = field(request, HttpHeaders.ACCEPT_ENCODING).toLowerCase(Locale.ROOT);
+	static ContentCoding coding(HttpFields request) {
+		String accepted = field(request, HttpHeader.ACCEPT_ENCODING).toLowerCase(Locale.ROOT);
 		Double any = quality(accepted, "*");
 		Double gzip = quality(accepted, "gzip");
 		Double alias = (gzip != null) ? gzip : quality(accepted, "x-gzip");
@@ -57,17 +56,16 @@ final class Negotiation {
 	 * Returns whether the caller already has the representation of that tag, weakly
 	 * compared.
 	 */
-	static boolean has(HttpServletRequest request, String entityTag) {
-		return field(request, HttpHeaders.IF_NONE_MATCH).lines()
+	static boolean has(HttpFields request, String entityTag) {
+		return field(request, HttpHeader.IF_NONE_MATCH).lines()
 			.flatMap((field) -> Stream.of(field.split(",")))
 			.map(String::strip)
 			.map((tag) -> tag.startsWith("W/") ? tag.substring(2) : tag)
 			.anyMatch((tag) -> tag.equals(entityTag) || tag.equals("*"));
 	}
 
-	private static String field(HttpServletRequest request, String name) {
-		List<String> lines = Collections.list(request.getHeaders(name));
-		return String.join(",", lines);
+	private static String field(HttpFields request, HttpHeader name) {
+		return String.join(",", request.getValuesList(name));
 	}
 
 	// The framework's own comparison looks at the quality first.

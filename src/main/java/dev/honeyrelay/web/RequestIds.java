@@ -47,6 +47,17 @@ final class RequestIds implements Filter {
 		return (id != null) ? id : idFor(null);
 	}
 
+	/** Runs {@code action} so that what it logs has {@code id}. */
+	static void during(String id, Runnable action) {
+		MDC.put(LOG_FIELD, id);
+		try {
+			action.run();
+		}
+		finally {
+			MDC.remove(LOG_FIELD);
+		}
+	}
+
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {

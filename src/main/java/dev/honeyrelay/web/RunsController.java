@@ -7,6 +7,7 @@ import dev.honeyrelay.access.AuditEntry;
 import dev.honeyrelay.access.CallerLimits;
 import dev.honeyrelay.access.ProjectChoice;
 import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.CacheStatus;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Parameters;
@@ -15,6 +16,8 @@ import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,9 +35,12 @@ final class RunsController {
 
 	private final ParameterReader parameters;
 
-	RunsController(Results results, ParameterReader parameters) {
+	private final KnownTargets targets;
+
+	RunsController(Results results, ParameterReader parameters, KnownTargets targets) {
 		this.results = results;
 		this.parameters = parameters;
+		this.targets = targets;
 	}
 
 	@GetMapping("/runs")
@@ -100,13 +106,18 @@ final class RunsController {
 			HttpServletResponse response) throws IOException {
 		AuditEntry.of(request).asks(operation.label(), runs);
 		Parameters recognised = this.parameters.read(operation, received);
-		if (!Negotiation.acceptsJson(request)) {
+		Request asReceived = ServletContextRequest.getServletContextRequest(request);
+		if (!Negotiation.acceptsJson(asReceived.getHeaders())) {
 			Problems.write(request, response,
 					Problem.of(ProblemType.NOT_ACCEPTABLE, "The answer is application/json."));
 			return;
 		}
-		RunQuery query = new RunQuery(ProjectChoice.of(request).getFirst(), operation, runs, recognised);
+		Question question = new Question(operation, runs, recognised, ProjectChoice.namedInPath(request));
+		RunQuery query = question.about(ProjectChoice.of(request).getFirst());
 		try (Answer answer = this.results.answer(query, CallerLimits.placesOf(request))) {
+			if (answer instanceof Answer.Content content && content.cacheStatus() instanceof CacheStatus.Hit) {
+				this.targets.remember(asReceived.getHttpURI(), question);
+			}
 			Answers.write(answer, request, response);
 		}
 	}

@@ -3,6 +3,7 @@ package dev.honeyrelay.web;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.opentelemetry.api.trace.SpanContext;
+import org.eclipse.jetty.util.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 record TraceChoice(@Nullable Double share) {
 
-	/** The request attribute that tells what was decided, so that it is decided once. */
-	static final String ATTRIBUTE = TraceChoice.class.getName();
+	private static final String DECISION = TraceChoice.class.getName();
 
-	/** Returns whether the request of {@code caller} has spans; the next one may not. */
-	boolean isTraced(CallerTrace caller) {
+	/**
+	 * Returns whether {@code request} has spans. It is decided once, whoever asks.
+	 * @param caller the trace that the request is part of
+	 */
+	boolean isTraced(Attributes request, CallerTrace caller) {
 		if (this.share == null) {
 			return false;
 		}
+		if (request.getAttribute(DECISION) instanceof Boolean decided) {
+			return decided;
+		}
 		SpanContext span = caller.span();
-		return span.isValid() ? span.isSampled() : ThreadLocalRandom.current().nextDouble() < this.share;
+		boolean traced = span.isValid() ? span.isSampled() : ThreadLocalRandom.current().nextDouble() < this.share;
+		request.setAttribute(DECISION, traced);
+		return traced;
 	}
 
 }

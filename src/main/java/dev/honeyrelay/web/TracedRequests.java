@@ -14,6 +14,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 import org.slf4j.MDC;
 
 import org.springframework.core.Ordered;
@@ -27,8 +29,6 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class TracedRequests implements Filter {
-
-	private static final String LOG_FIELD = "trace.id";
 
 	private static final Set<String> PROBES = Set.of("/livez", "/readyz");
 
@@ -44,8 +44,9 @@ final class TracedRequests implements Filter {
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		CallerTrace caller = CallerTrace.of((HttpServletRequest) request);
-		if (isTraced(caller, (HttpServletRequest) request)) {
+		Request received = ServletContextRequest.getServletContextRequest(request);
+		CallerTrace caller = CallerTrace.of(received.getHeaders());
+		if (!PROBES.contains(received.getHttpURI().getPath()) && this.choice.isTraced(received, caller)) {
 			Context context = caller.context();
 			RequestSpan own = RequestSpan.begin(this.tracer, context, (HttpServletRequest) request);
 			try {
@@ -63,22 +64,14 @@ final class TracedRequests implements Filter {
 		}
 	}
 
-	private boolean isTraced(CallerTrace caller, HttpServletRequest request) {
-		if (PROBES.contains(request.getRequestURI())) {
-			return false;
-		}
-		return (request.getAttribute(TraceChoice.ATTRIBUTE) instanceof Boolean decided) ? decided
-				: this.choice.isTraced(caller);
-	}
-
 	private static void within(Context context, ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		MDC.put(LOG_FIELD, Span.fromContext(context).getSpanContext().getTraceId());
+		MDC.put(CallerTrace.LOG_FIELD, Span.fromContext(context).getSpanContext().getTraceId());
 		try (Scope _ = context.makeCurrent()) {
 			chain.doFilter(request, response);
 		}
 		finally {
-			MDC.remove(LOG_FIELD);
+			MDC.remove(CallerTrace.LOG_FIELD);
 		}
 	}
 

@@ -1,8 +1,12 @@
 package dev.honeyrelay.web;
 
+import dev.honeyrelay.access.Admission;
 import dev.honeyrelay.access.CallerLimits;
 import dev.honeyrelay.access.ProjectChoice;
+import dev.honeyrelay.results.Results;
 
+import org.springframework.boot.jetty.JettyServerCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -31,6 +35,17 @@ class WebConfiguration implements WebMvcConfigurer {
 		registry.addInterceptor(ProjectChoice.ofOne()).addPathPatterns(RUNS);
 		registry.addInterceptor(ProjectChoice.ofOneOrAll()).addPathPatterns(ADMIN);
 		registry.addInterceptor(this.limits).addPathPatterns(RUNS).addPathPatterns(ADMIN);
+	}
+
+	/** Sets the front door before everything else that answers callers. */
+	@Bean
+	static JettyServerCustomizer frontDoor(KnownTargets targets, Admission admission, Results results,
+			AnswerMeter meter, TraceChoice traces) {
+		return (server) -> {
+			FrontDoor door = new FrontDoor(targets, admission, results, meter, traces);
+			door.setHandler(server.getHandler());
+			server.setHandler(door);
+		};
 	}
 
 }

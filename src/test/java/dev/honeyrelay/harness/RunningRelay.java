@@ -102,6 +102,17 @@ public final class RunningRelay implements AutoCloseable {
 		}
 	}
 
+	/** Sends exactly {@code request} to the operator's port. */
+	public RawResponse atManagement(String request) {
+		String port = this.context.getEnvironment().getProperty("local.management.port");
+		try (RawCaller caller = new RawCaller(Integer.parseInt(port))) {
+			return caller.send(request).receive();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	/** Returns a request with the token, {@code headers} and no body. */
 	public static String request(String method, String target, String... headers) {
 		return bare(method, target, "Authorization: Bearer " + TOKEN, String.join("\r\n", headers));

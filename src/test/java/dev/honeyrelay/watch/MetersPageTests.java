@@ -1,7 +1,10 @@
 package dev.honeyrelay.watch;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
@@ -49,14 +52,25 @@ class MetersPageTests {
 					relay.send("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n"));
 
 			assertThat(answers).extracting(RawResponse::status).containsExactly(200, 200, 401, 404, 400, 400);
-			String scrape = Meters.scrape(relay);
+			Set<String> expected = new TreeSet<>();
 			Map.of("relay_answers_seconds_count{outcome=\"miss\"}", "1", "relay_answers_seconds_count{outcome=\"hit\"}",
 					"1", "relay_problems_total{problem=\"unauthenticated\",status=\"401\"}", "1.0",
 					"relay_problems_total{problem=\"not-found\",status=\"404\"}", "1.0",
 					"relay_problems_total{problem=\"invalid-request\",status=\"400\"}", "2.0",
 					"relay_problems_total{problem=\"internal-error\",status=\"500\"}", "0.0")
-				.forEach((meter, value) -> assertThat(scrape.lines()).contains(meter + ' ' + value));
+				.forEach((meter, value) -> expected.add(meter + ' ' + value));
+			// Who has an answer may be quicker than who counts it.
+			awaitScrape(relay, expected);
 		}
+	}
+
+	private static void awaitScrape(RunningRelay relay, Set<String> lines) throws Exception {
+		long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		List<String> scrape = Meters.scrape(relay).lines().toList();
+		while (!scrape.containsAll(lines) && System.nanoTime() < end) {
+			scrape = Meters.scrape(relay).lines().toList();
+		}
+		assertThat(scrape).containsAll(lines);
 	}
 
 	private static boolean isOurs(String line) {

@@ -104,9 +104,9 @@ final class Prometheus implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		this.process.destroy();
-		this.process.waitFor();
+		this.process.onExit().join();
 		this.http.close();
 	}
 

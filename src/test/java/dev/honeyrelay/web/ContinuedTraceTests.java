@@ -163,6 +163,19 @@ class ContinuedTraceTests {
 	}
 
 	@Test
+	void theAuditLogNamesTheTraceWhicheverWayTheAnswerTook() {
+		LogWatch log = LogWatch.anew();
+		for (int i = 0; i < 3; i++) {
+			this.stage.relay().get(this.target, PARENT + "01", "X-Request-Id: " + this.run + '-' + i);
+		}
+
+		while (audited(log).size() < 3) {
+			Thread.onSpinWait();
+		}
+		assertThat(audited(log)).allMatch((line) -> line.contains("trace.id=" + TRACE));
+	}
+
+	@Test
 	void nothingIsKeptOrSentAnywhere() {
 		RunningRelay relay = this.stage.relay();
 
@@ -174,6 +187,10 @@ class ContinuedTraceTests {
 
 	private RawResponse get(String parent) {
 		return this.stage.relay().get(this.target, parent + "01");
+	}
+
+	private List<String> audited(LogWatch log) {
+		return log.lines().stream().filter((line) -> line.contains("request_id=" + this.run)).toList();
 	}
 
 	private List<Exchange> asked() {

@@ -2,39 +2,42 @@ package dev.honeyrelay.access;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 
-import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
  * Finds the credential in a request: the token after {@code Bearer}, or as the password
  * of {@code Basic} (RFC 6750, RFC 7617), in the one {@code Authorization} field there may
  * be; and what the gateway says, where there is one.
  */
-final class CredentialConverter implements AuthenticationConverter {
+final class CredentialReader {
 
 	private final @Nullable GatewayHeaders gateway;
 
-	CredentialConverter(@Nullable GatewayHeaders gateway) {
+	CredentialReader(@Nullable GatewayHeaders gateway) {
 		this.gateway = gateway;
 	}
 
-	@Override
-	public @Nullable Authentication convert(HttpServletRequest request) {
+	/**
+	 * Returns what {@code request} shows of who sends it, or {@code null} if that is
+	 * nothing.
+	 * @throws BadCredentialsException if it is nothing that can be relied on
+	 */
+	@Nullable Credential credentialIn(Request request) {
 		Credential.Identity identity = (this.gateway != null) ? this.gateway.identityIn(request) : null;
-		String token = tokenIn(request);
-		return (token != null || identity != null) ? new PresentedCredential(new Credential(token, identity)) : null;
+		String token = tokenIn(request.getHeaders());
+		return (token != null || identity != null) ? new Credential(token, identity) : null;
 	}
 
-	private static @Nullable String tokenIn(HttpServletRequest request) {
-		List<String> fields = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
+	/** Returns the token in {@code header}, or {@code null} if there is none. */
+	static @Nullable String tokenIn(HttpFields header) {
+		List<String> fields = header.getValuesList(HttpHeader.AUTHORIZATION);
 		return switch (fields.size()) {
 			case 0 -> null;
 			case 1 -> token(fields.getFirst().strip());

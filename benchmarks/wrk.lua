@@ -1,0 +1,8 @@
+-- Tells, on one line of JSON, what the driver's own summary tells people.
+done = function(summary, latency, requests)
+	local e = summary.errors
+	print(string.format(
+		'{"requests": %d, "seconds": %f, "p99_us": %f, "unexpected": %d, "errors": %d}',
+		summary.requests, summary.duration / 1e6, latency:percentile(99.0), e.status,
+		e.connect + e.read + e.write + e.timeout))
+end

@@ -1,0 +1,92 @@
+package dev.honeyrelay.web;
+
+import java.nio.ByteBuffer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.honeyrelay.access.Admission;
+import dev.honeyrelay.access.Visit;
+import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.Results;
+import dev.honeyrelay.run.ContentCoding;
+import dev.honeyrelay.run.RunQuery;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Answers what is stored and fresh ahead of servlets, filters and controllers, at a third
+ * of what those cost. It knows no rule of its own: who comes in, what a target asks and
+ * what a response looks like is decided where it is for everybody. Whatever it cannot
+ * answer in full goes the usual way, untouched.
+ */
+final class FrontDoor extends Handler.Wrapper {
+
+	private static final byte[] NOTHING = {};
+
+	private final KnownTargets targets;
+
+	private final Admission admission;
+
+	private final Results results;
+
+	private final AnswerMeter meter;
+
+	private final TraceChoice traces;
+
+	private final HttpField vary;
+
+	FrontDoor(KnownTargets targets, Admission admission, Results results, AnswerMeter meter, TraceChoice traces) {
+		this.targets = targets;
+		this.admission = admission;
+		this.results = results;
+		this.meter = meter;
+		this.traces = traces;
+		this.vary = new PreEncodedHttpField(HttpHeader.VARY,
+				Stream.concat(Stream.of(Answers.VARY), admission.vary().stream()).collect(Collectors.joining(", ")));
+	}
+
+	@Override
+	public boolean handle(Request request, Response response, Callback callback) throws Exception {
+		long start = System.nanoTime();
+		CallerTrace trace = CallerTrace.of(request.getHeaders());
+		Question question = (isRead(request) && !this.traces.isTraced(request, trace))
+				? this.targets.questionOf(request.getHttpURI()) : null;
+		Visit visit = (question != null) ? this.admission.visit(request, question.project()) : null;
+		if (question == null || visit == null || !Negotiation.acceptsJson(request.getHeaders())) {
+			return super.handle(request, response, callback);
+		}
+		RunQuery query = question.about(visit.project());
+		Answer.Content content = this.results.answerAtOnce(query);
+		if (content == null || !visit.isWithinLimit()) {
+			return super.handle(request, response, callback);
+		}
+		this.meter.countAhead();
+		ContentHead head = ContentHead.of(content, request.getHeaders());
+		ContentCoding coding = HttpMethod.HEAD.is(request.getMethod()) ? null : head.coding();
+		byte[] body = (coding != null) ? content.representation().bytes(coding) : NOTHING;
+		String id = RequestIds.idFor(request.getHeaders().get(RequestIds.HEADER));
+		response.setStatus(head.status());
+		HttpFields.Mutable fields = response.getHeaders().add(RequestIds.HEADER, id).add(this.vary);
+		head.fields().forEach(fields::add);
+		// Ended with the head, what is not modified would get a length.
+		boolean last = head.coding() != null;
+		response.write(last, ByteBuffer.wrap(body), Callback.from(callback, () -> {
+			this.meter.record(content.label(), System.nanoTime() - start);
+			trace.during(
+					() -> RequestIds.during(id, () -> visit.ended(query, content.label(), head.status(), body.length)));
+		}));
+		return true;
+	}
+
+	private static boolean isRead(Request request) {
+		return HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
+	}
+
+}

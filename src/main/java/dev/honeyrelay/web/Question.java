@@ -1,0 +1,31 @@
+package dev.honeyrelay.web;
+
+import java.util.List;
+
+import dev.honeyrelay.run.Operation;
+import dev.honeyrelay.run.Parameters;
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunId;
+import dev.honeyrelay.run.RunQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request's target asks, whoever sends it.
+ *
+ * @param operation what is asked
+ * @param runs the runs it is asked about
+ * @param parameters the recognised parameters
+ * @param project what the path calls a project, or {@code null} if it calls none
+ */
+record Question(Operation operation, List<RunId> runs, Parameters parameters, @Nullable String project) {
+
+	Question {
+		runs = List.copyOf(runs);
+	}
+
+	/** Returns the query that this is for {@code project}. */
+	RunQuery about(ProjectName project) {
+		return new RunQuery(project, this.operation, this.runs, this.parameters);
+	}
+
+}
