@@ -37,10 +37,7 @@ public final class ByteBudget {
 			this.free = free;
 		}
 
-		/**
-		 * Takes {@code bytes} more, or returns {@code false} and takes none if there are
-		 * not so many.
-		 */
+		/** Takes {@code bytes} more, or none, and returns whether there are so many. */
 		public boolean take(long bytes) {
 			if (this.free.addAndGet(-bytes) < 0) {
 				this.free.addAndGet(bytes);

@@ -27,8 +27,7 @@ sealed interface Reply {
 	 * No response, or not a whole one.
 	 *
 	 * @param outage why
-	 * @param transientFault whether the connection failed, so that another attempt may do
-	 * better
+	 * @param transientFault whether the connection failed: another attempt may do better
 	 */
 	record Lost(Outage outage, boolean transientFault) implements Reply {
 	}
