@@ -1,6 +1,7 @@
 package dev.honeyrelay;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -9,6 +10,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RelayProcess;
 import dev.honeyrelay.harness.Script;
@@ -16,6 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.logging.logback.StructuredLogEncoder;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,6 +90,26 @@ class LogFormatTests {
 			.asString()
 			.contains("WARN", "outage=\"failed\"", "mine-4711", TRACE);
 		assertThat(printed).doesNotContain("the-filter", RelayProcess.TOKEN, RelayProcess.KEY);
+	}
+
+	@Test
+	void aStackTraceIsOneFieldOfOneLine() {
+		LoggerContext context = new LoggerContext();
+		context.setMDCAdapter(new LogbackMDCAdapter());
+		context.putObject(Environment.class.getName(), new StandardEnvironment());
+		StructuredLogEncoder encoder = new StructuredLogEncoder();
+		encoder.setContext(context);
+		encoder.setFormat("ecs");
+		encoder.setCharset(StandardCharsets.UTF_8);
+		encoder.start();
+		LoggingEvent event = new LoggingEvent("here", context.getLogger("there"), Level.ERROR, "request failed",
+				new IllegalStateException("first\nsecond"), null);
+
+		String line = new String(encoder.encode(event), StandardCharsets.UTF_8);
+
+		assertThat(line.strip().lines()).hasSize(1);
+		assertThat(new JsonMapper().readTree(line).at("/error/stack_trace").stringValue())
+			.contains("IllegalStateException: first\nsecond", "LogFormatTests");
 	}
 
 	@Test
