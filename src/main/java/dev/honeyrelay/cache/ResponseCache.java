@@ -144,13 +144,12 @@ public final class ResponseCache {
 		Stillness stillness = Stillness.after((previous != null) ? previous.stillness() : null, seen);
 		Instant freshUntil = seen.askedAt().plus(this.policy.lifetimeOf(seen, stillness));
 		StoredResponse stored = new StoredResponse(seen, stillness, freshUntil);
-		seen.representation().moveOffHeap();
 		this.store.put(query, stored.outdatedBy(this.distrusted));
 		this.shared.store(query, stored);
 		return null;
 	}
 
-	// The same bytes need not be compressed and moved again.
+	// The same bytes need not be compressed and kept again.
 	private static Observation sharing(Observation seen, @Nullable StoredResponse previous) {
 		return (previous != null && previous.representation().hasSameBytesAs(seen.representation()))
 				? seen.with(previous.representation()) : seen;
@@ -163,7 +162,6 @@ public final class ResponseCache {
 			return veto;
 		}
 		noteChange(query, held, found.seen());
-		found.representation().moveOffHeap();
 		Instant longest = found.seen().askedAt().plus(this.policy.lifetimeOf(found.seen(), found.stillness()));
 		this.store.put(query, found.staleFrom(longest));
 		return null;

@@ -21,11 +21,11 @@ public final class Representation {
 	// 128 bits are enough to tell answers apart and keep every response short.
 	private static final int DIGEST_BYTES = 16;
 
+	private final ByteBuffer identity;
+
 	private final String entityTag;
 
 	private final String gzipEntityTag;
-
-	private volatile ByteBuffer identity;
 
 	private volatile @Nullable ByteBuffer gzip;
 
@@ -75,16 +75,6 @@ public final class Representation {
 		};
 	}
 
-	/**
-	 * Moves the bytes to where the operating system takes them from without another copy,
-	 * and where no collector has to walk round them: for those that are kept and sent
-	 * often.
-	 */
-	public void moveOffHeap() {
-		this.identity = offHeap(this.identity);
-		this.gzip = offHeap(compressed());
-	}
-
 	/** Returns whether {@code other} has the same bytes. */
 	public boolean hasSameBytesAs(Representation other) {
 		return this.entityTag.equals(other.entityTag);
@@ -102,10 +92,6 @@ public final class Representation {
 			this.gzip = known;
 		}
 		return known;
-	}
-
-	private static ByteBuffer offHeap(ByteBuffer bytes) {
-		return bytes.isDirect() ? bytes : ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate()).flip();
 	}
 
 	private static byte[] compress(byte[] bytes) {

@@ -3,7 +3,9 @@ package dev.honeyrelay.web;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.access.AuditEntry;
@@ -24,8 +26,11 @@ final class Answers {
 	/** The header fields that every answer depends on. */
 	static final String VARY = "Accept-Encoding, Authorization, Relay-Project";
 
-	// In pieces, so that the container sees a caller that takes its answer too slowly.
-	private static final int PIECE = 128 * 1024;
+	/**
+	 * So many bytes are written at once, so that the container sees a caller that takes
+	 * its answer too slowly, and copies no more than that on the way out.
+	 */
+	static final int PIECE = 128 * 1024;
 
 	private static final Duration UNKNOWN_PAUSE = Duration.ofSeconds(5);
 
@@ -57,9 +62,16 @@ final class Answers {
 			// Ended without this, it would get a length.
 			response.flushBuffer();
 		}
-		for (int written = 0; written < body.limit(); written += PIECE) {
-			response.getOutputStream().write(body.slice(written, Math.min(PIECE, body.limit() - written)));
+		for (ByteBuffer piece : pieces(body)) {
+			response.getOutputStream().write(piece);
 		}
+	}
+
+	/** Returns {@code body} in pieces that are written one after the other. */
+	static List<ByteBuffer> pieces(ByteBuffer body) {
+		return IntStream.iterate(0, (start) -> start < body.limit(), (start) -> start + PIECE)
+			.mapToObj((start) -> body.slice(start, Math.min(PIECE, body.limit() - start)))
+			.toList();
 	}
 
 	// What decided before has said what it looked at.

@@ -15,6 +15,8 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.content.ByteBufferContentSource;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -75,13 +77,21 @@ final class FrontDoor extends Handler.Wrapper {
 		response.setStatus(head.status());
 		HttpFields.Mutable fields = response.getHeaders().add(RequestIds.HEADER, id).add(this.vary);
 		head.fields().forEach(fields::add);
-		// Ended with the head, what is not modified would get a length.
-		boolean last = head.coding() != null;
-		response.write(last, body, Callback.from(callback, () -> {
+		send(response, head, body, Callback.from(callback, () -> {
 			this.meter.record(content.label(), System.nanoTime() - start);
-			trace.during(() -> RequestIds.during(id, () -> visit.ended(query, content.label(), head.status(), length)));
+			trace.during(
+					() -> RequestIds.during(id, () -> visit.ended(query, content.label(), head.status(), length)));
 		}));
 		return true;
+	}
+
+	private static void send(Response response, ContentHead head, ByteBuffer body, Callback sent) {
+		if (body.remaining() > Answers.PIECE) {
+			Content.copy(new ByteBufferContentSource(Answers.pieces(body)), response, sent);
+			return;
+		}
+		// Ended with the head, what is not modified would get a length.
+		response.write(head.coding() != null, body, sent);
 	}
 
 	private static boolean isRead(Request request) {
