@@ -30,6 +30,13 @@ public final class AuditEntry {
 	AuditEntry() {
 	}
 
+	/** Returns a new entry, which is the one for {@code request} from now on. */
+	public static AuditEntry open(HttpServletRequest request) {
+		AuditEntry entry = new AuditEntry();
+		request.setAttribute(ATTRIBUTE, entry);
+		return entry;
+	}
+
 	/** Returns the entry for {@code request}, or one that nobody will read. */
 	public static AuditEntry of(HttpServletRequest request) {
 		return (request.getAttribute(ATTRIBUTE) instanceof AuditEntry entry) ? entry : new AuditEntry();
@@ -52,21 +59,19 @@ public final class AuditEntry {
 		this.projects = projects;
 	}
 
-	/** Makes this the entry for {@code request}. */
-	void openFor(HttpServletRequest request) {
-		request.setAttribute(ATTRIBUTE, this);
-	}
-
-	/** Returns whether the request was one that the audit log tells of. */
-	boolean isToBeTold() {
-		return this.outcome != null;
+	/**
+	 * Returns how the request ended, or {@code null} if it was not one that the audit log
+	 * tells of.
+	 */
+	public @Nullable String outcome() {
+		return this.outcome;
 	}
 
 	/** Adds what is known, and nothing in place of what is not, to {@code line}. */
 	LoggingEventBuilder addTo(LoggingEventBuilder line) {
 		LoggingEventBuilder about = add(line, "project", joined(this.projects));
 		about = add(about, "operation", this.operation);
-		about = add(about, "run_ids", joined(this.runs));
+		about = add(about, "run_ids", this.runs.isEmpty() ? null : this.runs);
 		return add(about, "outcome", this.outcome);
 	}
 
@@ -75,7 +80,7 @@ public final class AuditEntry {
 		return this.bytes;
 	}
 
-	private static LoggingEventBuilder add(LoggingEventBuilder line, String name, @Nullable String value) {
+	private static LoggingEventBuilder add(LoggingEventBuilder line, String name, @Nullable Object value) {
 		return (value != null) ? line.addKeyValue(name, value) : line;
 	}
 

@@ -34,13 +34,12 @@ final class AuditTrail implements Filter {
 			return;
 		}
 		long start = this.log.now();
-		AuditEntry entry = new AuditEntry();
-		entry.openFor((HttpServletRequest) request);
+		AuditEntry entry = AuditEntry.of((HttpServletRequest) request);
 		try {
 			chain.doFilter(request, response);
 		}
 		finally {
-			if (entry.isToBeTold()) {
+			if (entry.outcome() != null) {
 				tell(entry, caller.getPrincipal(), (HttpServletRequest) request, (HttpServletResponse) response, start);
 			}
 		}

@@ -47,11 +47,15 @@ class CacheConfiguration {
 	}
 
 	@Bean
-	MeterBinder cacheMeters(CaffeineCacheManager manager) {
+	MeterBinder cacheMeters(CaffeineCacheManager manager, CacheProperties properties) {
 		return (meters) -> {
 			Cache<Object, Object> store = store(manager).getNativeCache();
 			Gauge.builder("relay.cache.size", store, CacheConfiguration::weight)
 				.description("Bytes that stored responses take, both codings counted")
+				.baseUnit("bytes")
+				.register(meters);
+			Gauge.builder("relay.cache.limit", properties, (it) -> it.maxSize().toBytes())
+				.description("Bytes that stored responses may take")
 				.baseUnit("bytes")
 				.register(meters);
 			Gauge.builder("relay.cache.entries", store, Cache::estimatedSize)

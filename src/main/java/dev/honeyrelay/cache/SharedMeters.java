@@ -1,12 +1,19 @@
 package dev.honeyrelay.cache;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Counts what becomes of the shared level's use, with labels of a few constant words.
+ * Counts what becomes of the shared level's use, with labels of a few constant words. All
+ * counters are there from the start, at zero.
  */
 final class SharedMeters {
 
@@ -14,20 +21,32 @@ final class SharedMeters {
 
 	private final MeterRegistry registry;
 
+	private final Map<SharedLoad, Counter> loads;
+
+	private final Map<SharedStore, Counter> stores;
+
+	private final Map<SharedEventKind, Map<SharedDirection, Counter>> events;
+
 	SharedMeters(MeterRegistry registry) {
 		this.registry = registry;
+		this.loads = each(SharedLoad.values(),
+				(it) -> counter("loads", "Looks into the shared level", "outcome", it.label()));
+		this.stores = each(SharedStore.values(),
+				(it) -> counter("stores", "Answers offered to the shared level", "outcome", it.label()));
+		this.events = each(SharedEventKind.values(), (kind) -> each(SharedDirection.values(), (way) -> counter("events",
+				"Purges and changes between replicas", "kind", kind.label(), "direction", way.label())));
 	}
 
 	void loaded(SharedLoad outcome) {
-		this.registry.counter(PREFIX + "loads", "outcome", outcome.label()).increment();
+		Objects.requireNonNull(this.loads.get(outcome)).increment();
 	}
 
 	void stored(SharedStore outcome) {
-		this.registry.counter(PREFIX + "stores", "outcome", outcome.label()).increment();
+		Objects.requireNonNull(this.stores.get(outcome)).increment();
 	}
 
 	void event(SharedEventKind kind, SharedDirection direction) {
-		this.registry.counter(PREFIX + "events", "kind", kind.label(), "direction", direction.label()).increment();
+		Objects.requireNonNull(Objects.requireNonNull(this.events.get(kind)).get(direction)).increment();
 	}
 
 	/** Shows whether the shared level is in use. */
@@ -36,6 +55,14 @@ final class SharedMeters {
 			.description("Whether the shared level is in use")
 			.strongReference(true)
 			.register(this.registry);
+	}
+
+	private Counter counter(String name, String description, String... labels) {
+		return Counter.builder(PREFIX + name).description(description).tags(labels).register(this.registry);
+	}
+
+	private static <K, V> Map<K, V> each(K[] keys, Function<K, V> value) {
+		return Arrays.stream(keys).collect(Collectors.toUnmodifiableMap(Function.identity(), value));
 	}
 
 }

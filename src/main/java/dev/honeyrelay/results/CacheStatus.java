@@ -1,6 +1,7 @@
 package dev.honeyrelay.results;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.honeyrelay.run.Veto;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,10 @@ public sealed interface CacheStatus {
 
 	/** The name of this cache. */
 	String CACHE = "honeyhive-relay";
+
+	/** All that {@link #label()} ever returns. */
+	List<String> LABELS = List.of("hit", "miss", "collapsed", "refetched", "revalidated", "stale-while-revalidate",
+			"stale-if-error");
 
 	/** Returns the word for it in meters and the audit log. */
 	String label();

@@ -36,12 +36,15 @@ public final class Results {
 
 	private final Trips trips;
 
+	private final Spans spans;
+
 	private final InstantSource time;
 
-	Results(ResponseCache cache, FreshnessPolicy policy, Trips trips, InstantSource time) {
+	Results(ResponseCache cache, FreshnessPolicy policy, Trips trips, Spans spans, InstantSource time) {
 		this.cache = cache;
 		this.policy = policy;
 		this.trips = trips;
+		this.spans = spans;
 		this.time = time;
 	}
 
@@ -59,7 +62,7 @@ public final class Results {
 	 * none.
 	 */
 	public Answer answer(RunQuery query, Places places) {
-		StoredResponse stored = this.cache.lookup(query);
+		StoredResponse stored = this.spans.lookUp(query, () -> this.cache.lookup(query));
 		if (stored == null) {
 			return ask(query, null, places);
 		}

@@ -7,6 +7,8 @@ import dev.honeyrelay.cache.FreshnessPolicy;
 import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.upstream.HoneyHiveClient;
 
+import io.opentelemetry.api.trace.Tracer;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,15 +19,20 @@ import org.springframework.context.annotation.Configuration;
 class ResultsConfiguration {
 
 	@Bean
-	Trips trips(ResponseCache cache, HoneyHiveClient honeyHive, InstantSource time, Ticker ticker) {
-		Trips trips = new Trips(cache, honeyHive::ask, time, ticker);
+	Trips trips(ResponseCache cache, HoneyHiveClient honeyHive, Spans spans, InstantSource time, Ticker ticker) {
+		Trips trips = new Trips(cache, honeyHive::ask, spans, time, ticker);
 		cache.whenPurgedElsewhere(trips::detach);
 		return trips;
 	}
 
 	@Bean
-	Results results(ResponseCache cache, FreshnessPolicy policy, Trips trips, InstantSource time) {
-		return new Results(cache, policy, trips, time);
+	Results results(ResponseCache cache, FreshnessPolicy policy, Trips trips, Spans spans, InstantSource time) {
+		return new Results(cache, policy, trips, spans, time);
+	}
+
+	@Bean
+	Spans spans(Tracer tracer) {
+		return new Spans(tracer);
 	}
 
 	@Bean

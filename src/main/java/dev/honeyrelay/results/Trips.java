@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -28,6 +29,7 @@ import dev.honeyrelay.upstream.UpstreamOutcome.NotFound;
 import dev.honeyrelay.upstream.UpstreamOutcome.NotModified;
 import dev.honeyrelay.upstream.UpstreamOutcome.Rejected;
 import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -51,9 +53,12 @@ final class Trips {
 
 	private final Tally tally = new Tally();
 
-	Trips(ResponseCache cache, Upstream upstream, InstantSource time, Ticker ticker) {
+	private final Spans spans;
+
+	Trips(ResponseCache cache, Upstream upstream, Spans spans, InstantSource time, Ticker ticker) {
 		this.cache = cache;
 		this.upstream = upstream;
+		this.spans = spans;
 		this.time = time;
 		this.failures = Caffeine.newBuilder().expireAfterWrite(PAUSE_AFTER_FAILURE).ticker(ticker).build();
 	}
@@ -63,12 +68,7 @@ final class Trips {
 	 * @param held what the caller found stored, or {@code null} if it found nothing
 	 */
 	Ride<Arrival> forward(RunQuery query, @Nullable StoredResponse held) {
-		Map<String, String> context = MDC.getCopyOfContextMap();
-		return this.collapser.forward(query, () -> {
-			// What is logged on the way can be found by the request that set it off.
-			MDC.setContextMap((context != null) ? context : Map.of());
-			return travel(query, held);
-		});
+		return this.collapser.forward(query, onBehalfOfCaller(() -> travel(query, held)));
 	}
 
 	/**
@@ -77,7 +77,7 @@ final class Trips {
 	 * @return a place in the trip, or {@code null} if there is none
 	 */
 	@Nullable Ride<Arrival> forward(RunQuery query, @Nullable StoredResponse held, Places places) {
-		return this.collapser.forward(query, places, () -> travel(query, held));
+		return this.collapser.forward(query, places, onBehalfOfCaller(() -> travel(query, held)));
 	}
 
 	/** Lets nobody join the trips that are under way for answers about {@code run}. */
@@ -108,6 +108,15 @@ final class Trips {
 		return this.tally;
 	}
 
+	// What is logged and traced on the way can be found by the request that set it off.
+	private static Supplier<Arrival> onBehalfOfCaller(Supplier<Arrival> trip) {
+		Map<String, String> fields = MDC.getCopyOfContextMap();
+		return Context.current().wrapSupplier(() -> {
+			MDC.setContextMap((fields != null) ? fields : Map.of());
+			return trip.get();
+		});
+	}
+
 	private Arrival travel(RunQuery query, @Nullable StoredResponse held) {
 		StoredResponse known = this.cache.lookup(query);
 		if (known != null && isNews(known, held)) {
@@ -119,7 +128,8 @@ final class Trips {
 		if (stored != null && isBetter(stored, known, now)) {
 			return new Arrival.Recalled(stored);
 		}
-		Arrival arrival = arrivalOf(query, stored, this.upstream.ask(query, validatorOf(stored)));
+		UpstreamOutcome outcome = this.spans.forward(query, () -> this.upstream.ask(query, validatorOf(stored)));
+		Arrival arrival = arrivalOf(query, stored, outcome);
 		if (arrival instanceof Arrival.Failed(Outage outage)) {
 			failed(query, outage);
 		}

@@ -15,9 +15,9 @@ import dev.honeyrelay.status.RelayStatus.CredentialsState;
 import dev.honeyrelay.status.RelayStatus.KeyState;
 import dev.honeyrelay.status.RelayStatus.ProjectState;
 import dev.honeyrelay.upstream.UpstreamStatus;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -73,9 +73,9 @@ final class RelayEndpoint {
 	private @Nullable Double hitRatio() {
 		double answers = 0;
 		double hits = 0;
-		for (Counter counter : this.meters.find("relay.answers").counters()) {
-			answers += counter.count();
-			hits += "hit".equals(counter.getId().getTag("outcome")) ? counter.count() : 0;
+		for (Timer timer : this.meters.find("relay.answers").timers()) {
+			answers += timer.count();
+			hits += "hit".equals(timer.getId().getTag("outcome")) ? timer.count() : 0;
 		}
 		return (answers > 0) ? hits / answers : null;
 	}

@@ -40,8 +40,8 @@ record RelayStatus(Map<String, ProjectState> projects, CacheState cache, Credent
 	 *
 	 * @param bytes bytes that stored responses take
 	 * @param entries how many there are
-	 * @param hitRatio share of fresh answers from the store among all since the start, or
-	 * {@code null} if there were none
+	 * @param hitRatio share of fresh answers from the store among all with content since
+	 * the start, or {@code null} if there were none
 	 */
 	record CacheState(long bytes, long entries, @Nullable Double hitRatio) {
 	}

@@ -105,7 +105,8 @@ public final class HoneyHiveClient {
 	private Reply attempt(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {
 		Duration remaining = deadline.remaining();
 		return remaining.isPositive()
-				? this.transport.get(uriOf(query, project), project.apiKey(), validator, remaining)
+				? this.recorder.request(project.name(),
+						() -> this.transport.get(uriOf(query, project), project.apiKey(), validator, remaining))
 				: new Reply.Lost(Outage.of(Outage.Kind.TIMEOUT), false);
 	}
 

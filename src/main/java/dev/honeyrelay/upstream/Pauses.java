@@ -48,6 +48,12 @@ final class Pauses {
 		return over ? null : new Outage(pause.kind(), null, left);
 	}
 
+	/** Returns whether {@code project} is left alone now for that reason. */
+	boolean isPaused(ProjectName project, Outage.Kind reason) {
+		Pause pause = this.pauses.get(project);
+		return pause != null && pause.kind() == reason && this.time.instant().isBefore(pause.until());
+	}
+
 	/**
 	 * Takes in what came of one request, and returns it with the pause that follows from
 	 * it.

@@ -3,6 +3,7 @@ package dev.honeyrelay.upstream;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.ProjectName;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.micrometer.core.instrument.Gauge;
@@ -18,12 +19,15 @@ final class ProjectLines {
 
 	private final UpstreamProperties properties;
 
+	private final Pauses pauses;
+
 	private final MeterRegistry meters;
 
 	private final ConcurrentMap<ProjectName, ProjectLine> lines = new ConcurrentHashMap<>();
 
-	ProjectLines(UpstreamProperties properties, MeterRegistry meters) {
+	ProjectLines(UpstreamProperties properties, Pauses pauses, MeterRegistry meters) {
 		this.properties = properties;
+		this.pauses = pauses;
 		this.meters = meters;
 	}
 
@@ -47,7 +51,21 @@ final class ProjectLines {
 			.description("Trips to HoneyHive that wait for their turn")
 			.tag("project", project.value())
 			.register(this.meters);
+		Gauge.builder("relay.upstream.places", this.properties, UpstreamProperties::maxConcurrent)
+			.description("Trips to HoneyHive that may be under way at once")
+			.tag("project", project.value())
+			.register(this.meters);
+		showPause(project, Outage.Kind.KEY_REFUSED);
+		showPause(project, Outage.Kind.RATE_LIMITED);
 		return line;
+	}
+
+	private void showPause(ProjectName project, Outage.Kind reason) {
+		Gauge.builder("relay.upstream.paused", this.pauses, (it) -> it.isPaused(project, reason) ? 1 : 0)
+			.description("1 while HoneyHive is left alone because it refused the key or asked for a pause")
+			.tag("project", project.value())
+			.tag("reason", reason.label())
+			.register(this.meters);
 	}
 
 }

@@ -10,6 +10,8 @@ import dev.honeyrelay.credentials.ApiKey;
 import dev.honeyrelay.run.ByteBudget;
 import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.run.Outage;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -103,6 +105,9 @@ final class Transport {
 		if (validator != null) {
 			headers.set(HttpHeaders.IF_NONE_MATCH, validator);
 		}
+		// The trace of who asked goes on, if there is one; baggage and the like do not.
+		W3CTraceContextPropagator.getInstance()
+			.inject(Context.current(), headers, (_, name, value) -> headers.set(name, value));
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {

@@ -6,12 +6,10 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunQuery;
-import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
-import dev.honeyrelay.upstream.UpstreamOutcome.NotFound;
-import dev.honeyrelay.upstream.UpstreamOutcome.NotModified;
-import dev.honeyrelay.upstream.UpstreamOutcome.Rejected;
 import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
@@ -25,14 +23,26 @@ final class TripRecorder {
 
 	private static final Logger log = LoggerFactory.getLogger(HoneyHiveClient.class);
 
-	private final MeterRegistry meters;
+	private static final Duration[] BUCKETS = { Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(500),
+			Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10),
+			Duration.ofSeconds(20) };
+
+	private final MeterProvider<Timer> trips;
+
+	private final MeterProvider<Timer> requests;
 
 	private final InstantSource time;
 
 	private final UpstreamStatus status;
 
 	TripRecorder(MeterRegistry meters, UpstreamStatus status, InstantSource time) {
-		this.meters = meters;
+		this.trips = Timer.builder("relay.upstream.trips")
+			.description("Trips to HoneyHive, retries and waiting included")
+			.serviceLevelObjectives(BUCKETS)
+			.withRegistry(meters);
+		this.requests = Timer.builder("relay.upstream.requests")
+			.description("Single requests to HoneyHive, by its status or by what there was instead")
+			.withRegistry(meters);
 		this.status = status;
 		this.time = time;
 	}
@@ -44,18 +54,28 @@ final class TripRecorder {
 		Instant end = this.time.instant();
 		Duration duration = Duration.between(start, end);
 		this.status.note(query.project(), outcome, end);
-		Timer.builder("relay.upstream.trips")
-			.description("Trips to HoneyHive, retries and waiting included")
-			.tag("project", query.project().value())
-			.tag("operation", query.operation().label())
-			.tag("outcome", labelOf(outcome))
-			.register(this.meters)
+		this.trips
+			.withTags("project", query.project().value(), "operation", query.operation().label(), "outcome",
+					outcome.label())
 			.record(duration);
 		if (outcome instanceof Unavailable(Outage outage)) {
 			// Where nothing was asked, a line has told why before; now there may be many.
 			log(outage.wasAsked() ? Level.WARN : Level.DEBUG, query, outage, duration);
 		}
 		return outcome;
+	}
+
+	/** Returns the reply to one {@code request} of {@code project}. */
+	Reply request(ProjectName project, Supplier<Reply> request) {
+		Instant start = this.time.instant();
+		Reply reply = request.get();
+		String status = switch (reply) {
+			case Reply.Received received -> Integer.toString(received.status());
+			case Reply.Lost(Outage outage, boolean _) -> outage.kind().label();
+		};
+		this.requests.withTags("project", project.value(), "status", status)
+			.record(Duration.between(start, this.time.instant()));
+		return reply;
 	}
 
 	private static void log(Level level, RunQuery query, Outage outage, Duration duration) {
@@ -67,16 +87,6 @@ final class TripRecorder {
 			.addKeyValue("upstream_status", outage.status())
 			.addKeyValue("duration_ms", duration.toMillis())
 			.log("upstream unavailable");
-	}
-
-	private static String labelOf(UpstreamOutcome outcome) {
-		return switch (outcome) {
-			case Answered _ -> "answered";
-			case NotModified _ -> "not-modified";
-			case NotFound _ -> "not-found";
-			case Rejected _ -> "rejected";
-			case Unavailable(Outage outage) -> outage.kind().label();
-		};
 	}
 
 }

@@ -29,15 +29,20 @@ class UpstreamConfiguration {
 	@Bean
 	HoneyHiveClient honeyHiveClient(UpstreamProperties properties, CredentialsSource credentials,
 			WebClient.Builder webClient, ConnectionProvider honeyHiveConnections, InstantSource time,
-			ByteBudget inFlight, ProjectLines lines, UpstreamStatus status, MeterRegistry meters) {
+			ByteBudget inFlight, Pauses pauses, ProjectLines lines, UpstreamStatus status, MeterRegistry meters) {
 		WebClient client = webClient
 			.clientConnector(new ReactorClientHttpConnector(httpClient(properties, honeyHiveConnections)))
 			.defaultHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
 			.defaultHeader(HttpHeaders.USER_AGENT, "honeyhive-relay")
 			.build();
 		int limit = Math.toIntExact(properties.maxResponseSize().toBytes());
-		return new HoneyHiveClient(properties, credentials, new Transport(client, time, inFlight, limit),
-				new Pauses(time), lines::of, new TripRecorder(meters, status, time));
+		return new HoneyHiveClient(properties, credentials, new Transport(client, time, inFlight, limit), pauses,
+				lines::of, new TripRecorder(meters, status, time));
+	}
+
+	@Bean
+	Pauses pauses(InstantSource time) {
+		return new Pauses(time);
 	}
 
 	@Bean
@@ -46,6 +51,10 @@ class UpstreamConfiguration {
 		ByteBudget inFlight = new ByteBudget(bytes);
 		Gauge.builder("relay.upstream.in.flight", inFlight, (budget) -> bytes - budget.free())
 			.description("Bytes of answers on their way, from the wire to the last caller")
+			.baseUnit("bytes")
+			.register(meters);
+		Gauge.builder("relay.upstream.in.flight.limit", () -> bytes)
+			.description("Bytes of answers that may be on their way")
 			.baseUnit("bytes")
 			.register(meters);
 		return inFlight;

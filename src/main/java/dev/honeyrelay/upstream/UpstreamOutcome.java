@@ -16,6 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface UpstreamOutcome {
 
+	/** Returns the word for it in meters and traces. */
+	default String label() {
+		return switch (this) {
+			case Answered _ -> "answered";
+			case NotModified _ -> "not-modified";
+			case NotFound _ -> "not-found";
+			case Rejected _ -> "rejected";
+			case Unavailable(Outage outage) -> outage.kind().label();
+		};
+	}
+
 	/**
 	 * HoneyHive answered in full.
 	 *

@@ -22,6 +22,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class ContainerProblems extends ErrorHandler implements JettyServerCustomizer {
 
+	private final AnswerMeter meter;
+
+	ContainerProblems(AnswerMeter meter) {
+		this.meter = meter;
+	}
+
 	@Override
 	public void customize(Server server) {
 		server.setErrorHandler(this);
@@ -35,6 +41,7 @@ final class ContainerProblems extends ErrorHandler implements JettyServerCustomi
 		String id = (known != null) ? known.getValue() : RequestIds.idFor(request.getHeaders().get(RequestIds.HEADER));
 		ProblemType type = ProblemType.ofStatus(response.getStatus());
 		response.setStatus(type.status());
+		this.meter.record(type.slug(), 0);
 		headers.put(RequestIds.HEADER, id);
 		headers.put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
 		headers.put(HttpHeader.CACHE_CONTROL, "no-store");

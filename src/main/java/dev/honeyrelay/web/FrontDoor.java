@@ -37,20 +37,26 @@ final class FrontDoor extends Handler.Wrapper {
 
 	private final AnswerMeter meter;
 
+	private final TraceChoice traces;
+
 	private final HttpField vary;
 
-	FrontDoor(KnownTargets targets, Admission admission, Results results, AnswerMeter meter) {
+	FrontDoor(KnownTargets targets, Admission admission, Results results, AnswerMeter meter, TraceChoice traces) {
 		this.targets = targets;
 		this.admission = admission;
 		this.results = results;
 		this.meter = meter;
+		this.traces = traces;
 		this.vary = new PreEncodedHttpField(HttpHeader.VARY,
 				Stream.concat(Stream.of(Answers.VARY), admission.vary().stream()).collect(Collectors.joining(", ")));
 	}
 
 	@Override
 	public boolean handle(Request request, Response response, Callback callback) throws Exception {
-		Question question = isRead(request) ? this.targets.questionOf(request.getHttpURI()) : null;
+		long start = System.nanoTime();
+		CallerTrace trace = CallerTrace.of(request.getHeaders());
+		Question question = (isRead(request) && !this.traces.isTraced(request, trace))
+				? this.targets.questionOf(request.getHttpURI()) : null;
 		Visit visit = (question != null) ? this.admission.visit(request, question.project()) : null;
 		if (question == null || visit == null || !Negotiation.acceptsJson(request.getHeaders())) {
 			return super.handle(request, response, callback);
@@ -60,7 +66,7 @@ final class FrontDoor extends Handler.Wrapper {
 		if (content == null || !visit.isWithinLimit()) {
 			return super.handle(request, response, callback);
 		}
-		this.meter.countAhead(content);
+		this.meter.countAhead();
 		ContentHead head = ContentHead.of(content, request.getHeaders());
 		ContentCoding coding = HttpMethod.HEAD.is(request.getMethod()) ? null : head.coding();
 		ByteBuffer body = (coding != null) ? content.representation().content(coding) : BufferUtil.EMPTY_BUFFER;
@@ -71,8 +77,10 @@ final class FrontDoor extends Handler.Wrapper {
 		head.fields().forEach(fields::add);
 		// Ended with the head, what is not modified would get a length.
 		boolean last = head.coding() != null;
-		response.write(last, body, Callback.from(callback,
-				() -> RequestIds.during(id, () -> visit.ended(query, content.label(), head.status(), length))));
+		response.write(last, body, Callback.from(callback, () -> {
+			this.meter.record(content.label(), System.nanoTime() - start);
+			trace.during(() -> RequestIds.during(id, () -> visit.ended(query, content.label(), head.status(), length)));
+		}));
 		return true;
 	}
 

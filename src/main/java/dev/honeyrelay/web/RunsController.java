@@ -35,14 +35,11 @@ final class RunsController {
 
 	private final ParameterReader parameters;
 
-	private final AnswerMeter meter;
-
 	private final KnownTargets targets;
 
-	RunsController(Results results, ParameterReader parameters, AnswerMeter meter, KnownTargets targets) {
+	RunsController(Results results, ParameterReader parameters, KnownTargets targets) {
 		this.results = results;
 		this.parameters = parameters;
-		this.meter = meter;
 		this.targets = targets;
 	}
 
@@ -118,7 +115,6 @@ final class RunsController {
 		Question question = new Question(operation, runs, recognised, ProjectChoice.namedInPath(request));
 		RunQuery query = question.about(ProjectChoice.of(request).getFirst());
 		try (Answer answer = this.results.answer(query, CallerLimits.placesOf(request))) {
-			this.meter.count(answer);
 			if (answer instanceof Answer.Content content && content.cacheStatus() instanceof CacheStatus.Hit) {
 				this.targets.remember(asReceived.getHttpURI(), question);
 			}

@@ -42,9 +42,9 @@ class WebConfiguration implements WebMvcConfigurer {
 	/** Sets the front door before everything else that answers callers. */
 	@Bean
 	static JettyServerCustomizer frontDoor(KnownTargets targets, Admission admission, Results results,
-			AnswerMeter meter) {
+			AnswerMeter meter, TraceChoice traces) {
 		return (server) -> {
-			FrontDoor door = new FrontDoor(targets, admission, results, meter);
+			FrontDoor door = new FrontDoor(targets, admission, results, meter, traces);
 			door.setHandler(server.getHandler());
 			server.setHandler(door);
 		};

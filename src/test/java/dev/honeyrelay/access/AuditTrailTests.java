@@ -62,7 +62,7 @@ class AuditTrailTests {
 
 		assertThat(miss.getFormattedMessage()).isEqualTo("read");
 		assertThat(fields(miss)).contains(entry("caller", "grafana"), entry("project", "search-quality"),
-				entry("operation", "result"), entry("run_ids", "audit-1"), entry("outcome", "miss"),
+				entry("operation", "result"), entry("run_ids", "[audit-1]"), entry("outcome", "miss"),
 				entry("status", "200"),
 				entry("bytes", length(this.relay.get(Team.GRAFANA, "/v1/runs/audit-1/result"))));
 		assertThat(Double.parseDouble(fields(miss).get("duration_ms"))).isPositive();
@@ -72,7 +72,7 @@ class AuditTrailTests {
 	@Test
 	void aComparisonTellsBothRunsTheNewOneFirst() throws InterruptedException {
 		assertThat(fields(line("GET", "/v1/runs/audit-new/compare/audit-old", "Relay-Project", "support-bot")))
-			.contains(entry("operation", "comparison"), entry("run_ids", "audit-new,audit-old"),
+			.contains(entry("operation", "comparison"), entry("run_ids", "[audit-new, audit-old]"),
 					entry("project", "support-bot"));
 	}
 
@@ -104,7 +104,7 @@ class AuditTrailTests {
 		assertThat(fields(refused)).contains(entry("caller", "grafana"), entry("outcome", "forbidden"));
 		assertThat(purged.getFormattedMessage()).isEqualTo("purge");
 		assertThat(fields(purged)).contains(entry("caller", "operator"), entry("operation", "purge"),
-				entry("project", "search-quality,support-bot,secret-lab"), entry("run_ids", "audit-4"),
+				entry("project", "search-quality,support-bot,secret-lab"), entry("run_ids", "[audit-4]"),
 				entry("outcome", "purged"), entry("status", "204"), entry("bytes", "0"));
 	}
 

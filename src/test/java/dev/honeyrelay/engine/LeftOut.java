@@ -1,20 +1,27 @@
 package dev.honeyrelay.engine;
 
 import java.util.List;
+import java.util.Map;
 
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Says in one line that the tests of this package were left out.
+ * Says in one line each which tests were left out for want of something to run them with.
  */
 public final class LeftOut implements TestExecutionListener {
 
+	private static final Map<String, String> LINES = Map.of("engine",
+			"Left out: the tests with Redis and WireMock as containers. "
+					+ "Where there is a container engine, mvn verify -Pengine runs them, too.",
+			"prometheus", "Left out: the tests with a real Prometheus. .ci/prometheus-tests runs them.");
+
 	@Override
 	public void testPlanExecutionStarted(TestPlan testPlan) {
-		if (List.of(System.getProperty("left-out.tests", "").split(",")).contains("engine")) {
-			System.out.println("Left out: the tests with Redis and WireMock as containers. "
-					+ "Where there is a container engine, mvn verify -Pengine runs them, too.");
+		for (String tag : List.of(System.getProperty("left-out.tests", "").split(","))) {
+			if (LINES.containsKey(tag)) {
+				System.out.println(LINES.get(tag));
+			}
 		}
 	}
 

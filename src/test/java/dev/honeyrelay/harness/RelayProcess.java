@@ -21,7 +21,11 @@ import dev.honeyrelay.HoneyHiveRelay;
  */
 public final class RelayProcess implements AutoCloseable {
 
-	private static final String TOKEN = "a-token-of-twenty-characters";
+	/** The one caller's token. */
+	public static final String TOKEN = "a-token-of-twenty-characters";
+
+	/** HoneyHive's key. */
+	public static final String KEY = "hh_some_key";
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -51,7 +55,7 @@ public final class RelayProcess implements AutoCloseable {
 				"--server.port=" + port, "--management.server.port=0", "--relay.upstream.base-url=" + upstream));
 		Path log = Files.createTempFile("relay", ".log");
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-		builder.environment().put("HH_API_KEY", "hh_some_key");
+		builder.environment().put("HH_API_KEY", KEY);
 		builder.environment().put("RELAY_TOKEN", TOKEN);
 		RelayProcess relay = new RelayProcess(port, log, builder.start());
 		relay.awaitStatus("/readyz", 200);
@@ -78,12 +82,14 @@ public final class RelayProcess implements AutoCloseable {
 		}
 	}
 
-	/** Gets {@code path} with the token. */
-	public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
-			.header("Authorization", "Bearer " + TOKEN)
-			.build();
-		return this.http.send(request, BodyHandlers.ofByteArray());
+	/** Gets {@code path} with the token and further {@code headers}, name by value. */
+	public HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
+			.header("Authorization", "Bearer " + TOKEN);
+		for (int i = 0; i < headers.length; i += 2) {
+			request.header(headers[i], headers[i + 1]);
+		}
+		return this.http.send(request.build(), BodyHandlers.ofByteArray());
 	}
 
 	/** Returns the process itself. */
@@ -108,7 +114,8 @@ public final class RelayProcess implements AutoCloseable {
 		Files.deleteIfExists(this.log);
 	}
 
-	private static int freePort() throws IOException {
+	/** Returns a port that nobody listened on a moment ago. */
+	public static int freePort() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.core.env.Environment;
 
 /**
  * The real application, listening on free ports of this machine.
@@ -45,6 +46,11 @@ public final class RunningRelay implements AutoCloseable {
 
 	public int port() {
 		return this.context.getWebServer().getPort();
+	}
+
+	/** Returns the port on which the operator looks at it. */
+	public int managementPort() {
+		return component(Environment.class).getRequiredProperty("local.management.port", Integer.class);
 	}
 
 	/** Returns the component of that type, to look at what it says of itself. */

@@ -94,7 +94,7 @@ class LatecomerTests {
 	 * Starts a reader that stands still between its look into the store and its trip.
 	 */
 	private CompletableFuture<String> readerWhoseClockIsSlow(Gate clock) {
-		Results slow = new Results(this.rig.store.responses(), this.rig.store.policy(), this.rig.trips,
+		Results slow = new Results(this.rig.store.responses(), this.rig.store.policy(), this.rig.trips, Rig.UNTRACED,
 				() -> clock.pass(this.rig.time.instant()));
 		return CompletableFuture.supplyAsync(() -> Rig.told(slow.answer(QUERY)));
 	}

@@ -13,6 +13,7 @@ import dev.honeyrelay.cache.Sighting;
 import dev.honeyrelay.cache.Store;
 import dev.honeyrelay.cache.StoredResponse;
 import dev.honeyrelay.run.RunQuery;
+import io.opentelemetry.api.trace.TracerProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * {@code Cache-Status} without the name of the cache.
  */
 final class Rig {
+
+	/** No request here has a trace. */
+	static final Spans UNTRACED = new Spans(TracerProvider.noop().get("nobody"));
 
 	private static final Set<Thread.State> SETTLED = EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING,
 			Thread.State.TERMINATED);
@@ -41,8 +45,8 @@ final class Rig {
 		// is the point, the test says so.
 		List<String> settings = Stream.concat(Stream.of("stale-wait=1m"), Stream.of(differences)).toList();
 		this.store = new Store(this.time, Settings.with(settings.toArray(String[]::new)));
-		this.trips = new Trips(this.store.responses(), this.honeyHive, this.time, this.time);
-		this.results = new Results(this.store.responses(), this.store.policy(), this.trips, this.time);
+		this.trips = new Trips(this.store.responses(), this.honeyHive, UNTRACED, this.time, this.time);
+		this.results = new Results(this.store.responses(), this.store.policy(), this.trips, UNTRACED, this.time);
 	}
 
 	/** Asks the relay and returns what it tells. */

@@ -100,8 +100,8 @@ class SharedTableTests {
 		Replica() {
 			ManualTime clock = SharedTableTests.this.time;
 			Store store = SharedTableTests.this.memory.store(clock, Settings.with("stale-wait=1m"));
-			Trips trips = new Trips(store.responses(), this.honeyHive, clock, clock);
-			this.results = new Results(store.responses(), store.policy(), trips, clock);
+			Trips trips = new Trips(store.responses(), this.honeyHive, Rig.UNTRACED, clock, clock);
+			this.results = new Results(store.responses(), store.policy(), trips, Rig.UNTRACED, clock);
 		}
 
 		String ask() {

@@ -52,7 +52,7 @@ class RelayEndpointTests {
 				.isLessThanOrEqualTo(project.at("/upstream/lastFailure").stringValue());
 			assertThat(status().at("/cache/entries").intValue()).isEqualTo(1);
 			assertThat(status().at("/cache/bytes").intValue()).isPositive();
-			assertThat(status().at("/cache/hitRatio").doubleValue()).isEqualTo(0.25);
+			assertThat(status().at("/cache/hitRatio").doubleValue()).isEqualTo(0.5);
 			assertThat(status().at("/credentials/file").stringValue()).isEqualTo("none");
 
 			this.stage.relay().get("/v1/runs/status-2/result");
