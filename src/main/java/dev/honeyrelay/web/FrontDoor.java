@@ -79,8 +79,7 @@ final class FrontDoor extends Handler.Wrapper {
 		head.fields().forEach(fields::add);
 		send(response, head, body, Callback.from(callback, () -> {
 			this.meter.record(content.label(), System.nanoTime() - start);
-			trace.during(
-					() -> RequestIds.during(id, () -> visit.ended(query, content.label(), head.status(), length)));
+			trace.during(() -> RequestIds.during(id, () -> visit.ended(query, content.label(), head.status(), length)));
 		}));
 		return true;
 	}
