@@ -11,7 +11,7 @@ COPY src/main src/main
 RUN mvn -B -ntp -Dmaven.test.skip=true package \
  && java -Djarmode=tools -jar target/honeyhive-relay-*.jar extract --layers --destination layers \
 	--application-filename relay.jar
-COPY src/test/java/dev/honeyrelay/training training
+COPY docker/training training
 RUN javac -Xlint:all -Werror -d training/classes training/*.java
 
 # --- The relay without its AOT cache: what changes least comes first. ---
