@@ -90,9 +90,7 @@ final class Transport {
 				.then(Mono.empty());
 		}
 		return DataBufferUtils
-			.join(response.bodyToFlux(DataBuffer.class)
-				.doOnNext((piece) -> BudgetExceededException.charge(lease, piece.readableByteCount())),
-					this.maxResponseSize)
+			.join(response.bodyToFlux(DataBuffer.class).doOnNext((piece) -> charge(lease, piece)), this.maxResponseSize)
 			.map(Transport::bytes)
 			.defaultIfEmpty(new byte[0])
 			.onErrorMap(IOException.class, TransportFailure.BrokenBody::new)
@@ -108,6 +106,17 @@ final class Transport {
 		// The trace of who asked goes on, if there is one; baggage and the like do not.
 		W3CTraceContextPropagator.getInstance()
 			.inject(Context.current(), headers, (_, name, value) -> headers.set(name, value));
+	}
+
+	private static void charge(Lease lease, DataBuffer piece) {
+		try {
+			BudgetExceededException.charge(lease, piece.readableByteCount());
+		}
+		catch (BudgetExceededException ex) {
+			// Nobody after this sees the piece, and its memory is not the heap's.
+			DataBufferUtils.release(piece);
+			throw ex;
+		}
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {
