@@ -71,18 +71,8 @@ final class Redis implements AutoCloseable {
 
 	/** Returns what it answers to a command. */
 	String command(String... words) {
-		String[] command = new String[words.length + 1];
-		command[0] = "redis-cli";
-		System.arraycopy(words, 0, command, 1, words.length);
-		try {
-			return this.container.execInContainer(command).getStdout().strip();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return Command.in(this.container,
+				Stream.concat(Stream.of("redis-cli"), Stream.of(words)).toArray(String[]::new));
 	}
 
 	/** Returns all keys that hold stored responses. */

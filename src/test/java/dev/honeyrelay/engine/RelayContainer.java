@@ -87,15 +87,7 @@ final class RelayContainer implements AutoCloseable {
 
 	/** Returns what a command in the container prints. */
 	String run(String... command) {
-		try {
-			return this.container.execInContainer(command).getStdout().strip();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return Command.in(this.container, command);
 	}
 
 	/** Returns the lines that it has printed. */
