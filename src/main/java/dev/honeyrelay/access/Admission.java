@@ -47,6 +47,23 @@ public final class Admission {
 	}
 
 	/**
+	 * Returns whether it may take time to tell who sends {@code request}: an issuer's
+	 * keys may have to be fetched.
+	 */
+	public boolean mayTakeTime(Request request) {
+		if (!this.callers.verifyTokens()) {
+			return false;
+		}
+		try {
+			String token = CredentialReader.tokenIn(request.getHeaders());
+			return token != null && JwtCallers.isJwt(token);
+		}
+		catch (BadCredentialsException ex) {
+			return false;
+		}
+	}
+
+	/**
 	 * Returns the visit that {@code request} is, or {@code null} if it has to go the
 	 * usual way.
 	 * @param path what the path calls a project, or {@code null}

@@ -59,6 +59,11 @@ final class Callers {
 		return (token == null || Objects.equals(forwarded, callerOf(token))) ? forwarded : null;
 	}
 
+	/** Returns whether tokens of an issuer are credentials, too. */
+	boolean verifyTokens() {
+		return this.jwt != null;
+	}
+
 	private @Nullable Caller callerOf(String token) {
 		Caller known = this.credentials.callerOf(token);
 		if (known != null || this.jwt == null || !JwtCallers.isJwt(token)) {

@@ -24,8 +24,8 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers what is stored and fresh ahead of servlets, filters and controllers, at a third
- * of what those cost. It knows no rule of its own: who comes in, what a target asks and
+ * Answers what is stored and fresh ahead of servlets, filters and controllers, and
+ * without ever waiting. It knows no rule of its own: who comes in, what a target asks and
  * what a response looks like is decided where it is for everybody. Whatever it cannot
  * answer in full goes the usual way, untouched.
  */
@@ -41,32 +41,46 @@ final class FrontDoor extends Handler.Wrapper {
 
 	private final TraceChoice traces;
 
+	private final boolean mayWait;
+
 	private final HttpField vary;
 
-	FrontDoor(KnownTargets targets, Admission admission, Results results, AnswerMeter meter, TraceChoice traces) {
+	/**
+	 * Creates a door.
+	 * @param mayWait whether it is for those whom it takes time to know, or for all
+	 * others
+	 */
+	FrontDoor(KnownTargets targets, Admission admission, Results results, AnswerMeter meter, TraceChoice traces,
+			boolean mayWait) {
 		this.targets = targets;
 		this.admission = admission;
 		this.results = results;
 		this.meter = meter;
 		this.traces = traces;
+		this.mayWait = mayWait;
 		this.vary = new PreEncodedHttpField(HttpHeader.VARY,
 				Stream.concat(Stream.of(Answers.VARY), admission.vary().stream()).collect(Collectors.joining(", ")));
 	}
 
 	@Override
 	public boolean handle(Request request, Response response, Callback callback) throws Exception {
+		return (this.admission.mayTakeTime(request) == this.mayWait && answers(request, response, callback))
+				|| super.handle(request, response, callback);
+	}
+
+	private boolean answers(Request request, Response response, Callback callback) {
 		long start = System.nanoTime();
 		CallerTrace trace = CallerTrace.of(request.getHeaders());
 		Question question = (isRead(request) && !this.traces.isTraced(request, trace))
 				? this.targets.questionOf(request.getHttpURI()) : null;
 		Visit visit = (question != null) ? this.admission.visit(request, question.project()) : null;
 		if (question == null || visit == null || !Negotiation.acceptsJson(request.getHeaders())) {
-			return super.handle(request, response, callback);
+			return false;
 		}
 		RunQuery query = question.about(visit.project());
 		Answer.Content content = this.results.answerAtOnce(query);
 		if (content == null || !visit.isWithinLimit()) {
-			return super.handle(request, response, callback);
+			return false;
 		}
 		this.meter.countAhead();
 		ContentHead head = ContentHead.of(content, request.getHeaders());

@@ -39,13 +39,20 @@ class WebConfiguration implements WebMvcConfigurer {
 		registry.addInterceptor(this.limits).addPathPatterns(RUNS).addPathPatterns(ADMIN);
 	}
 
-	/** Sets the front door before everything else that answers callers. */
+	/**
+	 * Sets the front door before everything else that answers callers, and behind it
+	 * another one for those whom it takes time to know.
+	 */
 	@Bean
 	static JettyServerCustomizer frontDoor(KnownTargets targets, Admission admission, Results results,
 			AnswerMeter meter, TraceChoice traces) {
 		return (server) -> {
-			FrontDoor door = new FrontDoor(targets, admission, results, meter, traces);
-			door.setHandler(server.getHandler());
+			FrontDoor patient = new FrontDoor(targets, admission, results, meter, traces, true);
+			patient.setHandler(server.getHandler());
+			ThreadPerRequest threads = new ThreadPerRequest();
+			threads.setHandler(patient);
+			FrontDoor door = new FrontDoor(targets, admission, results, meter, traces, false);
+			door.setHandler(threads);
 			server.setHandler(door);
 		};
 	}
