@@ -1,8 +1,15 @@
 package dev.honeyrelay.access;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -83,6 +90,33 @@ class IssuerKeysTests {
 		String token = issuer.sign(header, issuer.claims(), new RSASSASigner(next));
 
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> statusOf(token) == 200);
+	}
+
+	@Test
+	void nobodyElseWaitsForAnIssuerThatDoesNotAnswer() throws IOException, JOSEException {
+		try (ServerSocket silent = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+				TeamRelay patient = TeamRelay.start("--relay.jwt.issuer=" + issuer.url(), "--relay.jwt.audience=relay",
+						"--relay.jwt.key-set-url=http://127.0.0.1:" + silent.getLocalPort())) {
+			// Stored by the first, and known at the front door by the second.
+			assertThat(patient.get(Team.GRAFANA, PATH).statusCode()).isEqualTo(200);
+			assertThat(patient.get(Team.GRAFANA, PATH).statusCode()).isEqualTo(200);
+			String token = issuer.signed(issuer.claims());
+			List<CompletableFuture<Integer>> waiting = Stream.generate(() -> new CompletableFuture<Integer>())
+				.limit(Runtime.getRuntime().availableProcessors() * 8L)
+				.toList();
+			waiting.forEach((status) -> Thread
+				.startVirtualThread(() -> status.complete(patient.get(token, PATH).statusCode())));
+
+			try (Socket asked = silent.accept()) {
+				for (int answers = 0; answers < 20; answers++) {
+					assertThat(patient.get(Team.GRAFANA, PATH).statusCode()).isEqualTo(200);
+				}
+
+				assertThat(asked.isConnected()).isTrue();
+				assertThat(waiting).noneMatch(CompletableFuture::isDone);
+			}
+			assertThat(waiting).allSatisfy((status) -> assertThat(status.join()).isEqualTo(401));
+		}
 	}
 
 	@Test
