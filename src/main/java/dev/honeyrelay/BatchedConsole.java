@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
@@ -39,7 +40,7 @@ final class BatchedConsole implements DisposableBean {
 	@EventListener(ApplicationReadyEvent.class)
 	void begin() {
 		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-		root.iteratorForAppenders().forEachRemaining(this::batch);
+		root.iteratorForAppenders().forEachRemaining((appender) -> batch(appender, root.getLoggerContext()));
 		Thread.ofVirtual().name("console").start(this::flushAgainAndAgain);
 	}
 
@@ -51,9 +52,10 @@ final class BatchedConsole implements DisposableBean {
 		flush();
 	}
 
-	private void batch(Appender<ILoggingEvent> appender) {
+	private void batch(Appender<ILoggingEvent> appender, LoggerContext context) {
 		if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
 			Batch batch = new Batch(System.out);
+			console.setEncoder(PlainLineEncoder.of(console.getEncoder(), context));
 			console.setOutputStream(batch);
 			console.setImmediateFlush(false);
 			this.consoles.add(console);

@@ -1,0 +1,72 @@
+package dev.honeyrelay;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of JSON in the making, which is plain as long as nothing in it has to be escaped
+ * or nested.
+ */
+final class PlainLine {
+
+	private final StringBuilder line = new StringBuilder(512);
+
+	private boolean plain = true;
+
+	/** Adds {@code text} as it stands. */
+	PlainLine raw(String text) {
+		this.line.append(text);
+		return this;
+	}
+
+	/** Adds what stands between two quotation marks. */
+	PlainLine text(String text) {
+		for (int index = 0; index < text.length(); index++) {
+			this.plain &= isPlain(text.charAt(index));
+		}
+		return raw(text);
+	}
+
+	/** Adds a member of the object, after another one. */
+	PlainLine member(String name, @Nullable Object value) {
+		// A name with a dot stands for an object within.
+		this.plain &= name.indexOf('.') < 0;
+		return raw(",\"").text(name).raw("\":").value(value);
+	}
+
+	private PlainLine value(@Nullable Object value) {
+		return switch (value) {
+			case String text -> raw("\"").text(text).raw("\"");
+			case Number number -> raw(number.toString());
+			case Record named -> raw("\"").text(named.toString()).raw("\"");
+			case List<?> list -> list(list);
+			case null, default -> odd();
+		};
+	}
+
+	private PlainLine list(List<?> list) {
+		this.line.append('[');
+		for (int index = 0; index < list.size(); index++) {
+			raw((index > 0) ? "," : "").value(list.get(index));
+		}
+		return raw("]");
+	}
+
+	private PlainLine odd() {
+		this.plain = false;
+		return this;
+	}
+
+	/** Returns the line, or {@code null} if it is not plain. */
+	byte @Nullable [] bytes() {
+		return this.plain ? this.line.toString().getBytes(StandardCharsets.ISO_8859_1) : null;
+	}
+
+	// Solidi are escaped, too.
+	private static boolean isPlain(char character) {
+		return character >= ' ' && character <= '~' && character != '"' && character != '\\' && character != '/';
+	}
+
+}
