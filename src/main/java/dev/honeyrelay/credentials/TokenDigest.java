@@ -16,6 +16,9 @@ public final class TokenDigest {
 
 	private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{64}");
 
+	// Looking the algorithm up takes longer than a token does.
+	private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(TokenDigest::sha256);
+
 	private final byte[] digest;
 
 	private TokenDigest(byte[] digest) {
@@ -29,12 +32,7 @@ public final class TokenDigest {
 
 	/** Returns the digest of {@code bytes}. */
 	static TokenDigest of(byte[] bytes) {
-		try {
-			return new TokenDigest(MessageDigest.getInstance("SHA-256").digest(bytes));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return new TokenDigest(SHA_256.get().digest(bytes));
 	}
 
 	/** Returns whether {@code text} is a digest in hexadecimal digits. */
@@ -61,6 +59,15 @@ public final class TokenDigest {
 	@Override
 	public String toString() {
 		return "TokenDigest[****]";
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }

@@ -1,12 +1,15 @@
 package dev.honeyrelay.web;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.honeyrelay.run.ContentCoding;
 import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
@@ -21,6 +24,15 @@ import org.springframework.http.MediaType;
  */
 final class Negotiation {
 
+	// Callers accept things in few spellings, over and over.
+	private static final int SPELLINGS = 1000;
+
+	private static final int LONGEST = 256;
+
+	private static final Cache<String, Boolean> JSON = Caffeine.newBuilder().maximumSize(SPELLINGS).build();
+
+	private static final Cache<String, ContentCoding> CODINGS = Caffeine.newBuilder().maximumSize(SPELLINGS).build();
+
 	private Negotiation() {
 	}
 
@@ -33,8 +45,12 @@ final class Negotiation {
 	 * Returns whether JSON is acceptable; a field that cannot be read forbids nothing.
 	 */
 	static boolean acceptsJson(HttpFields request) {
+		return remembered(JSON, field(request, HttpHeader.ACCEPT), Negotiation::includesJson);
+	}
+
+	private static boolean includesJson(String accept) {
 		try {
-			List<MediaType> ranges = MediaType.parseMediaTypes(field(request, HttpHeader.ACCEPT));
+			List<MediaType> ranges = MediaType.parseMediaTypes(accept);
 			return ranges.isEmpty() || ranges.stream()
 				.filter((range) -> range.includes(MediaType.APPLICATION_JSON))
 				.max(Comparator.comparingInt(Negotiation::specificity))
@@ -50,7 +66,7 @@ final class Negotiation {
 	 * Returns whether HTML is asked for by name and plain text is not, as browsers do.
 	 */
 	static boolean prefersHtml(HttpFields request) {
-		Map<String, Double> weights = weights(request, HttpHeader.ACCEPT);
+		Map<String, Double> weights = weights(field(request, HttpHeader.ACCEPT));
 		return weights.getOrDefault(MediaType.TEXT_HTML_VALUE, 0.0) > weights.getOrDefault(MediaType.TEXT_PLAIN_VALUE,
 				0.0);
 	}
@@ -59,7 +75,11 @@ final class Negotiation {
 	 * Returns the coding to answer in: gzip if it is accepted at least as gladly as none.
 	 */
 	static ContentCoding coding(HttpFields request) {
-		Map<String, Double> weights = weights(request, HttpHeader.ACCEPT_ENCODING);
+		return remembered(CODINGS, field(request, HttpHeader.ACCEPT_ENCODING), Negotiation::codingOf);
+	}
+
+	private static ContentCoding codingOf(String accepted) {
+		Map<String, Double> weights = weights(accepted);
 		double any = weights.getOrDefault("*", 0.0);
 		double gzip = weights.getOrDefault("gzip", weights.getOrDefault("x-gzip", any));
 		return (gzip > 0 && gzip >= weights.getOrDefault("identity", 0.0)) ? ContentCoding.GZIP
@@ -71,15 +91,20 @@ final class Negotiation {
 	 * compared.
 	 */
 	static boolean has(HttpFields request, String entityTag) {
-		return field(request, HttpHeader.IF_NONE_MATCH).lines()
-			.flatMap((field) -> Stream.of(field.split(",")))
+		String known = field(request, HttpHeader.IF_NONE_MATCH);
+		return known.equals(entityTag) || Arrays.stream(known.split(","))
 			.map(String::strip)
 			.map((tag) -> tag.startsWith("W/") ? tag.substring(2) : tag)
 			.anyMatch((tag) -> tag.equals(entityTag) || tag.equals("*"));
 	}
 
+	private static <T> T remembered(Cache<String, T> known, String field, Function<String, T> reading) {
+		return (field.length() <= LONGEST) ? known.get(field, reading) : reading.apply(field);
+	}
+
 	private static String field(HttpFields request, HttpHeader name) {
-		return String.join(",", request.getValuesList(name));
+		List<String> lines = request.getValuesList(name);
+		return (lines.size() == 1) ? lines.getFirst() : String.join(",", lines);
 	}
 
 	// The framework's own comparison looks at the quality first.
@@ -91,9 +116,9 @@ final class Negotiation {
 	}
 
 	// What is accepted, in lower case, and how gladly; the first word on each counts.
-	private static Map<String, Double> weights(HttpFields request, HttpHeader name) {
+	private static Map<String, Double> weights(String field) {
 		Map<String, Double> weights = new HashMap<>();
-		for (String item : field(request, name).toLowerCase(Locale.ROOT).split(",", -1)) {
+		for (String item : field.toLowerCase(Locale.ROOT).split(",", -1)) {
 			int end = item.indexOf(';');
 			weights.putIfAbsent(((end < 0) ? item : item.substring(0, end)).strip(),
 					(end < 0) ? 1 : weight(item.substring(end + 1).strip()));
