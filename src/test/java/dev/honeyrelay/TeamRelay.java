@@ -18,6 +18,8 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -81,6 +83,11 @@ public final class TeamRelay implements AutoCloseable {
 	/** Returns the file that projects and callers come from. */
 	public Path file() {
 		return this.file;
+	}
+
+	/** Returns how many answers have come from the store ahead of the controllers. */
+	public double answersAhead() {
+		return this.context.getBean(MeterRegistry.class).get("relay.answers.ahead").functionCounter().count();
 	}
 
 	/** Returns what comes back for {@code GET path}, asked with {@code token}. */

@@ -16,10 +16,11 @@ final class KnownTargets {
 
 	private static final int LONGEST = 1024;
 
-	// What an entry takes beside its target; and what all of them may take.
-	private static final int OVERHEAD = 400;
+	// What an entry takes beside its target, which its question repeats the most of; and
+	// what all of them may take: 100 000 usual ones.
+	private static final int OVERHEAD = 250;
 
-	private static final long BYTES = 32 * 1024 * 1024;
+	private static final long BYTES = 40 * 1024 * 1024;
 
 	private final Cache<String, Question> questions = Caffeine.newBuilder()
 		.maximumWeight(BYTES)

@@ -154,6 +154,18 @@ class JwtTests {
 	}
 
 	@Test
+	void whatIsStoredIsAnsweredAheadOfTheControllersAsForEverybody() throws JOSEException {
+		String token = issuer.signed(issuer.claims());
+		relay.get(token, "/v1/runs/jwt-ahead/result");
+		relay.get(token, "/v1/runs/jwt-ahead/result");
+		double before = relay.answersAhead();
+
+		assertThat(relay.get(token, "/v1/runs/jwt-ahead/result").statusCode()).isEqualTo(200);
+		assertThat(relay.get(token + 'x', "/v1/runs/jwt-ahead/result").statusCode()).isEqualTo(401);
+		assertThat(relay.answersAhead()).isEqualTo(before + 1);
+	}
+
+	@Test
 	void clocksMayDifferALittle() throws JOSEException {
 		assertThat(statusOf(issuer.signed(issuer.claims().expirationTime(StandInIssuer.inSeconds(-30)))))
 			.isEqualTo(200);
