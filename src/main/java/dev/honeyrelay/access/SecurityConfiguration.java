@@ -107,15 +107,16 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * Credentials are compared as they came: the container remembers those of a
-	 * connection, and would take one that differs in case alone for the one before.
+	 * Credentials are compared as they came. The container would remember header fields
+	 * of a connection, which takes 100 KB for each, and take a token that differs in case
+	 * alone for the one before.
 	 */
 	@Bean
 	JettyServerCustomizer exactCredentials() {
 		return (server) -> Arrays.stream(server.getConnectors())
 			.map((connector) -> connector.getConnectionFactory(HttpConnectionFactory.class))
 			.filter(Objects::nonNull)
-			.forEach((http) -> http.getHttpConfiguration().setHeaderCacheCaseSensitive(true));
+			.forEach((http) -> http.getHttpConfiguration().setHeaderCacheSize(0));
 	}
 
 	private static void switchOn(HttpSecurity http, CorsProperties cors, GatewayProperties gateway) {

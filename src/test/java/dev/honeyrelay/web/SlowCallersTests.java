@@ -1,5 +1,6 @@
 package dev.honeyrelay.web;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,6 +75,27 @@ class SlowCallersTests {
 	}
 
 	@Test
+	void aConnectionThatIsKeptTakesLittleMemory() throws Exception {
+		List<RawCaller> kept = new ArrayList<>();
+		try {
+			long before = usedMemory();
+			for (int i = 0; i < 300; i++) {
+				kept.add(stage.relay().connect());
+				for (int request = 0; request < 3; request++) {
+					assertThat(kept.getLast().send(GOOD).receive().status()).isEqualTo(200);
+				}
+			}
+
+			assertThat((usedMemory() - before) / kept.size()).isLessThan(60_000);
+		}
+		finally {
+			for (RawCaller caller : kept) {
+				caller.close();
+			}
+		}
+	}
+
+	@Test
 	void aCallerThatTakesNothingIsCutWithoutAnAlarm() throws Exception {
 		ByteBudget inFlight = stage.relay().component(ByteBudget.class);
 		long all = inFlight.free();
@@ -101,6 +123,11 @@ class SlowCallersTests {
 			assertThat(caller.receive().status()).isEqualTo(200);
 			assertThat(caller.isClosed()).isTrue();
 		}
+	}
+
+	private static long usedMemory() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
 }
