@@ -55,6 +55,11 @@ public final class ResponseCache {
 		return (stored != null) ? this.events.applyChanges(query, stored) : null;
 	}
 
+	/** Returns whether what is not stored here may be found in a shared level. */
+	public boolean isShared() {
+		return !this.shared.equals(SharedLevel.NONE);
+	}
+
 	/**
 	 * Returns the stored response after a look at the shared level: what another replica
 	 * stored is taken over if it is better. May take a moment, so that nobody else should

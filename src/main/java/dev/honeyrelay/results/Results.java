@@ -115,8 +115,7 @@ public final class Results {
 
 	private Answer answerFrom(Ride<Arrival> ride, RunQuery query, @Nullable StoredResponse held) {
 		try {
-			long patience = this.policy.staleWait().toMillis();
-			return answerOf(query, ride.outcome().get(patience, TimeUnit.MILLISECONDS), ride, held);
+			return answerOf(query, arrivalOf(ride, held), ride, held);
 		}
 		catch (TimeoutException ex) {
 			return outOfPatience(ride, query, held);
@@ -129,6 +128,16 @@ public final class Results {
 			Thread.currentThread().interrupt();
 			return standIn(held, Outage.of(Outage.Kind.OVERLOADED));
 		}
+	}
+
+	private Arrival arrivalOf(Ride<Arrival> ride, @Nullable StoredResponse held)
+			throws ExecutionException, TimeoutException, InterruptedException {
+		if (held == null && !this.cache.isShared()) {
+			// Nothing can stand in, so there is nothing to lose patience for, and a timer
+			// would be a tenth of what a miss costs.
+			return ride.outcome().get();
+		}
+		return ride.outcome().get(this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private Answer outOfPatience(Ride<Arrival> ride, RunQuery query, @Nullable StoredResponse held) {

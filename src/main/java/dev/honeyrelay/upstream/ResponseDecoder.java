@@ -2,6 +2,7 @@ package dev.honeyrelay.upstream;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,6 +25,8 @@ import io.netty.util.ReferenceCountUtil;
 final class ResponseDecoder extends HttpResponseDecoder {
 
 	private static final int MAX_HEADER_SIZE = 32 * 1024;
+
+	private static final Pattern STATUS = Pattern.compile("[1-5][0-9][0-9]");
 
 	// A list of its own: what has once been in the decoder's stops it from reading on.
 	private final List<Object> decoded = new ArrayList<>();
@@ -51,7 +54,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
 		if (!initialLine[0].equals("HTTP/1.1") && !initialLine[0].equals("HTTP/1.0")) {
 			throw new IllegalArgumentException("neither HTTP/1.1 nor HTTP/1.0");
 		}
-		if (!initialLine[1].matches("[1-5][0-9][0-9]")) {
+		if (!STATUS.matcher(initialLine[1]).matches()) {
 			throw new IllegalArgumentException("no status code");
 		}
 		return super.createMessage(initialLine);
