@@ -17,18 +17,39 @@ import org.springframework.stereotype.Component;
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class ServerThreads implements WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> {
 
-	// One accepts connections, and some take up a connection again after a request that
-	// has waited.
+	// One accepts connections, and others do what the container has to do beside.
 	private static final int BESIDE = 8;
 
 	@Override
 	public void customize(ConfigurableJettyWebServerFactory factory) {
 		int processors = Runtime.getRuntime().availableProcessors();
-		QueuedThreadPool threads = new QueuedThreadPool(processors + BESIDE, processors + 1);
-		threads.setName("http");
-		threads.setReservedThreads(0);
-		factory.setThreadPool(threads);
+		factory.setThreadPool(new Threads(processors));
 		factory.setSelectors(processors);
+	}
+
+	/**
+	 * The container's own threads.
+	 */
+	private static final class Threads extends QueuedThreadPool {
+
+		Threads(int processors) {
+			super(processors + BESIDE, processors + 1);
+			setName("http");
+			setReservedThreads(0);
+		}
+
+		// After a request that has waited, its connection is taken up again nearby: to
+		// wake one of these threads would cost more.
+		@Override
+		public void execute(Runnable job) {
+			if (Thread.currentThread().isVirtual() && isRunning()) {
+				Thread.ofVirtual().name("connection").start(job);
+			}
+			else {
+				super.execute(job);
+			}
+		}
+
 	}
 
 }
