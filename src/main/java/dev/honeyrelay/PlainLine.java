@@ -22,7 +22,10 @@ final class PlainLine {
 	}
 
 	/** Adds what stands between two quotation marks. */
-	PlainLine text(String text) {
+	PlainLine text(@Nullable String text) {
+		if (text == null) {
+			return odd();
+		}
 		for (int index = 0; index < text.length(); index++) {
 			this.plain &= isPlain(text.charAt(index));
 		}
@@ -31,8 +34,6 @@ final class PlainLine {
 
 	/** Adds a member of the object, after another one. */
 	PlainLine member(String name, @Nullable Object value) {
-		// A name with a dot stands for an object within.
-		this.plain &= name.indexOf('.') < 0;
 		return raw(",\"").text(name).raw("\":").value(value);
 	}
 
@@ -54,7 +55,8 @@ final class PlainLine {
 		return raw("]");
 	}
 
-	private PlainLine odd() {
+	/** Adds nothing, and makes the line one that is not plain. */
+	PlainLine odd() {
 		this.plain = false;
 		return this;
 	}

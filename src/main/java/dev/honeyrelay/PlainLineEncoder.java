@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -31,9 +32,16 @@ final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
 	// end.
 	private final List<String> frame;
 
-	private PlainLineEncoder(Encoder<ILoggingEvent> usual, List<String> frame) {
+	private final LoggerContext events;
+
+	// Whether the usual encoder writes a member of that name as it stands. The code knows
+	// few names.
+	private final Map<String, Boolean> names = new ConcurrentHashMap<>();
+
+	private PlainLineEncoder(Encoder<ILoggingEvent> usual, List<String> frame, LoggerContext events) {
 		this.usual = usual;
 		this.frame = frame;
+		this.events = events;
 	}
 
 	/**
@@ -45,7 +53,7 @@ final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
 		if (frame == null) {
 			return usual;
 		}
-		PlainLineEncoder plain = new PlainLineEncoder(usual, frame);
+		PlainLineEncoder plain = new PlainLineEncoder(usual, frame, context);
 		ILoggingEvent sample = sample(context, new KeyValuePair("text", "some"), new KeyValuePair("number", 1.25),
 				new KeyValuePair("list", List.of("a", "b")));
 		return Arrays.equals(plain.encode(sample), usual.encode(sample)) ? plain : usual;
@@ -86,12 +94,29 @@ final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
 			.raw(this.frame.get(4))
 			.text(event.getFormattedMessage())
 			.raw("\"");
-		event.getMDCPropertyMap().forEach(line::member);
+		event.getMDCPropertyMap().forEach((name, value) -> add(line, name, value));
 		List<KeyValuePair> pairs = event.getKeyValuePairs();
 		if (pairs != null) {
-			pairs.forEach((pair) -> line.member(pair.key, pair.value));
+			pairs.forEach((pair) -> add(line, pair.key, pair.value));
 		}
 		return line.raw(this.frame.get(5));
+	}
+
+	private void add(PlainLine line, String name, @Nullable Object value) {
+		Boolean known = this.names.get(name);
+		if ((known != null) ? known : this.names.computeIfAbsent(name, this::isWrittenAsItStands)) {
+			line.member(name, value);
+		}
+		else {
+			line.odd();
+		}
+	}
+
+	// Settings may leave it out or call it something else, and a dot stands for an object
+	// within.
+	private boolean isWrittenAsItStands(String name) {
+		byte[] line = this.usual.encode(sample(this.events, new KeyValuePair(name, "some")));
+		return new String(line, StandardCharsets.UTF_8).contains(",\"" + name + "\":\"some\"");
 	}
 
 	private static @Nullable List<String> frameOf(Encoder<ILoggingEvent> usual, LoggerContext context) {

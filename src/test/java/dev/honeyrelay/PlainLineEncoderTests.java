@@ -16,6 +16,7 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
 import dev.honeyrelay.run.RunId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.slf4j.event.KeyValuePair;
 
 import org.springframework.boot.logging.logback.StructuredLogEncoder;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +50,7 @@ class PlainLineEncoderTests {
 	void whatIsPlainIsTheSameAndDoesWithoutTheUsualEncoder(Object value) {
 		Counting usual = new Counting(structured("ecs"));
 		Encoder<ILoggingEvent> encoder = PlainLineEncoder.of(usual, this.context);
+		encoder.encode(event("read", new KeyValuePair("value", "known from now on")));
 		usual.times = 0;
 
 		String line = line(encoder, event("read", new KeyValuePair("value", value)));
@@ -89,6 +92,28 @@ class PlainLineEncoderTests {
 				.isEqualTo(line(usual, event)));
 	}
 
+	@Test
+	void aMessageMayBeMissing() {
+		Encoder<ILoggingEvent> usual = structured("ecs");
+
+		assertThat(line(PlainLineEncoder.of(usual, this.context), event(null))).isEqualTo(line(usual, event(null)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "exclude=caller", "include=message,project", "rename.caller=user",
+			"rename.project=labels.project", "context.prefix=relay" })
+	void settingsThatChangeAMemberHold(String setting) {
+		String[] parts = setting.split("=", 2);
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource("settings", Map.of("logging.structured.json." + parts[0], parts[1])));
+		this.context.putObject(Environment.class.getName(), environment);
+		Encoder<ILoggingEvent> usual = structured("ecs");
+		LoggingEvent read = event("read", new KeyValuePair("caller", "grafana"), new KeyValuePair("project", "search"));
+
+		assertThat(line(PlainLineEncoder.of(usual, this.context), read)).isEqualTo(line(usual, read));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "gelf", "logstash" })
 	void whatWritesSomethingElseStays(String format) {
@@ -111,7 +136,7 @@ class PlainLineEncoderTests {
 		return encoder;
 	}
 
-	private LoggingEvent event(String message, KeyValuePair... pairs) {
+	private LoggingEvent event(@Nullable String message, KeyValuePair... pairs) {
 		LoggingEvent event = new LoggingEvent("", this.context.getLogger("dev.honeyrelay.audit"), Level.INFO, message,
 				null, null);
 		event.setInstant(Instant.parse("2026-11-24T09:40:31.886280359Z"));

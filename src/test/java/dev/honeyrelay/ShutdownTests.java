@@ -1,5 +1,6 @@
 package dev.honeyrelay;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -7,8 +8,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import dev.honeyrelay.harness.RawCaller;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RelayProcess;
+import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +42,25 @@ class ShutdownTests {
 			gate.countDown();
 
 			assertThat(slow.get()).isEqualTo(200);
+			assertThat(relay.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(relay.process().exitValue()).isZero();
+		}
+	}
+
+	@Test
+	void aCallerThatTakesItsTimeGetsTheWholeAnswer() throws Exception {
+		RawUpstream upstream = RawUpstream.start();
+		byte[] large = ("{\"a\":\"" + "x".repeat(20_000_000) + "\"}").getBytes(StandardCharsets.US_ASCII);
+		upstream.on("large", Script.json(large));
+		try (RelayProcess relay = RelayProcess.start(upstream.baseUrl()); RawCaller caller = relay.connect()) {
+			caller
+				.send(RunningRelay.bare("GET", "/v1/runs/large/result", "Authorization: Bearer " + RelayProcess.TOKEN))
+				.awaitAnswer();
+
+			relay.process().destroy();
+			assertThat(relay.process().waitFor(6, TimeUnit.SECONDS)).isFalse();
+
+			assertThat(caller.receive().body()).isEqualTo(large);
 			assertThat(relay.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(relay.process().exitValue()).isZero();
 		}

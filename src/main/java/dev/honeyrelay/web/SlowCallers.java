@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Cuts connections whose callers drip a request's header. The container's idle timeout
- * sees each byte as a sign of life.
+ * sees each byte as a sign of life. Other slow callers are given the same time until the
+ * end.
  */
 @Component
 final class SlowCallers implements JettyServerCustomizer {
@@ -36,6 +37,9 @@ final class SlowCallers implements JettyServerCustomizer {
 
 				@Override
 				public void lifeCycleStarted(LifeCycle started) {
+					// A shutdown waits for whoever is being answered, and would cut those
+					// who take nothing for a second.
+					connector.setShutdownIdleTimeout(connector.getIdleTimeout());
 					rounds.schedule();
 				}
 

@@ -43,6 +43,14 @@ public final class RawCaller implements AutoCloseable {
 		return this;
 	}
 
+	/** Waits for the first byte of a response and leaves it unread. */
+	public RawCaller awaitAnswer() throws IOException {
+		this.in.mark(1);
+		this.in.read();
+		this.in.reset();
+		return this;
+	}
+
 	/** Reads one response to a request that was not {@code HEAD}. */
 	public RawResponse receive() throws IOException {
 		return receive(false);

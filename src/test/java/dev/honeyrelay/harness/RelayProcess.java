@@ -92,6 +92,11 @@ public final class RelayProcess implements AutoCloseable {
 		return this.http.send(request.build(), BodyHandlers.ofByteArray());
 	}
 
+	/** Returns a connection to it. */
+	public RawCaller connect() throws IOException {
+		return new RawCaller(this.port);
+	}
+
 	/** Returns the process itself. */
 	public Process process() {
 		return this.process;
