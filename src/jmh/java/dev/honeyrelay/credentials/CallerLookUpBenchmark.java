@@ -61,7 +61,7 @@ public class CallerLookUpBenchmark {
 	@Benchmark
 	public @Nullable Caller callerOf() {
 		this.next = (this.next + 7919) % this.callers;
-		return this.credentials.callerOf(this.tokens[this.next], this.now);
+		return this.credentials.callerOf(TokenDigest.of(this.tokens[this.next]), this.now);
 	}
 
 }

@@ -47,42 +47,41 @@ public final class Admission {
 	}
 
 	/**
-	 * Returns whether it may take time to tell who sends {@code request}: an issuer's
-	 * keys may have to be fetched.
+	 * Returns what {@code request} claims, or {@code null} if it has to go the usual way.
 	 */
-	public boolean mayTakeTime(Request request) {
-		if (!this.callers.verifyTokens()) {
-			return false;
-		}
-		try {
-			String token = CredentialReader.tokenIn(request.getHeaders());
-			return token != null && JwtCallers.isJwt(token);
-		}
-		catch (BadCredentialsException ex) {
-			return false;
-		}
-	}
-
-	/**
-	 * Returns the visit that {@code request} is, or {@code null} if it has to go the
-	 * usual way.
-	 * @param path what the path calls a project, or {@code null}
-	 */
-	public @Nullable Visit visit(Request request, @Nullable String path) {
+	public @Nullable Claim claimIn(Request request) {
 		// A page of another origin is answered with fields of its own.
 		if (this.cors.isEnabled() && request.getHeaders().contains(HttpHeader.ORIGIN)) {
 			return null;
 		}
 		try {
 			Credential credential = this.credentials.credentialIn(request);
-			Caller caller = (credential != null) ? this.callers.callerOf(credential) : null;
-			if (caller == null) {
+			if (credential == null) {
 				return null;
 			}
-			Project project = this.projects.choose(caller, request.getHeaders(), path).getFirst();
+			return new Claim(credential, ProjectChoice.namedIn(request.getHeaders()),
+					this.callers.mayTakeTime(credential));
+		}
+		catch (BadCredentialsException | UnclearProjectException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Returns the visit of whoever claims {@code claim}, or {@code null} if that has to
+	 * go the usual way.
+	 * @param path what the path calls a project, or {@code null}
+	 */
+	public @Nullable Visit visit(Claim claim, @Nullable String path) {
+		Caller caller = this.callers.callerOf(claim.credential());
+		if (caller == null) {
+			return null;
+		}
+		try {
+			Project project = this.projects.choose(caller, claim.project(), path).getFirst();
 			return new Visit(caller, project.name(), this.limits, this.audit);
 		}
-		catch (BadCredentialsException | AccessDeniedException | UnclearProjectException ex) {
+		catch (AccessDeniedException | UnclearProjectException ex) {
 			return null;
 		}
 	}

@@ -50,7 +50,7 @@ final class Callers {
 	 * its parts disagree.
 	 */
 	@Nullable Caller callerOf(Credential credential) {
-		String token = credential.token();
+		Credential.Token token = credential.token();
 		Credential.Identity identity = credential.identity();
 		if (identity == null) {
 			return (token != null) ? callerOf(token) : null;
@@ -59,17 +59,20 @@ final class Callers {
 		return (token == null || Objects.equals(forwarded, callerOf(token))) ? forwarded : null;
 	}
 
-	/** Returns whether tokens of an issuer are credentials, too. */
-	boolean verifyTokens() {
-		return this.jwt != null;
+	/**
+	 * Returns whether it may take time to tell who presents {@code credential}: an
+	 * issuer's keys may have to be fetched.
+	 */
+	boolean mayTakeTime(Credential credential) {
+		return this.jwt != null && credential.token() != null && credential.token().jwt() != null;
 	}
 
-	private @Nullable Caller callerOf(String token) {
-		Caller known = this.credentials.callerOf(token);
-		if (known != null || this.jwt == null || !JwtCallers.isJwt(token)) {
+	private @Nullable Caller callerOf(Credential.Token token) {
+		Caller known = this.credentials.callerOf(token.digest());
+		if (known != null || this.jwt == null || token.jwt() == null) {
 			return known;
 		}
-		String name = this.jwt.nameIn(token);
+		String name = this.jwt.nameIn(token.jwt());
 		return (name != null) ? named(name, List.of(name), this.byClaim) : null;
 	}
 

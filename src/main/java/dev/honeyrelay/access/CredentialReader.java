@@ -32,7 +32,10 @@ final class CredentialReader {
 	@Nullable Credential credentialIn(Request request) {
 		Credential.Identity identity = (this.gateway != null) ? this.gateway.identityIn(request) : null;
 		String token = tokenIn(request.getHeaders());
-		return (token != null || identity != null) ? new Credential(token, identity) : null;
+		if (token == null && identity == null) {
+			return null;
+		}
+		return new Credential((token != null) ? Credential.Token.of(token) : null, identity);
 	}
 
 	/** Returns the token in {@code header}, or {@code null} if there is none. */

@@ -69,7 +69,8 @@ public final class ProjectChoice implements HandlerInterceptor {
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
 		if (request.getUserPrincipal() instanceof CallerAuthentication authentication) {
 			HttpFields header = ServletContextRequest.getServletContextRequest(request).getHeaders();
-			List<ProjectName> chosen = choose(authentication.getPrincipal(), header, namedInPath(request)).stream()
+			List<ProjectName> chosen = choose(authentication.getPrincipal(), namedIn(header), namedInPath(request))
+				.stream()
 				.map(Project::name)
 				.toList();
 			request.setAttribute(CHOSEN, chosen);
@@ -80,13 +81,12 @@ public final class ProjectChoice implements HandlerInterceptor {
 
 	/**
 	 * Returns the projects that a request of {@code caller} is about.
-	 * @param fields the header fields of the request
+	 * @param header what its header field names, or {@code null}
 	 * @param path what its path calls a project, or {@code null}
 	 * @throws AccessDeniedException if the caller may not read the one that is named
 	 * @throws UnclearProjectException if none is, or several are
 	 */
-	List<Project> choose(Caller caller, HttpFields fields, @Nullable String path) {
-		String header = headerOf(fields);
+	List<Project> choose(Caller caller, @Nullable String header, @Nullable String path) {
 		if (header == null && path == null) {
 			return this.otherwise.apply(caller);
 		}
@@ -102,19 +102,23 @@ public final class ProjectChoice implements HandlerInterceptor {
 		return List.of(chosen);
 	}
 
-	private static Project defaultOf(Caller caller) {
-		if (caller.defaultProject() == null) {
-			throw new UnclearProjectException("This caller has no default project: name one in " + HEADER + '.');
-		}
-		return caller.defaultProject();
-	}
-
-	private static @Nullable String headerOf(HttpFields fields) {
+	/**
+	 * Returns the project that {@code fields} name, or {@code null} if they name none.
+	 * @throws UnclearProjectException if they name several
+	 */
+	static @Nullable String namedIn(HttpFields fields) {
 		List<String> named = fields.getValuesList(HEADER);
 		if (named.size() > 1) {
 			throw new UnclearProjectException(HEADER + " is given more than once.");
 		}
 		return named.isEmpty() ? null : named.getFirst();
+	}
+
+	private static Project defaultOf(Caller caller) {
+		if (caller.defaultProject() == null) {
+			throw new UnclearProjectException("This caller has no default project: name one in " + HEADER + '.');
+		}
+		return caller.defaultProject();
 	}
 
 }

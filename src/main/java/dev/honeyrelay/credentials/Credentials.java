@@ -37,12 +37,12 @@ public final class Credentials {
 	}
 
 	/**
-	 * Returns who presents {@code token} at {@code now}, or {@code null} if nobody has it
-	 * or it has expired. Takes the same time however many callers there are and however
-	 * much of the token is right.
+	 * Returns who has the token of that digest at {@code now}, or {@code null} if nobody
+	 * has it or it has expired. Takes the same time however many callers there are and
+	 * however much of the token is right.
 	 */
-	public @Nullable Caller callerOf(String token, Instant now) {
-		Grant grant = this.grants.get(TokenDigest.of(token));
+	public @Nullable Caller callerOf(TokenDigest token, Instant now) {
+		Grant grant = this.grants.get(token);
 		return (grant != null && grant.isGoodAt(now)) ? grant.caller() : null;
 	}
 

@@ -32,10 +32,10 @@ public final class CredentialsSource implements Supplier<Credentials> {
 	}
 
 	/**
-	 * Returns who presents {@code token}, or {@code null} if nobody has it or it has
-	 * expired.
+	 * Returns who has the token of that digest, or {@code null} if nobody has it or it
+	 * has expired.
 	 */
-	public @Nullable Caller callerOf(String token) {
+	public @Nullable Caller callerOf(TokenDigest token) {
 		return get().callerOf(token, this.time.instant());
 	}
 

@@ -51,7 +51,7 @@ final class Answers {
 
 	private static void write(Answer.Content content, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		ContentHead head = ContentHead.of(content, Negotiation.fieldsOf(request));
+		ContentHead head = ContentHead.of(content, Selection.of(Negotiation.fieldsOf(request)));
 		response.setStatus(head.status());
 		response.setHeader(HttpHeaders.VARY, vary(response));
 		head.fields().forEach((field) -> response.setHeader(field.getName(), field.getValue()));

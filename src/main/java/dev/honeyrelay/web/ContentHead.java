@@ -7,7 +7,6 @@ import java.util.List;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.run.ContentCoding;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -33,11 +32,10 @@ record ContentHead(int status, List<HttpField> fields, @Nullable ContentCoding c
 	private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
 
 	/**
-	 * Returns the head for {@code content} in the form that {@code accepted} asks for.
-	 * @param accepted the header fields of the request
+	 * Returns the head for {@code content} in the form that {@code selection} says.
 	 */
-	static ContentHead of(Answer.Content content, HttpFields accepted) {
-		ContentCoding coding = Negotiation.coding(accepted);
+	static ContentHead of(Answer.Content content, Selection selection) {
+		ContentCoding coding = selection.coding();
 		String entityTag = content.representation().entityTag(coding);
 		List<HttpField> fields = new ArrayList<>(8);
 		fields.add(new HttpField(HttpHeader.ETAG, entityTag));
@@ -48,7 +46,7 @@ record ContentHead(int status, List<HttpField> fields, @Nullable ContentCoding c
 		if (age != null) {
 			fields.add(new HttpField.LongValueHttpField(HttpHeader.AGE, Math.max(0, age.toSeconds())));
 		}
-		if (Negotiation.has(accepted, entityTag)) {
+		if (selection.has(entityTag)) {
 			return new ContentHead(HttpStatus.NOT_MODIFIED_304, fields, null);
 		}
 		if (coding == ContentCoding.GZIP) {

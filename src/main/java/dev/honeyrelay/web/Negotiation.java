@@ -1,6 +1,5 @@
 package dev.honeyrelay.web;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /**
- * What a caller accepts and already has (RFC 9110 sections 12.5 and 13.1.2).
+ * What a caller accepts (RFC 9110 section 12.5).
  */
 final class Negotiation {
 
@@ -86,23 +85,12 @@ final class Negotiation {
 				: ContentCoding.IDENTITY;
 	}
 
-	/**
-	 * Returns whether the caller already has the representation of that tag, weakly
-	 * compared.
-	 */
-	static boolean has(HttpFields request, String entityTag) {
-		String known = field(request, HttpHeader.IF_NONE_MATCH);
-		return known.equals(entityTag) || Arrays.stream(known.split(","))
-			.map(String::strip)
-			.map((tag) -> tag.startsWith("W/") ? tag.substring(2) : tag)
-			.anyMatch((tag) -> tag.equals(entityTag) || tag.equals("*"));
-	}
-
 	private static <T> T remembered(Cache<String, T> known, String field, Function<String, T> reading) {
 		return (field.length() <= LONGEST) ? known.get(field, reading) : reading.apply(field);
 	}
 
-	private static String field(HttpFields request, HttpHeader name) {
+	/** Returns all lines of one field of {@code request} as one. */
+	static String field(HttpFields request, HttpHeader name) {
 		List<String> lines = request.getValuesList(name);
 		return (lines.size() == 1) ? lines.getFirst() : String.join(",", lines);
 	}

@@ -30,7 +30,7 @@ record Page(Representation representation, String type, String policy, String va
 		if (!this.policy.isEmpty()) {
 			response.setHeader("Content-Security-Policy", this.policy);
 		}
-		if (Negotiation.has(Negotiation.fieldsOf(request), entityTag)) {
+		if (Selection.of(Negotiation.fieldsOf(request)).has(entityTag)) {
 			response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
 			// Ended without this, it would get a length.
 			response.flushBuffer();

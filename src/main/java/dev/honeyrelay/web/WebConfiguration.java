@@ -1,9 +1,7 @@
 package dev.honeyrelay.web;
 
-import dev.honeyrelay.access.Admission;
 import dev.honeyrelay.access.CallerLimits;
 import dev.honeyrelay.access.ProjectChoice;
-import dev.honeyrelay.results.Results;
 
 import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -44,14 +42,13 @@ class WebConfiguration implements WebMvcConfigurer {
 	 * another one for those whom it takes time to know.
 	 */
 	@Bean
-	static JettyServerCustomizer frontDoor(KnownTargets targets, Admission admission, Results results,
-			AnswerMeter meter, TraceChoice traces) {
+	static JettyServerCustomizer frontDoor(Hits hits) {
 		return (server) -> {
-			FrontDoor patient = new FrontDoor(targets, admission, results, meter, traces, true);
+			FrontDoor patient = new FrontDoor(hits, true);
 			patient.setHandler(server.getHandler());
 			ThreadPerRequest threads = new ThreadPerRequest();
 			threads.setHandler(patient);
-			FrontDoor door = new FrontDoor(targets, admission, results, meter, traces, false);
+			FrontDoor door = new FrontDoor(hits, false);
 			door.setHandler(threads);
 			server.setHandler(door);
 		};

@@ -30,7 +30,7 @@ class TokenFuzzTests {
 			try {
 				String token = CredentialReader.tokenIn(HttpFields.build().add("Authorization", field));
 				assertThat(token).isNotNull();
-				assertThat(new PresentedCredential(new Credential(token, null)))
+				assertThat(new PresentedCredential(new Credential(Credential.Token.of(token), null)))
 					.hasToString("PresentedCredential[****]");
 			}
 			catch (BadCredentialsException ex) {

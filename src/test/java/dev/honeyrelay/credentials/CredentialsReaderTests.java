@@ -23,19 +23,19 @@ class CredentialsReaderTests {
 			assertThat(project.id()).isEqualTo("66f1c0");
 			assertThat(project.apiKey().value()).isEqualTo(SampleFile.KEY);
 		});
-		assertThat(credentials.callerOf(SampleFile.TOKEN, NOW)).satisfies((caller) -> {
+		assertThat(credentials.callerOf(TokenDigest.of(SampleFile.TOKEN), NOW)).satisfies((caller) -> {
 			assertThat(caller.name()).isEqualTo("grafana");
 			assertThat(caller.role()).isEqualTo(Role.READER);
 			assertThat(caller.defaultProject()).isEqualTo(credentials.project(new ProjectName("support-bot")));
 			assertThat(caller.requestsPerMinute()).isNull();
 		});
-		assertThat(credentials.callerOf(SampleFile.EXPIRING, NOW)).satisfies((caller) -> {
+		assertThat(credentials.callerOf(TokenDigest.of(SampleFile.EXPIRING), NOW)).satisfies((caller) -> {
 			assertThat(caller.role()).isEqualTo(Role.ADMIN);
 			assertThat(caller.projects()).containsExactlyElementsOf(credentials.projects().values());
 			assertThat(caller.defaultProject()).isNull();
 			assertThat(caller.requestsPerMinute()).isEqualTo(600);
 		});
-		assertThat(credentials.callerOf("nobody's-token", NOW)).isNull();
+		assertThat(credentials.callerOf(TokenDigest.of("nobody's-token"), NOW)).isNull();
 	}
 
 	@Test
@@ -52,16 +52,18 @@ class CredentialsReaderTests {
 	void aTokenIsGoodUntilItsLastDayEnds() {
 		Credentials credentials = read(SampleFile.DOCUMENT);
 
-		assertThat(credentials.callerOf(SampleFile.EXPIRING, Instant.parse("2026-06-30T23:59:59.999Z"))).isNotNull();
-		assertThat(credentials.callerOf(SampleFile.EXPIRING, Instant.parse("2026-07-01T00:00:00Z"))).isNull();
+		assertThat(credentials.callerOf(TokenDigest.of(SampleFile.EXPIRING), Instant.parse("2026-06-30T23:59:59.999Z")))
+			.isNotNull();
+		assertThat(credentials.callerOf(TokenDigest.of(SampleFile.EXPIRING), Instant.parse("2026-07-01T00:00:00Z")))
+			.isNull();
 	}
 
 	@Test
 	void aTokenMayExpireAtAPointInTime() {
 		Credentials credentials = read(SampleFile.DOCUMENT.replace("2026-06-30", "2026-06-30T14:00:00+02:00"));
 
-		assertThat(credentials.callerOf(SampleFile.EXPIRING, NOW.minusSeconds(1))).isNotNull();
-		assertThat(credentials.callerOf(SampleFile.EXPIRING, NOW)).isNull();
+		assertThat(credentials.callerOf(TokenDigest.of(SampleFile.EXPIRING), NOW.minusSeconds(1))).isNotNull();
+		assertThat(credentials.callerOf(TokenDigest.of(SampleFile.EXPIRING), NOW)).isNull();
 	}
 
 	@Test
@@ -70,10 +72,10 @@ class CredentialsReaderTests {
 				new RelayProperties("hh_quick", null, "the-quick-start-token", "file"), (project) -> null)
 			.read(SampleFile.DOCUMENT.getBytes(StandardCharsets.UTF_8));
 
-		assertThat(credentials.callerOf("the-quick-start-token", NOW).defaultProject().name().value())
+		assertThat(credentials.callerOf(TokenDigest.of("the-quick-start-token"), NOW).defaultProject().name().value())
 			.isEqualTo("default");
-		assertThat(credentials.callerOf(SampleFile.EXPIRING, NOW).projects()).hasSize(3);
-		assertThat(credentials.callerOf(SampleFile.TOKEN, NOW).projects()).hasSize(2);
+		assertThat(credentials.callerOf(TokenDigest.of(SampleFile.EXPIRING), NOW).projects()).hasSize(3);
+		assertThat(credentials.callerOf(TokenDigest.of(SampleFile.TOKEN), NOW).projects()).hasSize(2);
 	}
 
 	@Test
@@ -82,7 +84,7 @@ class CredentialsReaderTests {
 				new RelayProperties(null, null, "the-quick-start-token", "file"), (project) -> null)
 			.read(SampleFile.DOCUMENT.replace("support-bot", "default").getBytes(StandardCharsets.UTF_8));
 
-		assertThat(credentials.callerOf("the-quick-start-token", NOW).defaultProject().apiKey().value())
+		assertThat(credentials.callerOf(TokenDigest.of("the-quick-start-token"), NOW).defaultProject().apiKey().value())
 			.isEqualTo("hh_other");
 	}
 
@@ -90,7 +92,8 @@ class CredentialsReaderTests {
 	void noTextFormShowsASecret() {
 		Credentials credentials = read(SampleFile.DOCUMENT);
 
-		assertThat(credentials.toString() + credentials.projects() + credentials.callerOf(SampleFile.TOKEN, NOW))
+		assertThat(credentials.toString() + credentials.projects()
+				+ credentials.callerOf(TokenDigest.of(SampleFile.TOKEN), NOW))
 			.contains("search-quality")
 			.doesNotContain("canary")
 			.doesNotContain(TestTokens.sha256(SampleFile.TOKEN));

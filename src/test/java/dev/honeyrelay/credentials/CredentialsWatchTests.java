@@ -161,7 +161,7 @@ class CredentialsWatchTests {
 	}
 
 	private @Nullable Caller callerOf(String token) {
-		return this.watch.source().callerOf(token);
+		return this.watch.source().callerOf(TokenDigest.of(token));
 	}
 
 	private @Nullable String problem() {

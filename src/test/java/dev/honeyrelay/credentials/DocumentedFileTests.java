@@ -38,9 +38,9 @@ class DocumentedFileTests {
 		assertThat(credentials.projects()).hasSize(2);
 		Instant today = Instant.parse("2026-12-01T00:00:00Z");
 		assertThat(IntStream.range(0, number.get())
-			.mapToObj((token) -> credentials.callerOf("token-" + token, today))
+			.mapToObj((token) -> credentials.callerOf(TokenDigest.of("token-" + token), today))
 			.map(Caller::name)).containsExactly("grafana", "release-ci", "release-ci", "operator");
-		assertThat(credentials.callerOf("token-3", today).role()).isEqualTo(Role.ADMIN);
+		assertThat(credentials.callerOf(TokenDigest.of("token-3"), today).role()).isEqualTo(Role.ADMIN);
 	}
 
 }

@@ -1,0 +1,105 @@
+package dev.honeyrelay.web;
+
+import java.nio.ByteBuffer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.honeyrelay.access.Admission;
+import dev.honeyrelay.access.Claim;
+import dev.honeyrelay.access.Visit;
+import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.Results;
+import dev.honeyrelay.run.RunQuery;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Answers from the store what is there and fresh, without ever waiting for HoneyHive. It
+ * knows no rule of its own: who comes in, what a target asks and what a response looks
+ * like is decided where it is for everybody. What it cannot answer in full has to go the
+ * usual way, and nothing has happened to it.
+ */
+@Component
+final class Hits {
+
+	private final KnownTargets targets;
+
+	private final Admission admission;
+
+	private final Results results;
+
+	private final AnswerMeter meter;
+
+	private final TraceChoice traces;
+
+	private final HttpField vary;
+
+	Hits(KnownTargets targets, Admission admission, Results results, AnswerMeter meter, TraceChoice traces) {
+		this.targets = targets;
+		this.admission = admission;
+		this.results = results;
+		this.meter = meter;
+		this.traces = traces;
+		this.vary = new PreEncodedHttpField(HttpHeader.VARY,
+				Stream.concat(Stream.of(Answers.VARY), admission.vary().stream()).collect(Collectors.joining(", ")));
+	}
+
+	/** Returns what {@code request} says, or {@code null} if it is not for this class. */
+	@Nullable Reading read(Request request) {
+		Question question = isRead(request) ? this.targets.questionOf(request.getHttpURI()) : null;
+		if (question == null) {
+			return null;
+		}
+		HttpFields fields = request.getHeaders();
+		CallerTrace trace = CallerTrace.of(fields);
+		if (this.traces.isTraced(request, trace) || !Negotiation.acceptsJson(fields)) {
+			return null;
+		}
+		Claim claim = this.admission.claimIn(request);
+		return (claim != null) ? new Reading(question, claim, Selection.of(fields),
+				HttpMethod.HEAD.is(request.getMethod()), fields.get(RequestIds.HEADER), trace) : null;
+	}
+
+	/**
+	 * Returns the answer to a request, or {@code null} if there is none at hand.
+	 * @param fields where its header fields go, if there is one
+	 */
+	@Nullable Hit answer(Reading asked, HttpFields.Mutable fields) {
+		long start = System.nanoTime();
+		Visit visit = this.admission.visit(asked.claim(), asked.question().project());
+		if (visit == null) {
+			return null;
+		}
+		RunQuery query = asked.question().about(visit.project());
+		Answer.Content content = this.results.answerAtOnce(query);
+		if (content == null || !visit.isWithinLimit()) {
+			return null;
+		}
+		this.meter.countAhead();
+		ContentHead head = ContentHead.of(content, asked.selection());
+		ByteBuffer body = (head.coding() != null && !asked.head()) ? content.representation().content(head.coding())
+				: BufferUtil.EMPTY_BUFFER;
+		String id = RequestIds.idFor(asked.id());
+		fields.add(RequestIds.HEADER, id).add(this.vary);
+		head.fields().forEach(fields::add);
+		int length = body.remaining();
+		return new Hit(head.status(), body, () -> {
+			this.meter.record(content.label(), System.nanoTime() - start);
+			asked.trace()
+				.during(() -> RequestIds.during(id, () -> visit.ended(query, content.label(), head.status(), length)));
+		});
+	}
+
+	private static boolean isRead(Request request) {
+		return HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
+	}
+
+}

@@ -1,0 +1,27 @@
+package dev.honeyrelay.web;
+
+import dev.honeyrelay.access.Claim;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the head of a request says, for somebody who answers from the store.
+ *
+ * @param question what is asked
+ * @param claim who asks
+ * @param selection which form of the answer is wanted
+ * @param head whether only its head is wanted
+ * @param id what the caller calls the request, or {@code null}
+ * @param trace the trace that the request is part of
+ */
+record Reading(Question question, Claim claim, Selection selection, boolean head, @Nullable String id,
+		CallerTrace trace) {
+
+	/**
+	 * Returns whether the same bytes may come again and say the same then. What names the
+	 * request or its trace comes once.
+	 */
+	boolean isRepeatable() {
+		return this.claim.isRepeatable() && this.id == null && this.trace.parent() == null;
+	}
+
+}
