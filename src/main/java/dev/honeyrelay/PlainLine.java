@@ -26,18 +26,12 @@ final class PlainLine {
 		if (text == null) {
 			return odd();
 		}
-		for (int index = 0; index < text.length(); index++) {
-			this.plain &= isPlain(text.charAt(index));
-		}
+		this.plain &= isPlain(text);
 		return raw(text);
 	}
 
-	/** Adds a member of the object, after another one. */
-	PlainLine member(String name, @Nullable Object value) {
-		return raw(",\"").text(name).raw("\":").value(value);
-	}
-
-	private PlainLine value(@Nullable Object value) {
+	/** Adds the value of a member. */
+	PlainLine value(@Nullable Object value) {
 		return switch (value) {
 			case String text -> raw("\"").text(text).raw("\"");
 			case Number number -> raw(number.toString());
@@ -64,6 +58,16 @@ final class PlainLine {
 	/** Returns the line, or {@code null} if it is not plain. */
 	byte @Nullable [] bytes() {
 		return this.plain ? this.line.toString().getBytes(StandardCharsets.ISO_8859_1) : null;
+	}
+
+	/** Returns whether nothing in {@code text} has to be escaped. */
+	static boolean isPlain(String text) {
+		for (int index = 0; index < text.length(); index++) {
+			if (!isPlain(text.charAt(index))) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	// Solidi are escaped, too.

@@ -34,9 +34,9 @@ final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
 
 	private final LoggerContext events;
 
-	// Whether the usual encoder writes a member of that name as it stands. The code knows
-	// few names.
-	private final Map<String, Boolean> names = new ConcurrentHashMap<>();
+	// What comes before the value of a member of that name, or nothing if the usual
+	// encoder does not write it as it stands. The code knows few names.
+	private final Map<String, String> members = new ConcurrentHashMap<>();
 
 	private PlainLineEncoder(Encoder<ILoggingEvent> usual, List<String> frame, LoggerContext events) {
 		this.usual = usual;
@@ -103,20 +103,23 @@ final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
 	}
 
 	private void add(PlainLine line, String name, @Nullable Object value) {
-		Boolean known = this.names.get(name);
-		if ((known != null) ? known : this.names.computeIfAbsent(name, this::isWrittenAsItStands)) {
-			line.member(name, value);
+		String known = this.members.get(name);
+		String member = (known != null) ? known : this.members.computeIfAbsent(name, this::memberOf);
+		if (member.isEmpty()) {
+			line.odd();
 		}
 		else {
-			line.odd();
+			line.raw(member).value(value);
 		}
 	}
 
 	// Settings may leave it out or call it something else, and a dot stands for an object
 	// within.
-	private boolean isWrittenAsItStands(String name) {
+	private String memberOf(String name) {
+		String member = ",\"" + name + "\":";
 		byte[] line = this.usual.encode(sample(this.events, new KeyValuePair(name, "some")));
-		return new String(line, StandardCharsets.UTF_8).contains(",\"" + name + "\":\"some\"");
+		boolean asItStands = new String(line, StandardCharsets.UTF_8).contains(member + "\"some\"");
+		return (asItStands && PlainLine.isPlain(name)) ? member : "";
 	}
 
 	private static @Nullable List<String> frameOf(Encoder<ILoggingEvent> usual, LoggerContext context) {

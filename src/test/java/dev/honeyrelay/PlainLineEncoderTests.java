@@ -87,7 +87,8 @@ class PlainLineEncoderTests {
 				new IllegalStateException("why"), null);
 
 		assertThat(Stream.of(marked, failed, event("a \"b\""), event("read", new KeyValuePair("trace.id", "a")),
-				event("read", new KeyValuePair("na\"me", 1)), event("read", new KeyValuePair("nothing", null))))
+				event("read", new KeyValuePair("na\"me", 1)), event("read", new KeyValuePair("n\u00e4me", 1)),
+				event("read", new KeyValuePair("nothing", null))))
 			.allSatisfy((event) -> assertThat(line(PlainLineEncoder.of(usual, this.context), event))
 				.isEqualTo(line(usual, event)));
 	}
