@@ -1,8 +1,6 @@
 package dev.honeyrelay;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +31,9 @@ final class BatchedConsole implements DisposableBean {
 
 	private final List<ConsoleAppender<ILoggingEvent>> consoles = new CopyOnWriteArrayList<>();
 
-	private final List<Batch> batches = new CopyOnWriteArrayList<>();
+	private final List<Batches> batches = new CopyOnWriteArrayList<>();
+
+	private final Thread flusher = Thread.ofPlatform().daemon().name("console").unstarted(this::flushAgainAndAgain);
 
 	private volatile boolean over;
 
@@ -41,7 +41,7 @@ final class BatchedConsole implements DisposableBean {
 	void begin() {
 		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 		root.iteratorForAppenders().forEachRemaining((appender) -> batch(appender, root.getLoggerContext()));
-		Thread.ofVirtual().name("console").start(this::flushAgainAndAgain);
+		this.flusher.start();
 	}
 
 	/** From here on every line leaves at once. */
@@ -54,7 +54,7 @@ final class BatchedConsole implements DisposableBean {
 
 	private void batch(Appender<ILoggingEvent> appender, LoggerContext context) {
 		if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
-			Batch batch = new Batch(System.out);
+			Batches batch = new Batches(System.out, () -> LockSupport.unpark(this.flusher));
 			console.setEncoder(PlainLineEncoder.of(console.getEncoder(), context));
 			console.setOutputStream(batch);
 			console.setImmediateFlush(false);
@@ -71,7 +71,7 @@ final class BatchedConsole implements DisposableBean {
 	}
 
 	private void flush() {
-		for (Batch batch : this.batches) {
+		for (Batches batch : this.batches) {
 			try {
 				batch.flush();
 			}
@@ -79,24 +79,6 @@ final class BatchedConsole implements DisposableBean {
 				throw new UncheckedIOException(ex);
 			}
 		}
-	}
-
-	/**
-	 * Lines on their way to the console, which outlives them.
-	 */
-	private static final class Batch extends BufferedOutputStream {
-
-		private static final int BYTES = 64 * 1024;
-
-		Batch(OutputStream console) {
-			super(console, BYTES);
-		}
-
-		@Override
-		public void close() throws IOException {
-			flush();
-		}
-
 	}
 
 }

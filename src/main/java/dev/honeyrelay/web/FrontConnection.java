@@ -20,6 +20,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * A connection that knows the heads of some requests by heart and answers those from the
  * store. All others it leaves to the container, with every byte, and learns from what
@@ -57,11 +59,17 @@ final class FrontConnection extends HttpConnection {
 	public void onFillable() {
 		this.answering = true;
 		boolean between = getParser().isStart() && isRequestBufferEmpty() && !getConnector().isShutdown();
-		if (!between || !isAnsweredAtOnce()) {
-			this.answering = false;
-			super.onFillable();
-			this.unknown = null;
+		try {
+			if (between && isAnsweredAtOnce()) {
+				return;
+			}
 		}
+		catch (RuntimeException ex) {
+			getEndPoint().close(ex);
+		}
+		this.answering = false;
+		super.onFillable();
+		this.unknown = null;
 	}
 
 	/** Learns that the head of {@code request} says {@code reading}. */
@@ -105,7 +113,7 @@ final class FrontConnection extends HttpConnection {
 			.acquire(getInputBufferSize(), isUseInputDirectByteBuffers());
 		try {
 			int length = getEndPoint().fill(received.getByteBuffer());
-			return length > 0 && isAnsweredAtOnce(received.getByteBuffer(), length);
+			return length > 0 && isAnsweredAtOnce(received, length);
 		}
 		catch (IOException ex) {
 			return false; // the container meets it, too
@@ -115,23 +123,23 @@ final class FrontConnection extends HttpConnection {
 		}
 	}
 
-	private boolean isAnsweredAtOnce(ByteBuffer received, int length) {
+	private boolean isAnsweredAtOnce(RetainableByteBuffer received, int length) {
 		this.bytesIn.addAndGet(length);
 		byte[] bytes = new byte[length];
-		received.get(received.position(), bytes);
+		received.getByteBuffer().get(received.getByteBuffer().position(), bytes);
 		Head head = Head.of(bytes);
 		Reading asked = (head != null) ? this.heads.readingOf(head) : null;
 		HttpFields.Mutable fields = HttpFields.build().add(getServer().getDateField());
 		Hit hit = (asked != null) ? this.hits.answer(asked, fields) : null;
 		if (asked != null && hit != null) {
 			this.requests.incrementAndGet();
-			new Sending(hit, fields, asked.head()).iterate();
+			new Sending(hit, fields, asked.head(), received).iterate();
 			return true;
 		}
 		if (asked == null && head != null && Head.isOneAndWhole(bytes)) {
 			this.unknown = head;
 		}
-		onUpgradeTo(received);
+		onUpgradeTo(received.getByteBuffer());
 		return false;
 	}
 
@@ -158,36 +166,45 @@ final class FrontConnection extends HttpConnection {
 	}
 
 	/**
-	 * Sends one answer.
+	 * Sends one answer, with its head in the buffer that the request has come in.
 	 */
 	private final class Sending extends IteratingCallback {
 
 		private final Hit hit;
 
-		private final MetaData.Response response;
+		private final HttpFields fields;
 
 		private final boolean headOnly;
 
-		private @Nullable RetainableByteBuffer head;
+		private final RetainableByteBuffer buffer;
 
-		Sending(Hit hit, HttpFields fields, boolean headOnly) {
+		private boolean begun;
+
+		Sending(Hit hit, HttpFields fields, boolean headOnly, RetainableByteBuffer buffer) {
 			this.hit = hit;
-			this.response = new MetaData.Response(hit.status(), null, HttpVersion.HTTP_1_1, fields, -1);
+			this.fields = fields;
 			this.headOnly = headOnly;
+			this.buffer = buffer;
+			buffer.retain();
 		}
 
 		@Override
 		protected Action process() throws IOException {
-			ByteBuffer head = (this.head != null) ? this.head.getByteBuffer() : writeHead();
+			ByteBuffer head = this.buffer.getByteBuffer();
 			ByteBuffer body = this.hit.body();
-			ByteBuffer piece = body.slice(body.position(), Math.min(Answers.PIECE, body.remaining()));
-			body.position(body.position() + piece.remaining());
-			if (!head.hasRemaining() && !piece.hasRemaining()) {
-				return Action.SUCCEEDED;
+			if (!this.begun) {
+				begin(head, body);
 			}
-			FrontConnection.this.bytesOut.addAndGet(head.remaining() + piece.remaining());
-			getEndPoint().write(this, head, piece);
-			return Action.SCHEDULED;
+			while (head.hasRemaining() || body.hasRemaining()) {
+				ByteBuffer piece = body.slice(body.position(), Math.min(Answers.PIECE, body.remaining()));
+				body.position(body.position() + piece.remaining());
+				FrontConnection.this.bytesOut.addAndGet(head.remaining() + piece.remaining());
+				if (!getEndPoint().flush(head, piece)) {
+					getEndPoint().write(this, head, piece);
+					return Action.SCHEDULED;
+				}
+			}
+			return Action.SUCCEEDED;
 		}
 
 		@Override
@@ -207,22 +224,20 @@ final class FrontConnection extends HttpConnection {
 			return InvocationType.NON_BLOCKING;
 		}
 
-		private ByteBuffer writeHead() throws IOException {
-			RetainableByteBuffer buffer = getConnector().getByteBufferPool()
-				.acquire(getHttpConfiguration().getResponseHeaderSize(), isUseOutputDirectByteBuffers());
-			this.head = buffer;
-			ByteBuffer head = buffer.getByteBuffer();
+		private void begin(ByteBuffer head, ByteBuffer body) throws IOException {
+			this.begun = true;
+			BufferUtil.clear(head);
 			HttpGenerator generator = FrontConnection.this.generator;
-			generator.setPersistent(true);
-			generator.generateResponse(this.response, this.headOnly, head, null, this.hit.body(), true);
 			generator.reset();
-			return head;
+			generator.setPersistent(true);
+			HttpGenerator.Result result = generator.generateResponse(
+					new MetaData.Response(this.hit.status(), null, HttpVersion.HTTP_1_1, this.fields, -1),
+					this.headOnly, head, null, body, true);
+			Assert.state(result == HttpGenerator.Result.FLUSH, "the head of an answer is too long");
 		}
 
 		private void end() {
-			if (this.head != null) {
-				this.head.release();
-			}
+			this.buffer.release();
 			FrontConnection.this.answering = false;
 			this.hit.sent().run();
 		}
