@@ -15,6 +15,8 @@ import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,20 +49,28 @@ class ShutdownTests {
 		}
 	}
 
-	@Test
-	void aCallerThatTakesItsTimeGetsTheWholeAnswer() throws Exception {
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 4 })
+	void aCallerThatTakesItsTimeGetsTheWholeAnswer(int timesBefore) throws Exception {
 		RawUpstream upstream = RawUpstream.start();
-		byte[] large = ("{\"a\":\"" + "x".repeat(20_000_000) + "\"}").getBytes(StandardCharsets.US_ASCII);
+		byte[] large = RawUpstream.goodBody("large")
+			.replaceFirst("\\{", "{\"a\":\"" + "x".repeat(15_000_000) + "\",")
+			.getBytes(StandardCharsets.US_ASCII);
 		upstream.on("large", Script.json(large));
+		String poll = RunningRelay.bare("GET", "/v1/runs/large/result", "Authorization: Bearer " + RelayProcess.TOKEN);
 		try (RelayProcess relay = RelayProcess.start(upstream.baseUrl()); RawCaller caller = relay.connect()) {
-			caller
-				.send(RunningRelay.bare("GET", "/v1/runs/large/result", "Authorization: Bearer " + RelayProcess.TOKEN))
-				.awaitAnswer();
+			try (RawCaller poller = relay.connect()) {
+				for (int time = 0; time < timesBefore; time++) {
+					assertThat(poller.send(poll).receive().body()).isEqualTo(large);
+				}
+			}
+			caller.send(poll).awaitAnswer();
 
 			relay.process().destroy();
 			assertThat(relay.process().waitFor(6, TimeUnit.SECONDS)).isFalse();
 
 			assertThat(caller.receive().body()).isEqualTo(large);
+			assertThat(upstream.asked("large")).hasSize(1);
 			assertThat(relay.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(relay.process().exitValue()).isZero();
 		}

@@ -3,6 +3,7 @@ package dev.honeyrelay.web;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpGenerator;
@@ -43,22 +44,25 @@ final class FrontConnection extends HttpConnection {
 
 	private final Callback next = new NextRequest();
 
+	private final BooleanSupplier open;
+
 	// What the container is reading, if that may be learnt.
 	private @Nullable Head unknown;
 
 	private volatile boolean answering;
 
 	FrontConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint, Hits hits,
-			KnownHeads heads) {
+			KnownHeads heads, BooleanSupplier open) {
 		super(configuration, connector, endPoint);
 		this.hits = hits;
 		this.heads = heads;
+		this.open = open;
 	}
 
 	@Override
 	public void onFillable() {
 		this.answering = true;
-		boolean between = getParser().isStart() && isRequestBufferEmpty() && !getConnector().isShutdown();
+		boolean between = getParser().isStart() && isRequestBufferEmpty() && this.open.getAsBoolean();
 		try {
 			if (between && isAnsweredAtOnce()) {
 				return;

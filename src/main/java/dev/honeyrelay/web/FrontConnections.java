@@ -1,5 +1,10 @@
 package dev.honeyrelay.web;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -9,17 +14,26 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 import org.springframework.boot.jetty.JettyServerCustomizer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Has callers' connections answered by {@link FrontConnection}.
+ * Has callers speak to a {@link FrontConnection}, and at the end lets those go on that
+ * the container does not know to be at work.
  */
 @Component
-final class FrontConnections implements JettyServerCustomizer {
+final class FrontConnections implements JettyServerCustomizer, SmartLifecycle {
+
+	private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private final Hits hits;
 
 	private final KnownHeads heads;
+
+	private final List<ServerConnector> connectors = new CopyOnWriteArrayList<>();
+
+	private volatile boolean running;
 
 	FrontConnections(Hits hits, KnownHeads heads) {
 		this.hits = hits;
@@ -31,7 +45,51 @@ final class FrontConnections implements JettyServerCustomizer {
 		for (ServerConnector connector : server.getBeans(ServerConnector.class)) {
 			HttpConnectionFactory http = connector.getConnectionFactory(HttpConnectionFactory.class);
 			connector.addConnectionFactory(new Factory(http.getHttpConfiguration()));
+			this.connectors.add(connector);
 		}
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		stop(() -> {
+		});
+	}
+
+	/**
+	 * Answers nothing any more, and waits, as the container does, for what is under way.
+	 */
+	@Override
+	public void stop(Runnable stopped) {
+		this.running = false;
+		Thread.ofVirtual().name("shutdown").start(() -> {
+			while (this.connectors.stream().anyMatch(FrontConnections::isAnswering)) {
+				LockSupport.parkNanos(this, MOMENT);
+			}
+			stopped.run();
+		});
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** Stops while the container waits for what it is answering itself. */
+	@Override
+	public int getPhase() {
+		return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
+	}
+
+	private static boolean isAnswering(ServerConnector connector) {
+		return connector.getConnectedEndPoints()
+			.stream()
+			.anyMatch((endPoint) -> endPoint.getConnection() instanceof FrontConnection connection
+					&& connection.isAnswering());
 	}
 
 	/**
@@ -46,7 +104,8 @@ final class FrontConnections implements JettyServerCustomizer {
 		@Override
 		public Connection newConnection(Connector connector, EndPoint endPoint) {
 			return configure(new FrontConnection(getHttpConfiguration(), connector, endPoint,
-					FrontConnections.this.hits, FrontConnections.this.heads), connector, endPoint);
+					FrontConnections.this.hits, FrontConnections.this.heads, FrontConnections.this::isRunning),
+					connector, endPoint);
 		}
 
 	}
