@@ -1,27 +1,20 @@
 package dev.honeyrelay.web;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpGenerator;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.Assert;
 
 /**
  * A connection that knows the heads of some requests by heart and answers those from the
@@ -40,7 +33,7 @@ final class FrontConnection extends HttpConnection {
 
 	private final AtomicLong bytesOut = new AtomicLong();
 
-	private final HttpGenerator generator = new HttpGenerator();
+	private final Callback sent = new Sent();
 
 	private final Callback next = new NextRequest();
 
@@ -137,7 +130,7 @@ final class FrontConnection extends HttpConnection {
 		Hit hit = (asked != null) ? this.hits.answer(asked, fields) : null;
 		if (asked != null && hit != null) {
 			this.requests.incrementAndGet();
-			new Sending(hit, fields, asked.head(), received).iterate();
+			new Sending(getEndPoint(), hit, received, this.bytesOut, this.sent).iterate();
 			return true;
 		}
 		if (asked == null && head != null && Head.isOneAndWhole(bytes)) {
@@ -170,80 +163,20 @@ final class FrontConnection extends HttpConnection {
 	}
 
 	/**
-	 * Sends one answer, with its head in the buffer that the request has come in.
+	 * Goes on when an answer has left, or gives up when it cannot.
 	 */
-	private final class Sending extends IteratingCallback {
-
-		private final Hit hit;
-
-		private final HttpFields fields;
-
-		private final boolean headOnly;
-
-		private final RetainableByteBuffer buffer;
-
-		private boolean begun;
-
-		Sending(Hit hit, HttpFields fields, boolean headOnly, RetainableByteBuffer buffer) {
-			this.hit = hit;
-			this.fields = fields;
-			this.headOnly = headOnly;
-			this.buffer = buffer;
-			buffer.retain();
-		}
+	private final class Sent implements Callback {
 
 		@Override
-		protected Action process() throws IOException {
-			ByteBuffer head = this.buffer.getByteBuffer();
-			ByteBuffer body = this.hit.body();
-			if (!this.begun) {
-				begin(head, body);
-			}
-			while (head.hasRemaining() || body.hasRemaining()) {
-				ByteBuffer piece = body.slice(body.position(), Math.min(Answers.PIECE, body.remaining()));
-				body.position(body.position() + piece.remaining());
-				FrontConnection.this.bytesOut.addAndGet(head.remaining() + piece.remaining());
-				if (!getEndPoint().flush(head, piece)) {
-					getEndPoint().write(this, head, piece);
-					return Action.SCHEDULED;
-				}
-			}
-			return Action.SUCCEEDED;
-		}
-
-		@Override
-		protected void onCompleteSuccess() {
-			end();
+		public void succeeded() {
+			FrontConnection.this.answering = false;
 			fillInterested(FrontConnection.this.next);
 		}
 
 		@Override
-		protected void onCompleteFailure(Throwable cause) {
-			end();
-			getEndPoint().close(cause);
-		}
-
-		@Override
-		public InvocationType getInvocationType() {
-			return InvocationType.NON_BLOCKING;
-		}
-
-		private void begin(ByteBuffer head, ByteBuffer body) throws IOException {
-			this.begun = true;
-			BufferUtil.clear(head);
-			HttpGenerator generator = FrontConnection.this.generator;
-			generator.reset();
-			generator.setPersistent(true);
-			HttpGenerator.Result result = generator.generateResponse(
-					new MetaData.Response(this.hit.status(), null, HttpVersion.HTTP_1_1, this.fields, -1),
-					this.headOnly, head, null, body, true);
-			Assert.state(result == HttpGenerator.Result.FLUSH, "the head of an answer is too long");
-		}
-
-		private void end() {
-			this.buffer.release();
+		public void failed(Throwable cause) {
 			FrontConnection.this.answering = false;
-			this.hit.sent().run();
+			getEndPoint().close(cause);
 		}
 
 	}

@@ -2,12 +2,16 @@ package dev.honeyrelay.web;
 
 import java.nio.ByteBuffer;
 
+import org.eclipse.jetty.http.HttpFields;
+
 /**
- * A response from the store, whose header fields have been written down already.
+ * A response from the store.
  *
  * @param status 200 or 304
+ * @param fields its header fields
+ * @param headOnly whether the request was for no more than its head
  * @param body the bytes to send, or none
  * @param sent to be run once they have left, or cannot
  */
-record Hit(int status, ByteBuffer body, Runnable sent) {
+record Hit(int status, HttpFields fields, boolean headOnly, ByteBuffer body, Runnable sent) {
 }

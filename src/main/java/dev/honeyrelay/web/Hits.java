@@ -91,7 +91,7 @@ final class Hits {
 		fields.add(RequestIds.HEADER, id).add(this.vary);
 		head.fields().forEach(fields::add);
 		int length = body.remaining();
-		return new Hit(head.status(), body, () -> {
+		return new Hit(head.status(), fields, asked.head(), body, () -> {
 			this.meter.record(content.label(), System.nanoTime() - start);
 			asked.trace()
 				.during(() -> RequestIds.during(id, () -> visit.ended(query, content.label(), head.status(), length)));

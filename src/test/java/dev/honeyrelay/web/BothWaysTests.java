@@ -1,7 +1,9 @@
 package dev.honeyrelay.web;
 
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -9,6 +11,7 @@ import java.util.stream.Stream;
 import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -67,6 +70,28 @@ class BothWaysTests {
 		}
 	}
 
+	@Test
+	void whoKnowsAHeadByHeartSaysTheSame() {
+		try (RunningRelay relay = DoorRelay.start()) {
+			KnownHeads heads = relay.component(KnownHeads.class);
+			Map<Row, Set<String>> atTheDoor = new LinkedHashMap<>();
+			rows(relay).forEach((row) -> atTheDoor.put(row, plain(row, relay.send(row.request()))));
+
+			List<Row> known = atTheDoor.keySet().stream().filter((row) -> isKnown(row, heads)).toList();
+
+			assertThat(known).hasSizeGreaterThan(180);
+			double before = DoorRelay.answersAhead(relay);
+			assertThat(known)
+				.allSatisfy((row) -> assertThat(plain(row, relay.send(row.request()))).isEqualTo(atTheDoor.get(row)));
+			assertThat(DoorRelay.answersAhead(relay)).isEqualTo(before + known.size());
+		}
+	}
+
+	private static boolean isKnown(Row row, KnownHeads heads) {
+		Head head = Head.of(row.request().getBytes(ISO_8859_1));
+		return head != null && heads.readingOf(head) != null;
+	}
+
 	private static Stream<Row> rows(RunningRelay relay) {
 		Stream<Row> callers = TARGETS.stream()
 			.flatMap((target) -> CREDENTIALS.stream().map((credential) -> new Row("GET", target, credential)));
@@ -101,11 +126,12 @@ class BothWaysTests {
 		response.head()
 			.stream()
 			.filter((line) -> !line.startsWith("Date:"))
-			.map((line) -> line.replaceFirst("^(X-Request-Id:) [ab]-", "$1 ").replaceFirst("ttl=\\d+", "ttl=N"))
+			.map((line) -> line.replaceFirst("^(X-Request-Id:) ([ab]-|[0-9a-f]{16}$)", "$1 ")
+				.replaceFirst("ttl=\\d+", "ttl=N"))
 			.map((line) -> line.replaceFirst("^Age: \\d+", "Age: N"))
 			.forEach(plain::add);
-		plain.add(row + " -> "
-				+ new String(response.body(), ISO_8859_1).replaceFirst("\"requestId\":\"[ab]-", "\"requestId\":\""));
+		plain.add(row + " -> " + new String(response.body(), ISO_8859_1)
+			.replaceFirst("\"requestId\":\"([ab]-|[0-9a-f]{16})", "\"requestId\":\""));
 		return plain;
 	}
 
@@ -125,6 +151,10 @@ class BothWaysTests {
 
 		String id() {
 			return Integer.toHexString(hashCode());
+		}
+
+		String request() {
+			return RunningRelay.bare(this.method, this.target, this.header);
 		}
 
 		String request(String further, String way) {

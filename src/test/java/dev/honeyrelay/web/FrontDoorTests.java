@@ -1,6 +1,7 @@
 package dev.honeyrelay.web;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +61,40 @@ class FrontDoorTests {
 				RawResponse response = caller.receive(number % 3 == 0);
 				assertThat(response.status()).isEqualTo(200);
 				assertThat(response.value("X-Request-Id")).isEqualTo(Integer.toString(number));
+			}
+		}
+	}
+
+	@Test
+	void aKnownHeadIsAnsweredHoweverItArrives() throws IOException {
+		String poll = RunningRelay.bare("GET", TARGETS.getFirst(), BEARER);
+		String other = RunningRelay.bare("GET", TARGETS.get(1), BEARER);
+		try (RunningRelay relay = DoorRelay.start(); RawCaller caller = relay.connect()) {
+			byte[] whole = caller.send(poll).receive().body();
+			assertThat(caller.send(poll).receive().body()).isEqualTo(whole);
+
+			caller.send(poll + poll + other + poll.substring(0, 30));
+			for (int number = 0; number < 3; number++) {
+				assertThat(caller.receive().body()).isEqualTo(whole);
+			}
+			assertThat(caller.send(poll.substring(30)).receive().body()).isEqualTo(whole);
+			caller.send("POST /v1/runs HTTP/1.1\r\nHost: a\r\nContent-Length: " + poll.length() + "\r\n\r\n" + poll);
+			assertThat(caller.receive().status()).isEqualTo(401);
+		}
+	}
+
+	@Test
+	void whatNamesItsRequestOrBringsMoreIsNotLearnt() {
+		try (RunningRelay relay = DoorRelay.start()) {
+			KnownHeads heads = relay.component(KnownHeads.class);
+			for (String line : List.of("X-Request-Id: a", "Content-Length: 0", "Connection: close",
+					"Expect: 100-continue", "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")) {
+				String request = RunningRelay.bare("GET", TARGETS.getFirst(), BEARER, line);
+				double before = DoorRelay.answersAhead(relay);
+
+				assertThat(relay.send(request).status()).isEqualTo(200);
+				assertThat(DoorRelay.answersAhead(relay)).isEqualTo(before + 1);
+				assertThat(heads.readingOf(Head.of(request.getBytes(StandardCharsets.ISO_8859_1)))).isNull();
 			}
 		}
 	}

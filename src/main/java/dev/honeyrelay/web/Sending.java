@@ -1,0 +1,104 @@
+package dev.honeyrelay.web;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.eclipse.jetty.http.HttpGenerator;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingCallback;
+
+import org.springframework.util.Assert;
+
+/**
+ * Sends one answer over a connection that persists, with its head in the buffer that the
+ * request has come in. Waits for nobody.
+ */
+final class Sending extends IteratingCallback {
+
+	private final EndPoint endPoint;
+
+	private final Hit hit;
+
+	private final RetainableByteBuffer buffer;
+
+	private final AtomicLong bytesOut;
+
+	private final Callback sent;
+
+	private boolean begun;
+
+	/**
+	 * Creates an answer that {@link #iterate} sends.
+	 * @param buffer for its head; what is in it is no longer needed
+	 * @param bytesOut counts what is sent
+	 * @param sent is told when it has left, or why it cannot
+	 */
+	Sending(EndPoint endPoint, Hit hit, RetainableByteBuffer buffer, AtomicLong bytesOut, Callback sent) {
+		this.endPoint = endPoint;
+		this.hit = hit;
+		this.buffer = buffer;
+		this.bytesOut = bytesOut;
+		this.sent = sent;
+		buffer.retain();
+	}
+
+	@Override
+	protected Action process() throws IOException {
+		if (!this.begun) {
+			begin();
+		}
+		ByteBuffer head = this.buffer.getByteBuffer();
+		ByteBuffer body = this.hit.body();
+		while (head.hasRemaining() || body.hasRemaining()) {
+			ByteBuffer piece = body.slice(body.position(), Math.min(Answers.PIECE, body.remaining()));
+			body.position(body.position() + piece.remaining());
+			this.bytesOut.addAndGet(head.remaining() + piece.remaining());
+			if (!this.endPoint.flush(head, piece)) {
+				this.endPoint.write(this, head, piece);
+				return Action.SCHEDULED;
+			}
+		}
+		return Action.SUCCEEDED;
+	}
+
+	@Override
+	protected void onCompleteSuccess() {
+		end();
+		this.sent.succeeded();
+	}
+
+	@Override
+	protected void onCompleteFailure(Throwable cause) {
+		end();
+		this.sent.failed(cause);
+	}
+
+	@Override
+	public InvocationType getInvocationType() {
+		return InvocationType.NON_BLOCKING;
+	}
+
+	private void begin() throws IOException {
+		this.begun = true;
+		ByteBuffer head = this.buffer.getByteBuffer();
+		BufferUtil.clear(head);
+		HttpGenerator generator = new HttpGenerator();
+		generator.setPersistent(true);
+		HttpGenerator.Result result = generator.generateResponse(
+				new MetaData.Response(this.hit.status(), null, HttpVersion.HTTP_1_1, this.hit.fields(), -1),
+				this.hit.headOnly(), head, null, this.hit.body(), true);
+		Assert.state(result == HttpGenerator.Result.FLUSH, "the head of an answer is too long");
+	}
+
+	private void end() {
+		this.buffer.release();
+		this.hit.sent().run();
+	}
+
+}
