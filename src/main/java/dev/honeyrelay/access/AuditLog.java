@@ -30,13 +30,13 @@ final class AuditLog {
 	/**
 	 * Tells that {@code caller} did {@code event}.
 	 * @param bytes how many bytes of content were sent
-	 * @param start the moment at which it began
+	 * @param nanos how long it took
 	 */
-	void tell(String event, Caller caller, AuditEntry entry, int status, long bytes, long start) {
+	void tell(String event, Caller caller, AuditEntry entry, int status, long bytes, long nanos) {
 		if (!this.enabled) {
 			return;
 		}
-		long micros = (now() - start) / 1000;
+		long micros = nanos / 1000;
 		entry.addTo(log.atInfo().addKeyValue("caller", caller.name()))
 			.addKeyValue("status", status)
 			.addKeyValue("bytes", bytes)

@@ -49,7 +49,7 @@ final class AuditTrail implements Filter {
 			long start) {
 		long bytes = HttpMethod.HEAD.matches(request.getMethod()) ? 0 : entry.bytes();
 		boolean purge = request.getRequestURI().startsWith("/admin/");
-		this.log.tell(purge ? "purge" : "read", caller, entry, response.getStatus(), bytes, start);
+		this.log.tell(purge ? "purge" : "read", caller, entry, response.getStatus(), bytes, this.log.now() - start);
 	}
 
 }

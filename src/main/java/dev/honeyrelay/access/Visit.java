@@ -41,17 +41,23 @@ public final class Visit {
 		return this.limits.count(this.caller) == null;
 	}
 
+	/** Returns for how long the request has been here, in nanoseconds. */
+	public long duration() {
+		return this.audit.now() - this.start;
+	}
+
 	/**
 	 * Has the audit log tell how the request ended.
 	 * @param query what was asked
 	 * @param bytes how many bytes of content were sent
+	 * @param nanos how long it took
 	 */
-	public void ended(RunQuery query, String outcome, int status, int bytes) {
+	public void ended(RunQuery query, String outcome, int status, int bytes, long nanos) {
 		AuditEntry entry = new AuditEntry();
 		entry.concerns(List.of(this.project));
 		entry.asks(query.operation().label(), query.runs());
 		entry.ends(outcome, bytes);
-		this.audit.tell("read", this.caller, entry, status, bytes, this.start);
+		this.audit.tell("read", this.caller, entry, status, bytes, nanos);
 	}
 
 }

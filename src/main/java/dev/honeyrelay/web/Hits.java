@@ -73,7 +73,6 @@ final class Hits {
 	 * @param fields where its header fields go, if there is one
 	 */
 	@Nullable Hit answer(Reading asked, HttpFields.Mutable fields) {
-		long start = System.nanoTime();
 		Visit visit = this.admission.visit(asked.claim(), asked.question().project());
 		if (visit == null) {
 			return null;
@@ -92,9 +91,11 @@ final class Hits {
 		head.fields().forEach(fields::add);
 		int length = body.remaining();
 		return new Hit(head.status(), fields, asked.head(), body, () -> {
-			this.meter.record(content.label(), System.nanoTime() - start);
+			long nanos = visit.duration();
+			this.meter.record(content.label(), nanos);
 			asked.trace()
-				.during(() -> RequestIds.during(id, () -> visit.ended(query, content.label(), head.status(), length)));
+				.during(() -> RequestIds.during(id,
+						() -> visit.ended(query, content.label(), head.status(), length, nanos)));
 		});
 	}
 

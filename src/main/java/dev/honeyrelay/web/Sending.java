@@ -59,8 +59,9 @@ final class Sending extends IteratingCallback {
 			ByteBuffer piece = body.slice(body.position(), Math.min(Answers.PIECE, body.remaining()));
 			body.position(body.position() + piece.remaining());
 			this.bytesOut.addAndGet(head.remaining() + piece.remaining());
-			if (!this.endPoint.flush(head, piece)) {
-				this.endPoint.write(this, head, piece);
+			ByteBuffer[] next = piece.hasRemaining() ? new ByteBuffer[] { head, piece } : new ByteBuffer[] { head };
+			if (!this.endPoint.flush(next)) {
+				this.endPoint.write(this, next);
 				return Action.SCHEDULED;
 			}
 		}
@@ -94,6 +95,10 @@ final class Sending extends IteratingCallback {
 				new MetaData.Response(this.hit.status(), null, HttpVersion.HTTP_1_1, this.hit.fields(), -1),
 				this.hit.headOnly(), head, null, this.hit.body(), true);
 		Assert.state(result == HttpGenerator.Result.FLUSH, "the head of an answer is too long");
+		if (this.hit.body().remaining() <= BufferUtil.space(head)) {
+			// One buffer leaves sooner than two.
+			BufferUtil.append(head, this.hit.body());
+		}
 	}
 
 	private void end() {
