@@ -33,7 +33,8 @@ public final class Claim {
 	 * and this holds nothing that could be presented anew.
 	 */
 	public boolean isRepeatable() {
-		return !this.takingTime && this.credential.identity() == null;
+		Credential.Token token = this.credential.token();
+		return this.credential.identity() == null && token != null && token.jwt() == null;
 	}
 
 	Credential credential() {

@@ -39,8 +39,12 @@ final class FrontConnection extends HttpConnection {
 
 	private final BooleanSupplier open;
 
-	// What the container is reading, if that may be learnt.
+	// What the container is about to read, if that is one head.
 	private @Nullable Head unknown;
+
+	// The head of the request that the container has begun last, if it is known to be
+	// that.
+	private @Nullable Head current;
 
 	private volatile boolean answering;
 
@@ -55,28 +59,37 @@ final class FrontConnection extends HttpConnection {
 	@Override
 	public void onFillable() {
 		this.answering = true;
-		boolean between = getParser().isStart() && isRequestBufferEmpty() && this.open.getAsBoolean();
 		try {
-			if (between && isAnsweredAtOnce()) {
+			if (isBetweenRequests() && this.open.getAsBoolean() && isAnsweredAtOnce()) {
 				return;
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			getEndPoint().close(ex);
 		}
 		this.answering = false;
 		super.onFillable();
-		this.unknown = null;
 	}
 
-	/** Learns that the head of {@code request} says {@code reading}. */
+	// With the next request that the container meets begins the head that it was given.
+	@Override
+	protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
+		this.current = this.unknown;
+		this.unknown = null;
+		return super.newHttpStream(method, uri, version);
+	}
+
+	/**
+	 * Learns that the head of {@code request}, which the container is handing out now,
+	 * says {@code reading}.
+	 */
 	void heard(Reading reading, Request request) {
 		HttpFields fields = request.getHeaders();
-		if (this.unknown != null && reading.isRepeatable() && isPersistent()
+		if (this.current != null && reading.isRepeatable() && isPersistent()
 				&& request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
 				&& !fields.contains(HttpHeader.EXPECT) && !fields.contains(HttpHeader.UPGRADE)
 				&& !fields.contains(HttpHeader.CONTENT_LENGTH) && !fields.contains(HttpHeader.TRANSFER_ENCODING)) {
-			this.heads.remember(this.unknown, reading);
+			this.heads.remember(this.current, reading);
 		}
 	}
 
@@ -103,6 +116,11 @@ final class FrontConnection extends HttpConnection {
 	@Override
 	public long getBytesOut() {
 		return super.getBytesOut() + this.bytesOut.get();
+	}
+
+	// The container's own log of requests would miss what it knows nothing of.
+	private boolean isBetweenRequests() {
+		return getParser().isStart() && isRequestBufferEmpty() && getServer().getRequestLog() == null;
 	}
 
 	private boolean isAnsweredAtOnce() {

@@ -64,8 +64,10 @@ final class Hits {
 			return null;
 		}
 		Claim claim = this.admission.claimIn(request);
-		return (claim != null) ? new Reading(question, claim, Selection.of(fields),
-				HttpMethod.HEAD.is(request.getMethod()), fields.get(RequestIds.HEADER), trace) : null;
+		return (claim != null)
+				? new Reading(question, claim, Selection.of(fields), HttpMethod.HEAD.is(request.getMethod()),
+						fields.get(RequestIds.HEADER), trace, this.traces.share() != null)
+				: null;
 	}
 
 	/**

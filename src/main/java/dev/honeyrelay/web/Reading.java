@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param head whether only its head is wanted
  * @param id what the caller calls the request, or {@code null}
  * @param trace the trace that the request is part of
+ * @param drawn whether it was drawn by lot that the request is not traced
  */
 record Reading(Question question, Claim claim, Selection selection, boolean head, @Nullable String id,
-		CallerTrace trace) {
+		CallerTrace trace, boolean drawn) {
 
 	/**
 	 * Returns whether the same bytes may come again and say the same then. What names the
 	 * request or its trace comes once.
 	 */
 	boolean isRepeatable() {
-		return this.claim.isRepeatable() && this.id == null && this.trace.parent() == null;
+		return this.claim.isRepeatable() && this.id == null && this.trace.parent() == null && !this.drawn;
 	}
 
 }

@@ -70,14 +70,22 @@ final class Sending extends IteratingCallback {
 
 	@Override
 	protected void onCompleteSuccess() {
-		end();
-		this.sent.succeeded();
+		try {
+			end();
+		}
+		finally {
+			this.sent.succeeded();
+		}
 	}
 
 	@Override
 	protected void onCompleteFailure(Throwable cause) {
-		end();
-		this.sent.failed(cause);
+		try {
+			end();
+		}
+		finally {
+			this.sent.failed(cause);
+		}
 	}
 
 	@Override

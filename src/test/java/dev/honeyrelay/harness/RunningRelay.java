@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.core.env.Environment;
 
@@ -46,6 +47,11 @@ public final class RunningRelay implements AutoCloseable {
 
 	public int port() {
 		return this.context.getWebServer().getPort();
+	}
+
+	/** Returns the container of the callers' port. */
+	public WebServer server() {
+		return this.context.getWebServer();
 	}
 
 	/** Returns the port on which the operator looks at it. */
