@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -85,11 +86,16 @@ final class FrontConnections implements JettyServerCustomizer, SmartLifecycle {
 		return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
 	}
 
+	/** Returns the connection that speaks HTTP over {@code endPoint}. */
+	static Connection over(EndPoint endPoint) {
+		Connection connection = endPoint.getConnection();
+		return (connection instanceof SslConnection tls) ? tls.getSslEndPoint().getConnection() : connection;
+	}
+
 	private static boolean isAnswering(ServerConnector connector) {
 		return connector.getConnectedEndPoints()
 			.stream()
-			.anyMatch((endPoint) -> endPoint.getConnection() instanceof FrontConnection connection
-					&& connection.isAnswering());
+			.anyMatch((endPoint) -> over(endPoint) instanceof FrontConnection connection && connection.isAnswering());
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -80,8 +79,8 @@ final class SlowCallers implements JettyServerCustomizer {
 		}
 
 		private void look(EndPoint endPoint) {
-			Connection connection = endPoint.getConnection();
-			Progress now = new Progress(connection.getMessagesIn(), connection.getBytesIn(), NanoTime.now());
+			Progress now = new Progress(FrontConnections.over(endPoint).getMessagesIn(),
+					endPoint.getConnection().getBytesIn(), NanoTime.now());
 			Progress before = this.seen.putIfAbsent(endPoint, now);
 			if (before == null || !before.isWithin(now)) {
 				this.seen.put(endPoint, now);

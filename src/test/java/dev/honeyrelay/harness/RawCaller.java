@@ -25,7 +25,12 @@ public final class RawCaller implements AutoCloseable {
 	private final InputStream in;
 
 	RawCaller(int port) throws IOException {
-		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+		this(new Socket(InetAddress.getLoopbackAddress(), port));
+	}
+
+	/** Speaks over {@code socket}, which is connected already. */
+	public RawCaller(Socket socket) throws IOException {
+		this.socket = socket;
 		this.socket.setTcpNoDelay(true);
 		this.socket.setSoTimeout(PATIENCE);
 		this.in = new BufferedInputStream(this.socket.getInputStream());

@@ -1,0 +1,74 @@
+package dev.honeyrelay.web;
+
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+import dev.honeyrelay.harness.RawCaller;
+import dev.honeyrelay.harness.RawUpstream;
+import dev.honeyrelay.harness.RunningRelay;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A relay that speaks TLS itself.
+ */
+@Timeout(60)
+class TlsTests {
+
+	private static final char[] PASSWORD = "changeit".toCharArray();
+
+	@Test
+	void whoPollsOverOneConnectionIsNotTakenForADrip(@TempDir Path folder) throws Exception {
+		Path keys = keys(folder);
+		SocketFactory sockets = sockets(keys);
+		String poll = RunningRelay.request("GET", "/v1/runs/good/result").replace("relay.test", "localhost");
+		try (RunningRelay relay = RunningRelay.start(RawUpstream.start().baseUrl(),
+				"--relay.callers.header-timeout=500ms", "--server.ssl.key-store=" + keys,
+				"--server.ssl.key-store-password=" + new String(PASSWORD));
+				RawCaller caller = new RawCaller(
+						sockets.createSocket(InetAddress.getLoopbackAddress(), relay.port()))) {
+			long end = System.nanoTime() + Duration.ofMillis(1500).toNanos();
+			while (System.nanoTime() < end) {
+				assertThat(caller.send(poll).receive().status()).isEqualTo(200);
+			}
+		}
+	}
+
+	private static Path keys(Path folder) throws Exception {
+		Path keys = folder.resolve("keys.p12");
+		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+				"-genkeypair", "-alias", "relay", "-keyalg", "EC", "-dname", "CN=localhost", "-storetype", "PKCS12",
+				"-keystore", keys.toString(), "-storepass", new String(PASSWORD))
+			.inheritIO()
+			.start();
+		assertThat(keytool.waitFor()).isZero();
+		return keys;
+	}
+
+	private static SocketFactory sockets(Path keys) throws Exception {
+		KeyStore known = KeyStore.getInstance("PKCS12");
+		try (InputStream in = Files.newInputStream(keys)) {
+			known.load(in, PASSWORD);
+		}
+		KeyStore trusted = KeyStore.getInstance("PKCS12");
+		trusted.load(null, null);
+		trusted.setCertificateEntry("relay", known.getCertificate("relay"));
+		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		trust.init(trusted);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, trust.getTrustManagers(), null);
+		return context.getSocketFactory();
+	}
+
+}
