@@ -55,17 +55,14 @@ final class Sending extends IteratingCallback {
 		}
 		ByteBuffer head = this.buffer.getByteBuffer();
 		ByteBuffer body = this.hit.body();
-		while (head.hasRemaining() || body.hasRemaining()) {
-			ByteBuffer piece = body.slice(body.position(), Math.min(Answers.PIECE, body.remaining()));
-			body.position(body.position() + piece.remaining());
-			this.bytesOut.addAndGet(head.remaining() + piece.remaining());
-			ByteBuffer[] next = piece.hasRemaining() ? new ByteBuffer[] { head, piece } : new ByteBuffer[] { head };
-			if (!this.endPoint.flush(next)) {
-				this.endPoint.write(this, next);
-				return Action.SCHEDULED;
-			}
+		if (!head.hasRemaining() && !body.hasRemaining()) {
+			return Action.SUCCEEDED;
 		}
-		return Action.SUCCEEDED;
+		ByteBuffer piece = body.slice(body.position(), Math.min(Answers.PIECE, body.remaining()));
+		body.position(body.position() + piece.remaining());
+		this.bytesOut.addAndGet(head.remaining() + piece.remaining());
+		this.endPoint.write(this, piece.hasRemaining() ? new ByteBuffer[] { head, piece } : new ByteBuffer[] { head });
+		return Action.SCHEDULED;
 	}
 
 	@Override
