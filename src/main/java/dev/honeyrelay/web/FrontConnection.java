@@ -65,7 +65,9 @@ final class FrontConnection extends HttpConnection {
 			}
 		}
 		catch (RuntimeException | Error ex) {
+			this.answering = false;
 			getEndPoint().close(ex);
+			throw ex;
 		}
 		this.answering = false;
 		super.onFillable();
