@@ -2,11 +2,11 @@ package dev.honeyrelay.credentials;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
+import dev.honeyrelay.run.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class TokenDigest {
 
 	private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{64}");
-
-	// Looking the algorithm up takes longer than a token does.
-	private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(TokenDigest::sha256);
 
 	private final byte[] digest;
 
@@ -32,7 +29,7 @@ public final class TokenDigest {
 
 	/** Returns the digest of {@code bytes}. */
 	static TokenDigest of(byte[] bytes) {
-		return new TokenDigest(SHA_256.get().digest(bytes));
+		return new TokenDigest(Sha256.digest(bytes));
 	}
 
 	/** Returns whether {@code text} is a digest in hexadecimal digits. */
@@ -59,15 +56,6 @@ public final class TokenDigest {
 	@Override
 	public String toString() {
 		return "TokenDigest[****]";
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

@@ -3,9 +3,9 @@ package dev.honeyrelay.web;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.access.AuditEntry;
@@ -69,9 +69,18 @@ final class Answers {
 
 	/** Returns {@code body} in pieces that are written one after the other. */
 	static List<ByteBuffer> pieces(ByteBuffer body) {
-		return IntStream.iterate(0, (start) -> start < body.limit(), (start) -> start + PIECE)
-			.mapToObj((start) -> body.slice(start, Math.min(PIECE, body.limit() - start)))
-			.toList();
+		List<ByteBuffer> pieces = new ArrayList<>();
+		while (body.hasRemaining()) {
+			pieces.add(nextPiece(body));
+		}
+		return pieces;
+	}
+
+	/** Takes the next piece off {@code body}, which is empty if there is none. */
+	static ByteBuffer nextPiece(ByteBuffer body) {
+		ByteBuffer piece = body.slice(body.position(), Math.min(PIECE, body.remaining()));
+		body.position(body.position() + piece.remaining());
+		return piece;
 	}
 
 	// What decided before has said what it looked at.

@@ -146,9 +146,8 @@ final class FrontConnection extends HttpConnection {
 		received.getByteBuffer().get(received.getByteBuffer().position(), bytes);
 		Head head = Head.of(bytes);
 		Reading asked = (head != null) ? this.heads.readingOf(head) : null;
-		HttpFields.Mutable fields = HttpFields.build().add(getServer().getDateField());
-		Hit hit = (asked != null) ? this.hits.answer(asked, fields) : null;
-		if (asked != null && hit != null) {
+		Hit hit = (asked != null) ? this.hits.answer(asked, HttpFields.build().add(getServer().getDateField())) : null;
+		if (hit != null) {
 			this.requests.incrementAndGet();
 			new Sending(getEndPoint(), hit, received, this.bytesOut, this.sent).iterate();
 			return true;

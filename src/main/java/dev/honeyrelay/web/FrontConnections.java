@@ -109,9 +109,10 @@ final class FrontConnections implements JettyServerCustomizer, SmartLifecycle {
 
 		@Override
 		public Connection newConnection(Connector connector, EndPoint endPoint) {
-			return configure(new FrontConnection(getHttpConfiguration(), connector, endPoint,
-					FrontConnections.this.hits, FrontConnections.this.heads, FrontConnections.this::isRunning),
-					connector, endPoint);
+			FrontConnection connection = new FrontConnection(getHttpConfiguration(), connector, endPoint,
+					FrontConnections.this.hits, FrontConnections.this.heads, FrontConnections.this::isRunning);
+			connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
+			return configure(connection, connector, endPoint);
 		}
 
 	}

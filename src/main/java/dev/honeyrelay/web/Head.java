@@ -1,9 +1,8 @@
 package dev.honeyrelay.web;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
+import dev.honeyrelay.run.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +13,6 @@ record Head(long first, long second, long third, long fourth) {
 
 	private static final int LONGEST = 1024;
 
-	// Looking the algorithm up takes longer than a head does.
-	private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Head::sha256);
-
 	/**
 	 * Returns what {@code received} is if that is one head, or {@code null} if it is too
 	 * long for one.
@@ -25,7 +21,7 @@ record Head(long first, long second, long third, long fourth) {
 		if (received.length > LONGEST) {
 			return null;
 		}
-		ByteBuffer digest = ByteBuffer.wrap(SHA_256.get().digest(received));
+		ByteBuffer digest = ByteBuffer.wrap(Sha256.digest(received));
 		return new Head(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
 	}
 
@@ -46,15 +42,6 @@ record Head(long first, long second, long third, long fourth) {
 			}
 		}
 		return false;
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

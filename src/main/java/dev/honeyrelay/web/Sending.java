@@ -58,8 +58,7 @@ final class Sending extends IteratingCallback {
 		if (!head.hasRemaining() && !body.hasRemaining()) {
 			return Action.SUCCEEDED;
 		}
-		ByteBuffer piece = body.slice(body.position(), Math.min(Answers.PIECE, body.remaining()));
-		body.position(body.position() + piece.remaining());
+		ByteBuffer piece = Answers.nextPiece(body);
 		this.bytesOut.addAndGet(head.remaining() + piece.remaining());
 		this.endPoint.write(this, piece.hasRemaining() ? new ByteBuffer[] { head, piece } : new ByteBuffer[] { head });
 		return Action.SCHEDULED;
