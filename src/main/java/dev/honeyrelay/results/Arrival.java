@@ -44,9 +44,9 @@ sealed interface Arrival {
 	 * Nothing new: another trip stored an answer after the caller had looked for one, and
 	 * before this trip set out.
 	 *
-	 * @param representation its bytes
+	 * @param stored that answer, which may be stale already
 	 */
-	record Found(Representation representation) implements Arrival {
+	record Found(StoredResponse stored) implements Arrival {
 	}
 
 	/**

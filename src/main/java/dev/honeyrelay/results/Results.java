@@ -178,13 +178,24 @@ public final class Results {
 					ride::close);
 			case Arrival.Confirmed(Representation representation) ->
 				new Answer.Content(representation, Duration.ZERO, new CacheStatus.Revalidated(ride.collapsed()));
-			case Arrival.Found(Representation representation) -> new Answer.Content(representation, null,
-					(stale != null) ? new CacheStatus.Refetched(true, null) : new CacheStatus.Miss(true, null));
+			case Arrival.Found(StoredResponse stored) -> found(stored, stale);
 			case Arrival.Recalled(StoredResponse stored) -> hit(stored, this.time.instant(), null);
 			case Arrival.Missing() -> new Answer.RunNotFound();
 			case Arrival.Refused(String message) -> new Answer.Rejected(message);
 			case Arrival.Failed(Outage outage) -> standIn(stale, outage);
 		};
+	}
+
+	// A store's answer like any other, but for one that was stale as soon as it came:
+	// then
+	// this caller is served as one of the herd.
+	private Answer.Content found(StoredResponse stored, @Nullable StoredResponse stale) {
+		Instant now = this.time.instant();
+		if (stored.timeToLiveAt(now).isPositive()) {
+			return hit(stored, now, null);
+		}
+		return new Answer.Content(stored.representation(), null,
+				(stale != null) ? new CacheStatus.Refetched(true, null) : new CacheStatus.Miss(true, null));
 	}
 
 	private Answer standIn(@Nullable StoredResponse stale, Outage outage) {

@@ -120,7 +120,7 @@ final class Trips {
 	private Arrival travel(RunQuery query, @Nullable StoredResponse held) {
 		StoredResponse known = this.cache.lookup(query);
 		if (known != null && isNews(known, held)) {
-			return new Arrival.Found(known.representation());
+			return new Arrival.Found(known);
 		}
 		// Other replicas may know better.
 		Instant now = this.time.instant();
