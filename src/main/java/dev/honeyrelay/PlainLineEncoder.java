@@ -30,15 +30,17 @@ final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
 
 	// What comes before the time, the level, the logger, the thread, the message and the
 	// end.
-	private final List<String> frame;
+	private final List<byte[]> frame;
 
 	private final LoggerContext events;
 
+	private final PlainTime time = new PlainTime();
+
 	// What comes before the value of a member of that name, or nothing if the usual
 	// encoder does not write it as it stands. The code knows few names.
-	private final Map<String, String> members = new ConcurrentHashMap<>();
+	private final Map<String, byte[]> members = new ConcurrentHashMap<>();
 
-	private PlainLineEncoder(Encoder<ILoggingEvent> usual, List<String> frame, LoggerContext events) {
+	private PlainLineEncoder(Encoder<ILoggingEvent> usual, List<byte[]> frame, LoggerContext events) {
 		this.usual = usual;
 		this.frame = frame;
 		this.events = events;
@@ -49,7 +51,7 @@ final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
 	 * writes the JSON that this class knows, or else {@code usual} itself.
 	 */
 	static Encoder<ILoggingEvent> of(Encoder<ILoggingEvent> usual, LoggerContext context) {
-		List<String> frame = frameOf(usual, context);
+		List<byte[]> frame = frameOf(usual, context);
 		if (frame == null) {
 			return usual;
 		}
@@ -83,17 +85,17 @@ final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
 	}
 
 	private PlainLine lineOf(ILoggingEvent event) {
-		PlainLine line = new PlainLine().raw(this.frame.get(0))
-			.raw(event.getInstant().toString())
-			.raw(this.frame.get(1))
-			.raw(event.getLevel().levelStr)
+		PlainLine line = new PlainLine().raw(this.frame.get(0));
+		this.time.add(event.getInstant(), line);
+		line.raw(this.frame.get(1))
+			.text(event.getLevel().levelStr)
 			.raw(this.frame.get(2))
 			.text(event.getLoggerName())
 			.raw(this.frame.get(3))
 			.text(event.getThreadName())
 			.raw(this.frame.get(4))
 			.text(event.getFormattedMessage())
-			.raw("\"");
+			.raw('"');
 		event.getMDCPropertyMap().forEach((name, value) -> add(line, name, value));
 		List<KeyValuePair> pairs = event.getKeyValuePairs();
 		if (pairs != null) {
@@ -103,9 +105,9 @@ final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
 	}
 
 	private void add(PlainLine line, String name, @Nullable Object value) {
-		String known = this.members.get(name);
-		String member = (known != null) ? known : this.members.computeIfAbsent(name, this::memberOf);
-		if (member.isEmpty()) {
+		byte[] known = this.members.get(name);
+		byte[] member = (known != null) ? known : this.members.computeIfAbsent(name, this::memberOf);
+		if (member.length == 0) {
 			line.odd();
 		}
 		else {
@@ -115,27 +117,27 @@ final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
 
 	// Settings may leave it out or call it something else, and a dot stands for an object
 	// within.
-	private String memberOf(String name) {
+	private byte[] memberOf(String name) {
 		String member = ",\"" + name + "\":";
 		byte[] line = this.usual.encode(sample(this.events, new KeyValuePair(name, "some")));
 		boolean asItStands = new String(line, StandardCharsets.UTF_8).contains(member + "\"some\"");
-		return (asItStands && PlainLine.isPlain(name)) ? member : "";
+		return ((asItStands && PlainLine.isPlain(name)) ? member : "").getBytes(StandardCharsets.UTF_8);
 	}
 
-	private static @Nullable List<String> frameOf(Encoder<ILoggingEvent> usual, LoggerContext context) {
+	private static @Nullable List<byte[]> frameOf(Encoder<ILoggingEvent> usual, LoggerContext context) {
 		String line = new String(usual.encode(sample(context)), StandardCharsets.UTF_8);
 		List<String> values = List.of("\"" + TIME, "\"INFO", "\"the-logger", "\"the-thread", "\"the-message\"");
-		String[] frame = new String[values.size() + 1];
+		byte[][] frame = new byte[values.size() + 1][];
 		int start = 0;
 		for (int value = 0; value < values.size(); value++) {
 			int end = line.indexOf(values.get(value), start);
 			if (end < 0) {
 				return null;
 			}
-			frame[value] = line.substring(start, end + 1);
+			frame[value] = line.substring(start, end + 1).getBytes(StandardCharsets.UTF_8);
 			start = end + values.get(value).length();
 		}
-		frame[values.size()] = line.substring(start);
+		frame[values.size()] = line.substring(start).getBytes(StandardCharsets.UTF_8);
 		return List.of(frame);
 	}
 

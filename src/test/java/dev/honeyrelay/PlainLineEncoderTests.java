@@ -65,6 +65,27 @@ class PlainLineEncoderTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "2026-11-24T09:40:31Z", "2026-11-24T09:40:31.5Z", "2026-11-24T09:40:31.000001Z",
+			"2026-11-24T09:40:31.010200Z", "2026-11-24T09:40:31.000000001Z", "2026-11-24T09:40:00.123456789Z",
+			"1969-12-31T23:59:59.25Z", "+12026-11-24T09:40:31.1Z" })
+	void timesAreTheSame(String time) {
+		Encoder<ILoggingEvent> usual = structured("ecs");
+		Encoder<ILoggingEvent> encoder = PlainLineEncoder.of(usual, this.context);
+		encoder.encode(event("read"));
+		LoggingEvent event = event("read", Instant.parse(time));
+
+		assertThat(line(encoder, event)).isEqualTo(line(usual, event));
+	}
+
+	@Test
+	void aLineMayBeLong() {
+		Encoder<ILoggingEvent> usual = structured("ecs");
+		LoggingEvent event = event("read", new KeyValuePair("value", "long".repeat(1000)));
+
+		assertThat(line(PlainLineEncoder.of(usual, this.context), event)).isEqualTo(line(usual, event));
+	}
+
+	@ParameterizedTest
 	@MethodSource("oddValues")
 	void whatIsOddIsLeftToTheUsualEncoder(Object value) {
 		Encoder<ILoggingEvent> usual = structured("ecs");
@@ -138,9 +159,13 @@ class PlainLineEncoderTests {
 	}
 
 	private LoggingEvent event(@Nullable String message, KeyValuePair... pairs) {
+		return event(message, Instant.parse("2026-11-24T09:40:31.886280359Z"), pairs);
+	}
+
+	private LoggingEvent event(@Nullable String message, Instant time, KeyValuePair... pairs) {
 		LoggingEvent event = new LoggingEvent("", this.context.getLogger("dev.honeyrelay.audit"), Level.INFO, message,
 				null, null);
-		event.setInstant(Instant.parse("2026-11-24T09:40:31.886280359Z"));
+		event.setInstant(time);
 		event.setMDCPropertyMap(Map.of("request_id", "9b461ecd26118d4c"));
 		event.setKeyValuePairs(List.of(pairs));
 		return event;
