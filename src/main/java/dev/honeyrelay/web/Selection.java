@@ -1,6 +1,8 @@
 package dev.honeyrelay.web;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.honeyrelay.run.ContentCoding;
 import org.eclipse.jetty.http.HttpFields;
@@ -11,13 +13,19 @@ import org.eclipse.jetty.http.HttpHeader;
  * sections 12.5.3 and 13.1.2).
  *
  * @param coding the form to answer in
- * @param known the field {@code If-None-Match}, or nothing
+ * @param known the entity tags in the field {@code If-None-Match}, without signs of
+ * weakness
  */
-record Selection(ContentCoding coding, String known) {
+record Selection(ContentCoding coding, Set<String> known) {
 
 	/** Returns the selection that {@code request} makes. */
 	static Selection of(HttpFields request) {
-		return new Selection(Negotiation.coding(request), Negotiation.field(request, HttpHeader.IF_NONE_MATCH));
+		String known = Negotiation.field(request, HttpHeader.IF_NONE_MATCH);
+		return new Selection(Negotiation.coding(request),
+				Arrays.stream(known.split(","))
+					.map(String::strip)
+					.map((tag) -> tag.startsWith("W/") ? tag.substring(2) : tag)
+					.collect(Collectors.toUnmodifiableSet()));
 	}
 
 	/**
@@ -25,10 +33,7 @@ record Selection(ContentCoding coding, String known) {
 	 * compared.
 	 */
 	boolean has(String entityTag) {
-		return this.known.equals(entityTag) || Arrays.stream(this.known.split(","))
-			.map(String::strip)
-			.map((tag) -> tag.startsWith("W/") ? tag.substring(2) : tag)
-			.anyMatch((tag) -> tag.equals(entityTag) || tag.equals("*"));
+		return this.known.contains(entityTag) || this.known.contains("*");
 	}
 
 }
