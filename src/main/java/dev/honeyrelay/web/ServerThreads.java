@@ -9,8 +9,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives the container few threads of its own, for none of them ever waits: one for each
- * processor reads requests and answers what the front door can, and the rest is
+ * Gives the container few threads of its own, for none of them ever waits: one for two
+ * processors reads requests and answers what the front door can, and the rest is
  * {@link ThreadPerRequest}.
  */
 @Component
@@ -24,7 +24,7 @@ final class ServerThreads implements WebServerFactoryCustomizer<ConfigurableJett
 	public void customize(ConfigurableJettyWebServerFactory factory) {
 		int processors = Runtime.getRuntime().availableProcessors();
 		factory.setThreadPool(new Threads(processors));
-		factory.setSelectors(processors);
+		factory.setSelectors(Math.max(1, processors / 2));
 	}
 
 	/**
