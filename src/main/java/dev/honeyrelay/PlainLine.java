@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainLine {
 
-	// Solidi are escaped, too.
-	private static final boolean[] PLAIN = new boolean[128];
+	// 0 for what is plain, by the lower byte of a character. Solidi are escaped, too.
+	private static final byte[] ODD = new byte[256];
 
 	static {
-		Arrays.fill(PLAIN, ' ', '~' + 1, true);
-		"\"\\/".chars().forEach((character) -> PLAIN[character] = false);
+		Arrays.fill(ODD, (byte) 1);
+		Arrays.fill(ODD, ' ', '~' + 1, (byte) 0);
+		"\"\\/".chars().forEach((character) -> ODD[character] = 1);
 	}
 
 	private byte[] line = new byte[512];
@@ -45,15 +46,18 @@ final class PlainLine {
 		if (text == null) {
 			return odd();
 		}
-		reserve(text.length());
-		boolean allPlain = true;
-		for (int index = 0; index < text.length(); index++) {
+		int added = text.length();
+		reserve(added);
+		byte[] to = this.line;
+		int start = this.length;
+		int odd = 0;
+		for (int index = 0; index < added; index++) {
 			char character = text.charAt(index);
-			allPlain &= isPlain(character);
-			this.line[this.length + index] = (byte) character;
+			odd |= oddity(character);
+			to[start + index] = (byte) character;
 		}
-		this.length += text.length();
-		this.plain &= allPlain;
+		this.length = start + added;
+		this.plain &= odd == 0;
 		return this;
 	}
 
@@ -93,7 +97,7 @@ final class PlainLine {
 
 	/** Returns whether nothing in {@code text} has to be escaped. */
 	static boolean isPlain(String text) {
-		return text.chars().allMatch((character) -> isPlain((char) character));
+		return text.chars().allMatch((character) -> oddity((char) character) == 0);
 	}
 
 	private PlainLine quoted(String text) {
@@ -117,8 +121,9 @@ final class PlainLine {
 		}
 	}
 
-	private static boolean isPlain(char character) {
-		return character < PLAIN.length && PLAIN[character];
+	// Without a branch, for lines are many.
+	private static int oddity(char character) {
+		return ODD[character & 0xFF] | character >>> 8;
 	}
 
 }
