@@ -1,8 +1,8 @@
 package dev.honeyrelay;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -26,9 +26,9 @@ final class Batches extends OutputStream {
 
 	private final Condition room = this.filling.newCondition();
 
-	private ByteArrayOutputStream next = new ByteArrayOutputStream(BATCH);
+	private Batch next = new Batch();
 
-	private ByteArrayOutputStream spare = new ByteArrayOutputStream(BATCH);
+	private Batch spare = new Batch();
 
 	/**
 	 * Creates batches for {@code out}.
@@ -48,12 +48,12 @@ final class Batches extends OutputStream {
 	public void write(byte[] bytes, int offset, int length) {
 		this.filling.lock();
 		try {
-			while (this.next.size() > MOST) {
+			while (this.next.size > MOST) {
 				this.room.awaitUninterruptibly();
 			}
-			boolean some = this.next.size() >= BATCH;
-			this.next.write(bytes, offset, length);
-			if (!some && this.next.size() >= BATCH) {
+			boolean some = this.next.size >= BATCH;
+			this.next.add(bytes, offset, length);
+			if (!some && this.next.size >= BATCH) {
 				this.full.run();
 			}
 		}
@@ -66,9 +66,9 @@ final class Batches extends OutputStream {
 	public void flush() throws IOException {
 		this.leaving.lock();
 		try {
-			ByteArrayOutputStream batch = take();
-			batch.writeTo(this.out);
-			batch.reset();
+			Batch batch = take();
+			this.out.write(batch.bytes, 0, batch.size);
+			batch.size = 0;
 			this.out.flush();
 		}
 		finally {
@@ -81,10 +81,10 @@ final class Batches extends OutputStream {
 		flush();
 	}
 
-	private ByteArrayOutputStream take() {
+	private Batch take() {
 		this.filling.lock();
 		try {
-			ByteArrayOutputStream batch = this.next;
+			Batch batch = this.next;
 			this.next = this.spare;
 			this.spare = batch;
 			this.room.signalAll();
@@ -93,6 +93,25 @@ final class Batches extends OutputStream {
 		finally {
 			this.filling.unlock();
 		}
+	}
+
+	/**
+	 * A batch, which whoever holds one of the locks may touch.
+	 */
+	private static final class Batch {
+
+		private byte[] bytes = new byte[BATCH];
+
+		private int size;
+
+		void add(byte[] more, int offset, int length) {
+			if (length > this.bytes.length - this.size) {
+				this.bytes = Arrays.copyOf(this.bytes, Math.max(2 * this.bytes.length, this.size + length));
+			}
+			System.arraycopy(more, offset, this.bytes, this.size, length);
+			this.size += length;
+		}
+
 	}
 
 }

@@ -20,11 +20,23 @@ final class PlainLine {
 		"\"\\/".chars().forEach((character) -> ODD[character] = 1);
 	}
 
-	private byte[] line = new byte[512];
+	private static final int USUAL = 512;
+
+	private byte[] line = new byte[USUAL];
 
 	private int length;
 
 	private boolean plain = true;
+
+	/** Begins a new line in place of the last. */
+	PlainLine begin() {
+		if (this.line.length > 8 * USUAL) {
+			this.line = new byte[USUAL];
+		}
+		this.length = 0;
+		this.plain = true;
+		return this;
+	}
 
 	/** Adds {@code bytes} as they stand. */
 	PlainLine raw(byte[] bytes) {

@@ -36,6 +36,8 @@ final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
 
 	private final PlainTime time = new PlainTime();
 
+	private final ThreadLocal<PlainLine> lines = ThreadLocal.withInitial(PlainLine::new);
+
 	// What comes before the value of a member of that name, or nothing if the usual
 	// encoder does not write it as it stands. The code knows few names.
 	private final Map<String, byte[]> members = new ConcurrentHashMap<>();
@@ -85,7 +87,7 @@ final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
 	}
 
 	private PlainLine lineOf(ILoggingEvent event) {
-		PlainLine line = new PlainLine().raw(this.frame.get(0));
+		PlainLine line = this.lines.get().begin().raw(this.frame.get(0));
 		this.time.add(event.getInstant(), line);
 		line.raw(this.frame.get(1))
 			.text(event.getLevel().levelStr)

@@ -78,11 +78,13 @@ class PlainLineEncoderTests {
 	}
 
 	@Test
-	void aLineMayBeLong() {
+	void linesOfAnyLengthAndOddOnesFollowEachOther() {
 		Encoder<ILoggingEvent> usual = structured("ecs");
-		LoggingEvent event = event("read", new KeyValuePair("value", "long".repeat(1000)));
+		Encoder<ILoggingEvent> encoder = PlainLineEncoder.of(usual, this.context);
+		Stream<String> values = Stream.of("long ".repeat(2000), "short", "odd \"" + "long ".repeat(200), "short again");
 
-		assertThat(line(PlainLineEncoder.of(usual, this.context), event)).isEqualTo(line(usual, event));
+		assertThat(values.map((value) -> event("read", new KeyValuePair("value", value))))
+			.allSatisfy((event) -> assertThat(line(encoder, event)).isEqualTo(line(usual, event)));
 	}
 
 	@ParameterizedTest
