@@ -4,6 +4,9 @@ import asyncio, json, os, pathlib, re, shutil, socket, statistics, subprocess, s
 HERE = pathlib.Path(__file__).resolve().parent
 TOKEN = "benchmark-token-0123456789"
 KEY = "hh_benchmark"
+# The relay as in the image: its JVM flags, and its log in JSON.
+FLAGS = [f"@{HERE.parent / 'docker' / 'jvm.options'}", "-Xmx512m"]
+LOG = {"LOGGING_STRUCTURED_FORMAT_CONSOLE": "ecs"}
 
 
 def document(size, status="completed"):
