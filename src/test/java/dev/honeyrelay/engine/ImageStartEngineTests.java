@@ -33,7 +33,7 @@ class ImageStartEngineTests {
 
 	@Test
 	void aJvmThatCannotUseTheAotCacheSaysSo() {
-		RelayImage.Outcome start = RelayImage.run("java", "@/relay/jvm.options", "-XX:+UseCompactObjectHeaders",
+		RelayImage.Outcome start = RelayImage.run("java", "@/relay/jvm.options", "-XX:-UseCompactObjectHeaders",
 				"-XX:AOTMode=on", "-XX:AOTCache=/relay/relay.aot", "-jar", "/relay/relay.jar");
 
 		assertThat(start.status()).isNotZero();
