@@ -172,10 +172,8 @@ public final class Results {
 		// Only what was fetched takes memory that is not the store's, so only that is
 		// given back.
 		return switch (arrival) {
-			case Arrival.Fetched(Representation representation, Veto veto, Lease _) -> new Answer.Content(
-					representation, null, (stale != null) ? new CacheStatus.Refetched(ride.collapsed(), veto)
-							: new CacheStatus.Miss(ride.collapsed(), veto),
-					ride::close);
+			case Arrival.Fetched(Representation representation, Veto veto, Lease _) ->
+				new Answer.Content(representation, null, forwarded(stale, ride.collapsed(), veto), ride::close);
 			case Arrival.Confirmed(Representation representation) ->
 				new Answer.Content(representation, Duration.ZERO, new CacheStatus.Revalidated(ride.collapsed()));
 			case Arrival.Found(StoredResponse stored) -> found(stored, stale);
@@ -186,16 +184,18 @@ public final class Results {
 		};
 	}
 
-	// A store's answer like any other, but for one that was stale as soon as it came:
-	// then
-	// this caller is served as one of the herd.
+	// An answer of the store like any other. If it was stale as soon as it came, the
+	// caller is served as one of the herd.
 	private Answer.Content found(StoredResponse stored, @Nullable StoredResponse stale) {
 		Instant now = this.time.instant();
 		if (stored.timeToLiveAt(now).isPositive()) {
 			return hit(stored, now, null);
 		}
-		return new Answer.Content(stored.representation(), null,
-				(stale != null) ? new CacheStatus.Refetched(true, null) : new CacheStatus.Miss(true, null));
+		return new Answer.Content(stored.representation(), null, forwarded(stale, true, null));
+	}
+
+	private static CacheStatus forwarded(@Nullable StoredResponse stale, boolean collapsed, @Nullable Veto veto) {
+		return (stale != null) ? new CacheStatus.Refetched(collapsed, veto) : new CacheStatus.Miss(collapsed, veto);
 	}
 
 	private Answer standIn(@Nullable StoredResponse stale, Outage outage) {
