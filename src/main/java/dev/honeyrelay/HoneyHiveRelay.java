@@ -1,5 +1,7 @@
 package dev.honeyrelay;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -25,9 +27,20 @@ public final class HoneyHiveRelay {
 			CheckedStart.run(args);
 			return;
 		}
-		SpringApplication.run(HoneyHiveRelay.class, args);
+		AtomicBoolean failed = new AtomicBoolean();
 		// The JVM would report the signal that ends it, 143; an orderly end is 0.
-		SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
+		SpringApplication.getShutdownHandlers().add(() -> {
+			if (!failed.get()) {
+				Runtime.getRuntime().halt(0);
+			}
+		});
+		try {
+			SpringApplication.run(HoneyHiveRelay.class, args);
+		}
+		catch (RuntimeException | Error ex) {
+			failed.set(true);
+			throw ex;
+		}
 	}
 
 }

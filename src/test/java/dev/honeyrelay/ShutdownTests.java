@@ -49,6 +49,17 @@ class ShutdownTests {
 		}
 	}
 
+	@Test
+	void whatIsToldToEndWhileItStartsEndsWithZeroAndWithoutAComplaint() throws Exception {
+		try (RelayProcess relay = RelayProcess.begin(RawUpstream.start().baseUrl())) {
+			relay.process().destroy();
+
+			assertThat(relay.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(relay.process().exitValue()).isZero();
+			assertThat(relay.printed()).doesNotContain("Exception");
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 4 })
 	void aCallerThatTakesItsTimeGetsTheWholeAnswer(int timesBefore) throws Exception {

@@ -46,6 +46,21 @@ public final class RelayProcess implements AutoCloseable {
 	 * is ready.
 	 */
 	public static RelayProcess start(String upstream, String... jvmArguments) throws Exception {
+		RelayProcess relay = launch(upstream, jvmArguments);
+		relay.awaitStatus("/readyz", 200);
+		return relay;
+	}
+
+	/** Starts one that asks {@code upstream}, and waits until it says that it starts. */
+	public static RelayProcess begin(String upstream) throws Exception {
+		RelayProcess relay = launch(upstream);
+		while (relay.process.isAlive() && !relay.printed().contains("Starting HoneyHiveRelay")) {
+			Thread.onSpinWait();
+		}
+		return relay;
+	}
+
+	private static RelayProcess launch(String upstream, String... jvmArguments) throws IOException {
 		int port = freePort();
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -57,9 +72,7 @@ public final class RelayProcess implements AutoCloseable {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
 		builder.environment().put("HH_API_KEY", KEY);
 		builder.environment().put("RELAY_TOKEN", TOKEN);
-		RelayProcess relay = new RelayProcess(port, log, builder.start());
-		relay.awaitStatus("/readyz", 200);
-		return relay;
+		return new RelayProcess(port, log, builder.start());
 	}
 
 	/**
