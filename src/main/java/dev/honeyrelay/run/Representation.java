@@ -2,6 +2,7 @@ package dev.honeyrelay.run;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -19,19 +20,19 @@ public final class Representation {
 	// 128 bits are enough to tell answers apart and keep every response short.
 	private static final int DIGEST_BYTES = 16;
 
-	private final ByteBuffer identity;
+	private final byte[] identity;
 
 	private final String entityTag;
 
 	private final String gzipEntityTag;
 
-	private volatile @Nullable ByteBuffer gzip;
+	private volatile byte @Nullable [] gzip;
 
 	/**
 	 * Creates a representation of {@code identity}, which must not be changed afterwards.
 	 */
 	public Representation(byte[] identity) {
-		this.identity = ByteBuffer.wrap(identity);
+		this.identity = identity;
 		String digest = digest(identity);
 		this.entityTag = '"' + digest + '"';
 		this.gzipEntityTag = '"' + digest + "-gzip\"";
@@ -43,7 +44,7 @@ public final class Representation {
 	 */
 	public Representation(byte[] identity, byte[] gzip) {
 		this(identity);
-		this.gzip = ByteBuffer.wrap(gzip);
+		this.gzip = gzip;
 	}
 
 	/**
@@ -51,18 +52,24 @@ public final class Representation {
 	 * first needed.
 	 */
 	public ByteBuffer content(ContentCoding coding) {
-		return switch (coding) {
-			case IDENTITY -> this.identity.asReadOnlyBuffer();
-			case GZIP -> compressed().asReadOnlyBuffer();
-		};
+		return ByteBuffer.wrap(stored(coding)).asReadOnlyBuffer();
 	}
 
 	/** Returns a copy of the same bytes. */
 	public byte[] bytes(ContentCoding coding) {
-		ByteBuffer content = content(coding);
-		byte[] bytes = new byte[content.remaining()];
-		content.get(bytes);
-		return bytes;
+		return stored(coding).clone();
+	}
+
+	/**
+	 * Writes the bytes as they travel in {@code coding}, never more than {@code most} of
+	 * them at once.
+	 * @throws IOException if {@code out} does
+	 */
+	public void writeTo(OutputStream out, ContentCoding coding, int most) throws IOException {
+		byte[] bytes = stored(coding);
+		for (int start = 0; start < bytes.length; start += most) {
+			out.write(bytes, start, Math.min(most, bytes.length - start));
+		}
 	}
 
 	/** Returns the strong entity tag for {@code coding}, equal in every process. */
@@ -80,13 +87,20 @@ public final class Representation {
 
 	/** Returns the bytes that keeping this takes, both codings counted. */
 	public int storedBytes() {
-		return this.identity.remaining() + compressed().remaining();
+		return this.identity.length + compressed().length;
 	}
 
-	private ByteBuffer compressed() {
-		ByteBuffer known = this.gzip;
+	private byte[] stored(ContentCoding coding) {
+		return switch (coding) {
+			case IDENTITY -> this.identity;
+			case GZIP -> compressed();
+		};
+	}
+
+	private byte[] compressed() {
+		byte[] known = this.gzip;
 		if (known == null) {
-			known = ByteBuffer.wrap(compress(bytes(ContentCoding.IDENTITY)));
+			known = compress(this.identity);
 			this.gzip = known;
 		}
 		return known;

@@ -56,15 +56,15 @@ final class Answers {
 		response.setHeader(HttpHeaders.VARY, vary(response));
 		head.fields().forEach((field) -> response.setHeader(field.getName(), field.getValue()));
 		ContentCoding coding = head.coding();
-		ByteBuffer body = (coding != null) ? content.representation().content(coding) : ByteBuffer.allocate(0);
-		AuditEntry.of(request).ends(content.label(), body.remaining());
 		if (coding == null) {
+			AuditEntry.of(request).ends(content.label(), 0);
 			// Ended without this, it would get a length.
 			response.flushBuffer();
+			return;
 		}
-		for (ByteBuffer piece : pieces(body)) {
-			response.getOutputStream().write(piece);
-		}
+		AuditEntry.of(request).ends(content.label(), content.representation().content(coding).remaining());
+		// As buffers, the bytes would be copied on their way through Spring.
+		content.representation().writeTo(response.getOutputStream(), coding, PIECE);
 	}
 
 	/** Returns {@code body} in pieces that are written one after the other. */

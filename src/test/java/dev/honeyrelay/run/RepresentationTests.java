@@ -2,9 +2,12 @@ package dev.honeyrelay.run;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 
@@ -92,6 +95,26 @@ class RepresentationTests {
 
 		assertThat(representation.storedBytes())
 			.isEqualTo(BODY.length + representation.bytes(ContentCoding.GZIP).length);
+	}
+
+	@Test
+	void theyAreWrittenInPieces() throws IOException {
+		List<String> pieces = new ArrayList<>();
+		OutputStream out = new OutputStream() {
+			@Override
+			public void write(byte[] bytes, int offset, int length) {
+				pieces.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
+			}
+
+			@Override
+			public void write(int octet) {
+				throw new AssertionError("one by one");
+			}
+		};
+
+		new Representation(BODY).writeTo(out, ContentCoding.IDENTITY, 10);
+
+		assertThat(pieces).containsExactly("{\"status\":", "\"completed", "\"}");
 	}
 
 	private static byte[] unpacked(Representation representation) throws IOException {
