@@ -1,9 +1,5 @@
 package dev.honeyrelay.upstream;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 import dev.honeyrelay.run.Fingerprint;
@@ -61,10 +57,10 @@ final class BodyReader {
 	 */
 	static @Nullable Reading read(Operation operation, byte[] body) {
 		BodyReader reader = new BodyReader(operation);
-		try (Reader text = utf8(body); JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+		try (JsonParser parser = parser(body)) {
 			return (parser.nextToken() == JsonToken.START_OBJECT) ? reader.readObject(parser) : null;
 		}
-		catch (JacksonException | java.io.IOException ex) {
+		catch (JacksonException ex) {
 			return null;
 		}
 	}
@@ -74,7 +70,7 @@ final class BodyReader {
 	 * marks included.
 	 */
 	static JsonParser parser(byte[] body) {
-		return JSON.createParser(ObjectReadContext.empty(), utf8(body));
+		return JSON.createParser(ObjectReadContext.empty(), new Utf8Reader(body));
 	}
 
 	private @Nullable Reading readObject(JsonParser parser) {
@@ -121,10 +117,6 @@ final class BodyReader {
 		else if (this.depth == 2 && parser.currentName() != null) {
 			this.runs.accept(this.outer, this.inner, token, parser);
 		}
-	}
-
-	private static Reader utf8(byte[] body) {
-		return new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8.newDecoder());
 	}
 
 	/**

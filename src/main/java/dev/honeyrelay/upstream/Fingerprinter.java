@@ -1,9 +1,7 @@
 package dev.honeyrelay.upstream;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.honeyrelay.run.Fingerprint;
 import tools.jackson.core.JsonParser;
@@ -16,13 +14,12 @@ import tools.jackson.core.JsonToken;
  */
 final class Fingerprinter {
 
-	private static final MathContext SIGNIFICANT = new MathContext(12);
+	// The root and what is open within it; what is beyond that is used again.
+	private final List<Container> containers = new ArrayList<>(List.of(new Container()));
 
-	private static final int SAFELY_LONG = 12;
+	private int depth;
 
-	private final Deque<Container> open = new ArrayDeque<>();
-
-	private Container current = new Container(0);
+	private Container current = this.containers.getFirst();
 
 	/** Takes in the token that {@code parser} stands on. */
 	void accept(JsonToken token, JsonParser parser) {
@@ -42,14 +39,19 @@ final class Fingerprinter {
 	}
 
 	private void open(JsonToken token) {
-		this.open.push(this.current);
-		this.current = new Container(token.id());
+		this.depth++;
+		if (this.depth == this.containers.size()) {
+			this.containers.add(new Container());
+		}
+		this.current = this.containers.get(this.depth);
+		this.current.begin(token.id());
 	}
 
 	private void close() {
-		Container closed = this.current;
-		this.current = this.open.pop();
-		add(mix(closed.sum + closed.kind));
+		long closed = this.current.sum + this.current.kind;
+		this.depth--;
+		this.current = this.containers.get(this.depth);
+		add(mix(closed));
 	}
 
 	private void add(JsonToken kind, long value) {
@@ -61,22 +63,9 @@ final class Fingerprinter {
 	}
 
 	private static long number(JsonParser parser) {
-		if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getStringLength() <= SAFELY_LONG) {
-			return number(BigDecimal.valueOf(parser.getLongValue()));
-		}
-		try {
-			return number(new BigDecimal(parser.getStringCharacters(), parser.getStringOffset(),
-					parser.getStringLength(), SIGNIFICANT));
-		}
-		catch (NumberFormatException ex) {
-			// Beyond what can be rounded; such a number is compared as it is written.
-			return hash(parser);
-		}
-	}
-
-	private static long number(BigDecimal rounded) {
-		BigDecimal plain = rounded.stripTrailingZeros();
-		return mix(plain.unscaledValue().longValue()) + plain.scale();
+		SignificantDigits number = SignificantDigits.of(parser);
+		// Beyond what can be rounded, it is compared as it is written.
+		return (number != null) ? mix(number.digits()) + number.scale() : hash(parser);
 	}
 
 	private static long hash(String text) {
@@ -113,14 +102,16 @@ final class Fingerprinter {
 	 */
 	private static final class Container {
 
-		private final int kind;
+		private int kind;
 
 		private long sum;
 
 		private long name;
 
-		Container(int kind) {
+		void begin(int kind) {
 			this.kind = kind;
+			this.sum = 0;
+			this.name = 0;
 		}
 
 	}

@@ -13,6 +13,7 @@ import dev.honeyrelay.run.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,6 +59,20 @@ class FingerprinterTests {
 		assertThat(fingerprint("9".repeat(1000))).isEqualTo(fingerprint("9".repeat(900) + "8".repeat(100)));
 		assertThat(fingerprint("9".repeat(1000))).isNotEqualTo(fingerprint("8".repeat(1000)));
 		assertThat(fingerprint("0." + "3".repeat(1000))).isEqualTo(fingerprint("0.333333333333"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 1, 2, 3, 4, 5, 6, 7 })
+	void aNumberSaysTheSameWithAnExponentAndWithout(long seed) {
+		Random random = new Random(seed);
+		for (int time = 0; time < 2_000; time++) {
+			String digits = Long.toString(random.nextLong() >> random.nextInt(64) | 1);
+			String half = digits.substring(0, Math.min(13, digits.length())) + "5" + "0".repeat(random.nextInt(8));
+			for (String text : List.of(digits, half, digits.replaceFirst("^(-?)(.*)$", "$10.000$2"),
+					digits.replaceFirst("^(-?[0-9])([0-9])", "$1.$2"))) {
+				assertThat(fingerprint(text)).as(text).isEqualTo(fingerprint(text + "e0"));
+			}
+		}
 	}
 
 	@Test
