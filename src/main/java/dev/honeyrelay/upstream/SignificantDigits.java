@@ -37,7 +37,7 @@ record SignificantDigits(long digits, int scale) {
 				.stripTrailingZeros();
 			return new SignificantDigits(rounded.unscaledValue().longValue(), rounded.scale());
 		}
-		catch (NumberFormatException ex) {
+		catch (ArithmeticException | NumberFormatException ex) {
 			return null;
 		}
 	}

@@ -48,8 +48,8 @@ class FingerprinterTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1e999999999", "1e-999999999", "1e99999999999999", "-1e-2147483648", "1e2147483647",
-			"0.000000000000000000000000000001e-2147483640" })
+	@CsvSource({ "1e999999999", "1e-999999999", "1e99999999999999", "-1e-2147483648", "1e2147483647", "100e2147483647",
+			"1.00e2147483649", "-1000e-2147483650", "0.000000000000000000000000000001e-2147483640" })
 	void noExponentOverwhelmsIt(String number) {
 		assertThat(fingerprint(number)).isEqualTo(fingerprint(number)).isNotEqualTo(fingerprint("1"));
 	}
