@@ -27,11 +27,10 @@ ENV LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs \
 	MALLOC_MMAP_THRESHOLD_=131072
 
 # --- Training: the relay answers a thousand requests, and its JVM writes down what it has learnt. Fails unless a relay
-# starts with that. On the stage above, for the cache is good only with the same Java and the same files. Without the
-# second compiler, or each start would compile anew what the training has run most: itself. ---
+# starts with that. On the stage above, for the cache is good only with the same Java and the same files. ---
 FROM relay AS trained
 COPY --from=build /build/training/classes /training
-RUN java -cp /training dev.honeyrelay.training.Training relay.aot java @jvm.options -XX:TieredStopAtLevel=2 -jar relay.jar
+RUN java -cp /training dev.honeyrelay.training.Training relay.aot java @jvm.options -jar relay.jar
 
 FROM relay
 COPY --from=trained /relay/relay.aot ./

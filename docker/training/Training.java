@@ -23,7 +23,10 @@ final class Training {
 		Path cache = Path.of(args[0]);
 		List<String> command = Arrays.asList(args).subList(1, args.length);
 		try (Upstream upstream = Upstream.start()) {
-			try (Trainee relay = Trainee.start(upstream.baseUrl(), command, "-XX:AOTCacheOutput=" + cache)) {
+			// Without the second compiler: what that makes in the training, each start would
+			// make at once, most of it for what only a start runs.
+			try (Trainee relay = Trainee.start(upstream.baseUrl(), command, "-XX:TieredStopAtLevel=2",
+					"-XX:AOTCacheOutput=" + cache)) {
 				int answers = new Load(relay).run();
 				relay.stop();
 				System.out.printf("trained with %d answers%n", answers);

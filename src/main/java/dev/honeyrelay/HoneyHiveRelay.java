@@ -1,7 +1,5 @@
 package dev.honeyrelay;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -27,19 +25,24 @@ public final class HoneyHiveRelay {
 			CheckedStart.run(args);
 			return;
 		}
-		AtomicBoolean failed = new AtomicBoolean();
 		// The JVM would report the signal that ends it, 143; an orderly end is 0.
-		SpringApplication.getShutdownHandlers().add(() -> {
-			if (!failed.get()) {
-				Runtime.getRuntime().halt(0);
-			}
-		});
+		Runnable orderly = () -> Runtime.getRuntime().halt(0);
+		SpringApplication.getShutdownHandlers().add(orderly);
 		try {
 			SpringApplication.run(HoneyHiveRelay.class, args);
 		}
 		catch (RuntimeException | Error ex) {
-			failed.set(true);
+			forget(orderly);
 			throw ex;
+		}
+	}
+
+	private static void forget(Runnable handler) {
+		try {
+			SpringApplication.getShutdownHandlers().remove(handler);
+		}
+		catch (IllegalStateException ex) {
+			// The end has begun: the start did not fail, it was told to stop.
 		}
 	}
 
