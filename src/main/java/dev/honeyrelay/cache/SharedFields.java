@@ -75,7 +75,7 @@ final class SharedFields {
 
 	private static void writeRepresentation(DataOutputStream out, Representation representation) throws IOException {
 		writeText(out, representation.entityTag(ContentCoding.IDENTITY));
-		out.writeInt(representation.content(ContentCoding.IDENTITY).remaining());
+		out.writeInt(representation.length(ContentCoding.IDENTITY));
 		writeBytes(out, representation.bytes(ContentCoding.GZIP));
 	}
 

@@ -60,6 +60,11 @@ public final class Representation {
 		return stored(coding).clone();
 	}
 
+	/** Returns how many bytes travel in {@code coding}. */
+	public int length(ContentCoding coding) {
+		return stored(coding).length;
+	}
+
 	/**
 	 * Writes the bytes as they travel in {@code coding}, never more than {@code most} of
 	 * them at once.

@@ -62,7 +62,7 @@ final class Answers {
 			response.flushBuffer();
 			return;
 		}
-		AuditEntry.of(request).ends(content.label(), content.representation().content(coding).remaining());
+		AuditEntry.of(request).ends(content.label(), content.representation().length(coding));
 		// As buffers, the bytes would be copied on their way through Spring.
 		content.representation().writeTo(response.getOutputStream(), coding, PIECE);
 	}

@@ -53,8 +53,8 @@ record ContentHead(int status, List<HttpField> fields, @Nullable ContentCoding c
 			fields.add(GZIP);
 		}
 		fields.add(JSON);
-		fields.add(new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH,
-				content.representation().content(coding).remaining()));
+		fields
+			.add(new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, content.representation().length(coding)));
 		return new ContentHead(HttpStatus.OK_200, fields, coding);
 	}
 
