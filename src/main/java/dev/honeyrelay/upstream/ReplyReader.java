@@ -39,17 +39,25 @@ final class ReplyReader {
 	static UpstreamOutcome read(Operation operation, Reply reply, boolean conditional, ApiKey key) {
 		return switch (reply) {
 			case Reply.Lost(Outage outage, boolean _) -> new Unavailable(outage);
-			case Received received -> {
-				UpstreamOutcome outcome = read(operation, received, conditional, key);
-				if (!(outcome instanceof Answered)) {
-					received.body().lease().close();
-				}
-				yield outcome;
-			}
+			case Received received -> read(operation, received, conditional, key);
 		};
 	}
 
+	// Only an answer needs its bytes any longer.
 	private static UpstreamOutcome read(Operation operation, Received reply, boolean conditional, ApiKey key) {
+		UpstreamOutcome outcome = null;
+		try {
+			outcome = outcomeOf(operation, reply, conditional, key);
+			return outcome;
+		}
+		finally {
+			if (!(outcome instanceof Answered)) {
+				reply.body().lease().close();
+			}
+		}
+	}
+
+	private static UpstreamOutcome outcomeOf(Operation operation, Received reply, boolean conditional, ApiKey key) {
 		int status = reply.status();
 		return switch (status) {
 			case 200 -> answered(operation, reply);
