@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Small files, short methods, and a sentence about every type. The compiler's own parser
+ * No long file, short methods, and a sentence about every type. The compiler's own parser
  * measures.
  */
 class SizeTests {
@@ -39,10 +39,8 @@ class SizeTests {
 	}
 
 	@Test
-	void filesAreSmall() {
-		assertThat(quantile(main.fileLines, 0.5)).as("median").isLessThanOrEqualTo(60);
-		assertThat(quantile(main.fileLines, 0.95)).as("95th percentile").isLessThanOrEqualTo(150);
-		assertThat(quantile(main.fileLines, 1)).as("longest").isLessThanOrEqualTo(250);
+	void noFileIsLong() {
+		assertThat(quantile(main.fileLines, 1)).as("longest").isLessThanOrEqualTo(300);
 	}
 
 	@Test
