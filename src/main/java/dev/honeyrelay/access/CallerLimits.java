@@ -75,18 +75,34 @@ public final class CallerLimits implements HandlerInterceptor {
 	 * @return why it is, or {@code null} if it is not
 	 */
 	@Nullable LimitExceededException count(Caller caller) {
-		Integer own = caller.requestsPerMinute();
-		int perMinute = (own != null) ? own : this.properties.requestsPerMinute();
+		int perMinute = perMinute(caller);
 		if (perMinute == 0) {
 			return null;
 		}
-		Bucket bucket = this.requests.get(new Quota(caller.name(), perMinute), this::bucket);
-		ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+		ConsumptionProbe probe = bucketOf(caller, perMinute).tryConsumeAndReturnRemaining(1);
 		if (probe.isConsumed()) {
 			return null;
 		}
 		Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
 		return new LimitExceededException(perMinute, Math.max(1, wait.plusMillis(999).toSeconds()));
+	}
+
+	/**
+	 * Returns whether another request of {@code caller}'s would be one too many. Nothing
+	 * is counted.
+	 */
+	boolean isReached(Caller caller) {
+		int perMinute = perMinute(caller);
+		return perMinute != 0 && bucketOf(caller, perMinute).getAvailableTokens() < 1;
+	}
+
+	private int perMinute(Caller caller) {
+		Integer own = caller.requestsPerMinute();
+		return (own != null) ? own : this.properties.requestsPerMinute();
+	}
+
+	private Bucket bucketOf(Caller caller, int perMinute) {
+		return this.requests.get(new Quota(caller.name(), perMinute), this::bucket);
 	}
 
 	// The quota comes back as a whole when its minute is over: so much the header fields

@@ -35,6 +35,13 @@ public final class Visit {
 	}
 
 	/**
+	 * Returns whether the request would be one too many. It is not counted.
+	 */
+	public boolean isLimitReached() {
+		return this.limits.isReached(this.caller);
+	}
+
+	/**
 	 * Counts the request among the caller's, and returns whether it is none too many.
 	 */
 	public boolean isWithinLimit() {

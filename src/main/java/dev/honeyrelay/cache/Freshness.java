@@ -21,6 +21,14 @@ public enum Freshness {
 	STALE,
 
 	/** Of no further use. */
-	EXPIRED
+	EXPIRED;
+
+	/** Returns whether nobody has to wait for HoneyHive. */
+	public boolean isServed() {
+		return switch (this) {
+			case FRESH, AGEING, REVALIDATING -> true;
+			case STALE, EXPIRED -> false;
+		};
+	}
 
 }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 import dev.honeyrelay.cache.Freshness;
 import dev.honeyrelay.cache.FreshnessPolicy;
@@ -67,7 +68,7 @@ public final class Results {
 			return ask(query, null, places);
 		}
 		Instant now = this.time.instant();
-		Answer atOnce = answerAtOnce(query, stored, now);
+		Answer atOnce = answerAtOnce(query, stored, now, () -> true);
 		if (atOnce != null) {
 			return atOnce;
 		}
@@ -78,10 +79,12 @@ public final class Results {
 	/**
 	 * Returns what {@link #answer} would say at once, or {@code null} if it would have to
 	 * wait for HoneyHive. There is nothing to close: the memory of it is the store's own.
+	 * @param admitted is asked once there is an answer and before anything is done about
+	 * it; if it says no, there is none
 	 */
-	public Answer.@Nullable Content answerAtOnce(RunQuery query) {
+	public Answer.@Nullable Content answerAtOnce(RunQuery query, BooleanSupplier admitted) {
 		StoredResponse stored = this.cache.lookup(query);
-		return (stored != null) ? answerAtOnce(query, stored, this.time.instant()) : null;
+		return (stored != null) ? answerAtOnce(query, stored, this.time.instant(), admitted) : null;
 	}
 
 	/** Forgets every answer that involves {@code run}, those under way included. */
@@ -90,8 +93,13 @@ public final class Results {
 		this.trips.detach(project, run);
 	}
 
-	private Answer.@Nullable Content answerAtOnce(RunQuery query, StoredResponse stored, Instant now) {
-		return switch (this.policy.freshnessOf(stored, now)) {
+	private Answer.@Nullable Content answerAtOnce(RunQuery query, StoredResponse stored, Instant now,
+			BooleanSupplier admitted) {
+		Freshness freshness = this.policy.freshnessOf(stored, now);
+		if (!freshness.isServed() || !admitted.getAsBoolean()) {
+			return null;
+		}
+		return switch (freshness) {
 			case FRESH -> hit(stored, now, null);
 			case AGEING -> refreshing(query, stored, hit(stored, now, null));
 			case REVALIDATING -> refreshing(query, stored, hit(stored, now, "stale-while-revalidate"));

@@ -76,12 +76,12 @@ final class Hits {
 	 */
 	@Nullable Hit answer(Reading asked, HttpFields.Mutable fields) {
 		Visit visit = this.admission.visit(asked.claim(), asked.question().project());
-		if (visit == null) {
+		if (visit == null || visit.isLimitReached()) {
 			return null;
 		}
 		RunQuery query = asked.question().about(visit.project());
-		Answer.Content content = this.results.answerAtOnce(query);
-		if (content == null || !visit.isWithinLimit()) {
+		Answer.Content content = this.results.answerAtOnce(query, visit::isWithinLimit);
+		if (content == null) {
 			return null;
 		}
 		this.meter.countAhead();

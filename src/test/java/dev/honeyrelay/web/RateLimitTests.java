@@ -8,6 +8,8 @@ import dev.honeyrelay.TeamRelay;
 import dev.honeyrelay.harness.ProblemDocument;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.Stage;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,6 +44,28 @@ class RateLimitTests {
 	}
 
 	@Test
+	void whatIsRefusedRefreshesAndCountsNothing() {
+		String path = "/v1/runs/refused/result";
+		try (Stage stage = Stage.open("--relay.limits.requests-per-minute=2", "--relay.cache.refresh-ahead=0.999999",
+				"--relay.cache.min-fresh=1h")) {
+			stage.relay().get(path);
+			assertThat(stage.relay().get(path).value("Cache-Status")).contains("; hit;");
+			stage.relay().awaitRest();
+			int asked = stage.upstream().asked("refused").size();
+			double lookedUp = lookUps(stage);
+
+			for (int i = 0; i < 5; i++) {
+				ProblemDocument.check(stage.relay().get(path), 429, "rate-limited");
+			}
+
+			stage.relay().awaitRest();
+			assertThat(asked).isEqualTo(2);
+			assertThat(stage.upstream().asked("refused")).hasSize(asked);
+			assertThat(lookUps(stage)).isEqualTo(lookedUp).isPositive();
+		}
+	}
+
+	@Test
 	void whoHasAsMuchUnderWayAsItMayIsStillAnsweredFromMemory() {
 		String one = "/v1/runs/limit-gated/result";
 		try (TeamRelay relay = TeamRelay.start("--relay.limits.concurrent-misses=1")) {
@@ -67,6 +91,16 @@ class RateLimitTests {
 			assertThat(relay.asked("limit-gated")).isEqualTo(1);
 			assertThat(relay.get(Team.GRAFANA, "/v1/runs/limit-3/result").statusCode()).isEqualTo(200);
 		}
+	}
+
+	private static double lookUps(Stage stage) {
+		return stage.relay()
+			.component(MeterRegistry.class)
+			.find("cache.gets")
+			.functionCounters()
+			.stream()
+			.mapToDouble(FunctionCounter::count)
+			.sum();
 	}
 
 	private static CompletableFuture<HttpResponse<String>> asking(TeamRelay relay, String path) {
