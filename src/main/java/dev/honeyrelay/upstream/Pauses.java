@@ -59,7 +59,7 @@ final class Pauses {
 	 * it.
 	 */
 	UpstreamOutcome note(Project project, UpstreamOutcome outcome) {
-		if (outcome instanceof Unavailable(Outage(Outage.Kind kind, Integer status, Duration asked))) {
+		if (outcome instanceof Unavailable(Outage(Outage.Kind kind, Integer status, Duration asked, var _))) {
 			Duration length = lengthOf(kind, status, asked);
 			if (length != null) {
 				this.pauses.put(project.name(), new Pause(kind, this.time.instant().plus(length), project.apiKey()));

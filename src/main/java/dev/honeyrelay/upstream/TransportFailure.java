@@ -1,9 +1,9 @@
 package dev.honeyrelay.upstream;
 
-import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
 import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.Outage.Cause;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -31,8 +31,11 @@ final class TransportFailure {
 			if (cause instanceof BrokenBody) {
 				return new Reply.Lost(Outage.of(Outage.Kind.INVALID), true);
 			}
-			if (cause instanceof WebClientRequestException && cause.getCause() instanceof IOException) {
-				return new Reply.Lost(Outage.of(Outage.Kind.UNREACHABLE), true);
+			if (cause instanceof WebClientRequestException && cause.getCause() != null) {
+				Cause reason = ConnectionFailure.causeOf(cause.getCause());
+				if (reason != null) {
+					return new Reply.Lost(Outage.unreachable(reason), !reason.isAboutCertificate());
+				}
 			}
 		}
 		return new Reply.Lost(Outage.of(Outage.Kind.INVALID), false);

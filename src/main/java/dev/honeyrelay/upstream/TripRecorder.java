@@ -41,7 +41,7 @@ final class TripRecorder {
 			.serviceLevelObjectives(BUCKETS)
 			.withRegistry(meters);
 		this.requests = Timer.builder("relay.upstream.requests")
-			.description("Single requests to HoneyHive, by its status or by what there was instead")
+			.description("Single requests to HoneyHive, by its status or by what there was instead, and why")
 			.withRegistry(meters);
 		this.status = status;
 		this.time = time;
@@ -73,9 +73,14 @@ final class TripRecorder {
 			case Reply.Received received -> Integer.toString(received.status());
 			case Reply.Lost(Outage outage, boolean _) -> outage.kind().label();
 		};
-		this.requests.withTags("project", project.value(), "status", status)
+		this.requests.withTags("project", project.value(), "status", status, "cause", causeOf(reply))
 			.record(Duration.between(start, this.time.instant()));
 		return reply;
+	}
+
+	private static String causeOf(Reply reply) {
+		return (reply instanceof Reply.Lost(Outage outage, boolean _) && outage.cause() != null)
+				? outage.cause().label() : "none";
 	}
 
 	private static void log(Level level, RunQuery query, Outage outage, Duration duration) {
@@ -84,6 +89,7 @@ final class TripRecorder {
 			.addKeyValue("operation", query.operation().label())
 			.addKeyValue("runs", query.runs())
 			.addKeyValue("outage", outage.kind().label())
+			.addKeyValue("cause", (outage.cause() != null) ? outage.cause().label() : null)
 			.addKeyValue("upstream_status", outage.status())
 			.addKeyValue("duration_ms", duration.toMillis())
 			.log("upstream unavailable");

@@ -37,8 +37,8 @@ public final class UpstreamStatus {
 			this.projects.merge(project, ProjectStatus.UNUSED.succeeded(now), (known, _) -> known.succeeded(now));
 		}
 		else if (outage.wasAsked()) {
-			String kind = outage.kind().label();
-			this.projects.merge(project, ProjectStatus.UNUSED.failed(now, kind), (known, _) -> known.failed(now, kind));
+			this.projects.merge(project, ProjectStatus.UNUSED.failed(now, outage),
+					(known, _) -> known.failed(now, outage));
 		}
 	}
 

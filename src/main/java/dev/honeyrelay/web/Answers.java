@@ -105,10 +105,16 @@ final class Answers {
 			case SUSPENDED -> ProblemType.UPSTREAM_SUSPENDED;
 			case OVERLOADED -> ProblemType.OVERLOADED;
 		};
-		Problem problem = Problem.of(type,
-				(outage.status() != null) ? "HoneyHive answered " + outage.status() + '.' : type.title() + '.');
+		Problem problem = Problem.of(type, detail(type, outage));
 		return (type.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE)
 				? problem.with(HttpHeaders.RETRY_AFTER, seconds(outage.retryAfter())) : problem;
+	}
+
+	private static String detail(ProblemType type, Outage outage) {
+		if (outage.cause() != null) {
+			return type.title() + " (" + outage.cause().label() + "): " + outage.cause().meaning() + '.';
+		}
+		return (outage.status() != null) ? "HoneyHive answered " + outage.status() + '.' : type.title() + '.';
 	}
 
 	private static String seconds(@Nullable Duration pause) {

@@ -1,0 +1,98 @@
+package dev.honeyrelay.harness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Stands in for HoneyHive behind TLS, with the certificate of a key store. It answers
+ * every connection once, with a good result.
+ */
+public final class TlsUpstream implements AutoCloseable {
+
+	private final ServerSocket server;
+
+	private final AtomicInteger connections = new AtomicInteger();
+
+	private TlsUpstream(ServerSocket server) {
+		this.server = server;
+	}
+
+	/** Starts one on any free port of the loopback interface. */
+	public static TlsUpstream with(Path keyStore) throws Exception {
+		KeyStore keys = KeyStore.getInstance("PKCS12");
+		char[] password = CertificateAuthority.PASSWORD.toCharArray();
+		try (InputStream in = Files.newInputStream(keyStore)) {
+			keys.load(in, password);
+		}
+		KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		managers.init(keys, password);
+		SSLContext tls = SSLContext.getInstance("TLS");
+		tls.init(managers.getKeyManagers(), null, null);
+		TlsUpstream upstream = new TlsUpstream(
+				tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+		Thread.ofVirtual().start(upstream::accept);
+		return upstream;
+	}
+
+	/** Returns the URL under which it is asked as {@code host}. */
+	public String baseUrl(String host) {
+		return "https://" + host + ':' + this.server.getLocalPort();
+	}
+
+	/** Returns how many connections were made to it. */
+	public int connections() {
+		return this.connections.get();
+	}
+
+	private void accept() {
+		while (!this.server.isClosed()) {
+			try {
+				Socket socket = this.server.accept();
+				this.connections.incrementAndGet();
+				Thread.ofVirtual().start(() -> answer(socket));
+			}
+			catch (IOException ex) {
+				return;
+			}
+		}
+	}
+
+	private static void answer(Socket socket) {
+		try (socket) {
+			InputStream in = socket.getInputStream();
+			StringBuilder head = new StringBuilder();
+			while (head.indexOf("\r\n\r\n") < 0) {
+				int next = in.read();
+				if (next < 0) {
+					return;
+				}
+				head.append((char) next);
+			}
+			String body = RawUpstream.goodBody("a");
+			socket.getOutputStream()
+				.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+						+ body.length() + "\r\n\r\n" + body)
+					.getBytes(StandardCharsets.US_ASCII));
+		}
+		catch (IOException ex) {
+			// The relay does not like the certificate, and hangs up.
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.server.close();
+	}
+
+}
