@@ -17,6 +17,8 @@ final class Attempt {
 
 	private volatile boolean onUsedConnection;
 
+	private volatile @Nullable Channel channel;
+
 	/**
 	 * Notes which connection {@code request} goes out on; the client calls this for each
 	 * one.
@@ -27,6 +29,7 @@ final class Attempt {
 		@Nullable Attempt attempt = request.currentContextView().getOrDefault(Attempt.class, null);
 		if (attempt != null) {
 			attempt.onUsedConnection = used;
+			attempt.channel = channel;
 		}
 	}
 
@@ -38,6 +41,14 @@ final class Attempt {
 	/** Returns whether the request went out on a connection that had been used before. */
 	boolean wasOnUsedConnection() {
 		return this.onUsedConnection;
+	}
+
+	/** Keeps the connection from being used for another request. */
+	void retireConnection() {
+		Channel used = this.channel;
+		if (used != null) {
+			ProjectConnections.retire(used);
+		}
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.honeyrelay.upstream;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -14,10 +13,13 @@ import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunQuery;
+import dev.honeyrelay.upstream.Transport.Request;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
 import dev.honeyrelay.upstream.UpstreamOutcome.NotFound;
 import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Asks HoneyHive, with the project's key and within the deadline. Blocks the calling
@@ -34,6 +36,8 @@ public final class HoneyHiveClient {
 
 	private final Transport transport;
 
+	private final Connections connections;
+
 	private final Retries retries;
 
 	private final Pauses pauses;
@@ -47,11 +51,12 @@ public final class HoneyHiveClient {
 	private final ConcurrentMap<ProjectName, ApiKey> provenKeys = new ConcurrentHashMap<>();
 
 	HoneyHiveClient(UpstreamProperties properties, Supplier<Credentials> credentials, Transport transport,
-			Pauses pauses, Function<ProjectName, ProjectLine> lines, TripRecorder recorder) {
+			Connections connections, Pauses pauses, Function<ProjectName, ProjectLine> lines, TripRecorder recorder) {
 		this.properties = properties;
 		this.base = properties.baseUrl().toString().replaceAll("/+$", "");
 		this.credentials = credentials;
 		this.transport = transport;
+		this.connections = connections;
 		this.retries = new Retries(properties.retry());
 		this.pauses = pauses;
 		this.lines = lines;
@@ -103,11 +108,13 @@ public final class HoneyHiveClient {
 	}
 
 	private Reply attempt(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {
-		Duration remaining = deadline.remaining();
-		return remaining.isPositive()
-				? this.recorder.request(project.name(),
-						() -> this.transport.get(uriOf(query, project), project.apiKey(), validator, remaining))
-				: new Reply.Lost(Outage.of(Outage.Kind.TIMEOUT), false);
+		if (!deadline.remaining().isPositive()) {
+			return new Reply.Lost(Outage.of(Outage.Kind.TIMEOUT), false);
+		}
+		Request request = new Request(uriOf(query, project), project.apiKey(), validator);
+		WebClient once = this.connections.once();
+		WebClient kept = this.connections.of(project.name()).client();
+		return this.recorder.request(project.name(), () -> this.transport.get(request, kept, once, deadline));
 	}
 
 	private URI uriOf(RunQuery query, Project project) {

@@ -28,40 +28,49 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 final class Transport {
 
-	private final WebClient client;
-
 	private final InstantSource time;
 
 	private final ByteBudget inFlight;
 
 	private final int maxResponseSize;
 
-	Transport(WebClient client, InstantSource time, ByteBudget inFlight, int maxResponseSize) {
-		this.client = client;
+	private final Duration connectTimeout;
+
+	Transport(InstantSource time, ByteBudget inFlight, int maxResponseSize, Duration connectTimeout) {
 		this.time = time;
 		this.inFlight = inFlight;
 		this.maxResponseSize = maxResponseSize;
+		this.connectTimeout = connectTimeout;
 	}
 
 	/**
-	 * Returns what comes back for {@code uri} within {@code limit}. Never throws for it.
+	 * Returns what comes back for {@code request} over the connections of {@code client}
+	 * before {@code deadline}. Never throws for it. Where HoneyHive had closed a
+	 * connection that waited for its next use, which is nobody's failure, it is sent once
+	 * more over one of {@code instead}.
 	 */
-	Reply get(URI uri, ApiKey key, @Nullable String validator, Duration limit) {
+	Reply get(Request request, WebClient client, WebClient instead, Deadline deadline) {
 		Attempt attempt = new Attempt();
-		Reply reply = get(uri, key, validator, limit, attempt);
-		// HoneyHive had closed a connection that waited for its next use: nobody's
-		// failure, once.
-		return (reply instanceof Reply.Lost lost && lost.outage().kind() == Outage.Kind.UNREACHABLE
-				&& attempt.wasOnUsedConnection()) ? get(uri, key, validator, limit, new Attempt()) : reply;
+		Duration before = deadline.remaining();
+		Reply reply = get(request, client, before, attempt);
+		Duration after = deadline.remaining();
+		// Whoever hangs up later than that had the question.
+		boolean atOnce = before.minus(after).compareTo(this.connectTimeout) < 0;
+		return (isReset(reply) && attempt.wasOnUsedConnection() && atOnce && after.isPositive())
+				? get(request, instead, after, new Attempt()) : reply;
 	}
 
-	private Reply get(URI uri, ApiKey key, @Nullable String validator, Duration limit, Attempt attempt) {
+	private static boolean isReset(Reply reply) {
+		return reply instanceof Reply.Lost(Outage outage, boolean _) && outage.cause() == Outage.Cause.RESET;
+	}
+
+	private Reply get(Request request, WebClient client, Duration limit, Attempt attempt) {
 		Instant askedAt = this.time.instant();
 		Lease lease = this.inFlight.lease();
 		try {
-			Wire wire = this.client.get()
-				.uri(uri)
-				.headers((headers) -> address(headers, key, validator))
+			Wire wire = client.get()
+				.uri(request.uri())
+				.headers((headers) -> address(headers, request.key(), request.validator()))
 				.exchangeToMono((response) -> receive(response, lease))
 				.contextWrite(attempt::in)
 				.timeout(limit)
@@ -128,6 +137,16 @@ final class Transport {
 		finally {
 			DataBufferUtils.release(buffer);
 		}
+	}
+
+	/**
+	 * What is asked.
+	 *
+	 * @param uri where
+	 * @param key the key to ask with
+	 * @param validator the entity tag of what is known already, or {@code null}
+	 */
+	record Request(URI uri, ApiKey key, @Nullable String validator) {
 	}
 
 	/**

@@ -20,6 +20,9 @@ import org.springframework.util.unit.DataSize;
  * @param maxConcurrent Trips to HoneyHive that may be under way at once, for each
  * project.
  * @param maxWaiting Trips that may wait for one of those to end, for each project.
+ * @param connectionLifetime Longest time for which a connection is used; a name that has
+ * moved is followed within it, and the name's own lifetime.
+ * @param connectionIdle Longest time for which a connection is kept without use.
  * @param maxInFlight Bytes that all answers on their way may take together.
  * @param retry How a request that failed is tried again.
  * @param circuit When HoneyHive is left alone, for each project.
@@ -29,6 +32,7 @@ record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") URI b
 		@DefaultValue("v1") Dialect dialect, @DefaultValue("2s") Duration connectTimeout,
 		@DefaultValue("20s") Duration deadline, @DefaultValue("32MB") DataSize maxResponseSize,
 		@DefaultValue("64") int maxConcurrent, @DefaultValue("256") int maxWaiting,
+		@DefaultValue("60s") Duration connectionLifetime, @DefaultValue("20s") Duration connectionIdle,
 		@DefaultValue("128MB") DataSize maxInFlight, @DefaultValue Retry retry, @DefaultValue Circuit circuit) {
 
 	public UpstreamProperties {
@@ -40,6 +44,8 @@ record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") URI b
 				"relay.upstream.max-response-size must be more than 0 and less than 2GB");
 		Assert.isTrue(maxConcurrent > 0 && maxWaiting >= 0,
 				"relay.upstream.max-concurrent must be more than 0 and max-waiting not negative");
+		Assert.isTrue(connectionLifetime.isPositive() && connectionIdle.isPositive(),
+				"relay.upstream.connection-lifetime and connection-idle must be more than 0");
 		Assert.isTrue(maxInFlight.compareTo(maxResponseSize) >= 0,
 				"relay.upstream.max-in-flight must be at least relay.upstream.max-response-size");
 	}
