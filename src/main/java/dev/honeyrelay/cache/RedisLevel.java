@@ -6,9 +6,10 @@ import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.honeyrelay.cache.SharedReply.Failed;
-import dev.honeyrelay.cache.SharedReply.Given;
-import dev.honeyrelay.cache.SharedReply.Suspended;
+import dev.honeyrelay.cache.SharedLink.Reply.Failed;
+import dev.honeyrelay.cache.SharedLink.Reply.Given;
+import dev.honeyrelay.cache.SharedLink.Reply.Refused;
+import dev.honeyrelay.cache.SharedLink.Reply.Suspended;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
@@ -44,7 +45,7 @@ final class RedisLevel implements SharedLevel {
 	private final Duration usefulWhenStale;
 
 	// Until a removal has reached the shared level, and if it never does.
-	private final Cache<RunQuery, Instant> forgotten = Caffeine.newBuilder().maximumSize(MOST_FORGOTTEN).build();
+	private final Cache<String, Instant> forgotten = Caffeine.newBuilder().maximumSize(MOST_FORGOTTEN).build();
 
 	RedisLevel(SharedLink link, SharedKeys keys, SharedTime time, SharedWriter writer, SharedMeters meters,
 			DataSize maxEntry, Duration usefulWhenStale) {
@@ -63,8 +64,9 @@ final class RedisLevel implements SharedLevel {
 		byte[][] wanted = this.keys.entryAndMarks(query);
 		return switch (this.link.read((redis) -> redis.mget(wanted))) {
 			case Given<List<KeyValue<byte[], byte[]>>>(List<KeyValue<byte[], byte[]>> values) -> read(query, values);
-			case Failed<List<KeyValue<byte[], byte[]>>> _ -> nothing(SharedLoad.ERROR);
-			case Suspended<List<KeyValue<byte[], byte[]>>> _ -> nothing(SharedLoad.SUSPENDED);
+			case Refused<List<KeyValue<byte[], byte[]>>> _, Failed<List<KeyValue<byte[], byte[]>>> _ ->
+				nothing(SharedMeters.Load.ERROR);
+			case Suspended<List<KeyValue<byte[], byte[]>>> _ -> nothing(SharedMeters.Load.SUSPENDED);
 		};
 	}
 
@@ -75,81 +77,84 @@ final class RedisLevel implements SharedLevel {
 			forget(query);
 		}
 		else if (bytes > this.maxEntry) {
-			this.meters.stored(SharedStore.TOO_LARGE);
+			this.meters.stored(SharedMeters.Store.TOO_LARGE);
 		}
 		else if (!this.writer.offer(bytes, () -> this.meters.stored(write(query, stored)))) {
-			this.meters.stored(SharedStore.DROPPED);
+			this.meters.stored(SharedMeters.Store.DROPPED);
 		}
 	}
 
 	@Override
 	public void forget(RunQuery query) {
-		this.forgotten.put(query, this.time.now());
-		this.writer.offer(0, () -> this.link.write((redis) -> redis.del(this.keys.entry(query))));
+		String key = this.keys.entryName(query);
+		this.forgotten.put(key, this.time.now());
+		if (!this.writer.remove(key)) {
+			this.meters.stored(SharedMeters.Store.DROPPED);
+		}
 	}
 
 	@Override
 	public void purged(ProjectName project, RunId run, Instant now) {
-		tell(new SharedEvent(SharedEventKind.PURGE, project, run, this.time.toWall(now)));
+		tell(new SharedEvent(SharedEvent.Kind.PURGE, project, run, this.time.toWall(now)));
 	}
 
 	@Override
 	public void changed(RunQuery query, Instant askedAt) {
 		Instant at = this.time.toWall(askedAt);
-		query.runs().forEach((run) -> tell(new SharedEvent(SharedEventKind.CHANGE, query.project(), run, at)));
+		query.runs().forEach((run) -> tell(new SharedEvent(SharedEvent.Kind.CHANGE, query.project(), run, at)));
 	}
 
 	private void tell(SharedEvent event) {
 		if (!this.writer.tell(event)) {
-			this.meters.event(event.kind(), SharedDirection.LOST);
+			this.meters.event(event.kind(), SharedMeters.Direction.LOST);
 		}
 	}
 
 	private @Nullable StoredResponse read(RunQuery query, List<KeyValue<byte[], byte[]>> values) {
 		if (!values.getFirst().hasValue()) {
-			return nothing(SharedLoad.MISS);
+			return nothing(SharedMeters.Load.MISS);
 		}
 		StoredResponse stored = this.format.decode(SharedKeys.canonical(query), values.getFirst().getValue());
 		if (stored == null) {
-			return nothing(SharedLoad.CORRUPT);
+			return nothing(SharedMeters.Load.CORRUPT);
 		}
 		try {
 			return usable(query, stored, SharedMarks.read(values.subList(1, values.size())));
 		}
 		catch (IllegalArgumentException ex) {
-			return nothing(SharedLoad.CORRUPT);
+			return nothing(SharedMeters.Load.CORRUPT);
 		}
 	}
 
 	private @Nullable StoredResponse usable(RunQuery query, StoredResponse stored, SharedMarks marks) {
 		if (marks.forbid(stored) || this.time.isAhead(stored.seen().askedAt())) {
-			return nothing(SharedLoad.MISS);
+			return nothing(SharedMeters.Load.MISS);
 		}
 		StoredResponse here = this.time.toSteady(marks.applyTo(stored));
-		Instant forgotten = this.forgotten.getIfPresent(query);
+		Instant forgotten = this.forgotten.getIfPresent(this.keys.entryName(query));
 		if (forgotten != null && !here.seen().askedAt().isAfter(forgotten)) {
-			return nothing(SharedLoad.MISS);
+			return nothing(SharedMeters.Load.MISS);
 		}
-		this.meters.loaded(SharedLoad.HIT);
+		this.meters.loaded(SharedMeters.Load.HIT);
 		return here;
 	}
 
-	private @Nullable StoredResponse nothing(SharedLoad outcome) {
+	private @Nullable StoredResponse nothing(SharedMeters.Load outcome) {
 		this.meters.loaded(outcome);
 		return null;
 	}
 
-	private SharedStore write(RunQuery query, StoredResponse stored) {
+	private SharedMeters.Store write(RunQuery query, StoredResponse stored) {
 		Duration useful = Duration.between(this.time.now(), stored.freshUntil()).plus(this.usefulWhenStale);
 		if (!this.link.isUp() || !useful.isPositive()) {
-			return SharedStore.SUSPENDED;
+			return SharedMeters.Store.SUSPENDED;
 		}
 		byte[] value = this.format.encode(SharedKeys.canonical(query), this.time.toWall(stored));
 		return switch (this.link.write((redis) -> redis.set(this.keys.entry(query), value,
 				SetArgs.Builder.px(Math.max(1, useful.toMillis()))))) {
-			case Given<String> _ -> SharedStore.STORED;
-			case Failed<String> _ -> SharedStore.ERROR;
-			case Suspended<String> _ -> SharedStore.SUSPENDED;
+			case Given<String> _ -> SharedMeters.Store.STORED;
+			case Refused<String> _, Failed<String> _ -> SharedMeters.Store.ERROR;
+			case Suspended<String> _ -> SharedMeters.Store.SUSPENDED;
 		};
 	}
 

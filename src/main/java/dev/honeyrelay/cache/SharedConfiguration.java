@@ -60,10 +60,8 @@ class SharedConfiguration {
 	}
 
 	@Bean
-	SharedLink sharedLink(SharedProperties shared, SharedMeters meters) {
-		SharedLink link = new SharedLink(shared.timeout());
-		meters.watch(link::isUp);
-		return link;
+	SharedLink sharedLink(SharedProperties shared) {
+		return new SharedLink(shared.timeout());
 	}
 
 	@Bean
@@ -82,8 +80,10 @@ class SharedConfiguration {
 	}
 
 	@Bean
-	SharedWriter sharedWriter(SharedLink link, SharedEvents events) {
-		return new SharedWriter(link, events::tell);
+	SharedWriter sharedWriter(SharedLink link, SharedEvents events, SharedMeters meters) {
+		SharedWriter writer = new SharedWriter(link, events::tell);
+		meters.watch(() -> link.isUp() && !writer.isRefused());
+		return writer;
 	}
 
 	@Bean
@@ -96,7 +96,7 @@ class SharedConfiguration {
 	SharedKeeper sharedKeeper(SharedLink link, LettuceConnectionFactory connections, SharedEvents events,
 			ResponseCache cache, SharedTime time, SharedKeys keys, SharedWriter writer, SharedProperties shared) {
 		SharedEar ear = new SharedEar(events, cache, time);
-		return new SharedKeeper(link, new SharedConnector(connections, ear, keys.channel(), shared.timeout()), writer);
+		return new SharedKeeper(link, new SharedConnector(connections, ear, keys, shared.timeout()), writer);
 	}
 
 	private static Duration usefulWhenStale(CacheProperties cache) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the run
  * @param at when, by the wall clock of the replica that tells it
  */
-record SharedEvent(SharedEventKind kind, ProjectName project, RunId run, Instant at) {
+record SharedEvent(Kind kind, ProjectName project, RunId run, Instant at) {
 
 	private static final String VERSION = "1";
 
@@ -30,11 +30,6 @@ record SharedEvent(SharedEventKind kind, ProjectName project, RunId run, Instant
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
-	/** Returns this event, or {@code other} of the same kind and run if it is later. */
-	SharedEvent latest(SharedEvent other) {
-		return other.at.isAfter(this.at) ? other : this;
-	}
-
 	/**
 	 * Returns the event that {@code message} tells of, or {@code null} if it is by
 	 * {@code self}.
@@ -45,8 +40,8 @@ record SharedEvent(SharedEventKind kind, ProjectName project, RunId run, Instant
 		if (words.length != WORDS || !words[0].equals(VERSION)) {
 			throw new IllegalArgumentException("not a message of version " + VERSION);
 		}
-		SharedEvent event = new SharedEvent(SharedEventKind.of(words[1]), new ProjectName(words[2]),
-				new RunId(words[3]), parseInstant(words[4]));
+		SharedEvent event = new SharedEvent(Kind.of(words[1]), new ProjectName(words[2]), new RunId(words[3]),
+				parseInstant(words[4]));
 		return words[5].equals(self) ? null : event;
 	}
 
@@ -63,6 +58,43 @@ record SharedEvent(SharedEventKind kind, ProjectName project, RunId run, Instant
 	 */
 	static Instant parseInstant(String text) {
 		return Instant.ofEpochSecond(0, Long.parseLong(text));
+	}
+
+	/**
+	 * What can happen to a run that other replicas must hear of.
+	 */
+	enum Kind {
+
+		/** Its answers were purged. */
+		PURGE("purge"),
+
+		/** An answer about it says something new. */
+		CHANGE("change");
+
+		private final String label;
+
+		Kind(String label) {
+			this.label = label;
+		}
+
+		/** Returns the word for it in keys, messages and meters. */
+		String label() {
+			return this.label;
+		}
+
+		/**
+		 * Returns the kind with that label.
+		 * @throws IllegalArgumentException if there is none
+		 */
+		static Kind of(String label) {
+			for (Kind kind : values()) {
+				if (kind.label.equals(label)) {
+					return kind;
+				}
+			}
+			throw new IllegalArgumentException("not a kind of event");
+		}
+
 	}
 
 }

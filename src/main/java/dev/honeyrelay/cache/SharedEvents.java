@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 
-import dev.honeyrelay.cache.SharedReply.Given;
+import dev.honeyrelay.cache.SharedLink.Reply;
 import io.lettuce.core.SetArgs;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +35,24 @@ final class SharedEvents {
 		this.lifetime = lifetime;
 	}
 
-	/** Tells of {@code event}; returns whether that worked. */
-	boolean tell(SharedEvent event) {
-		byte[] mark = this.keys.mark(event.kind(), event.project(), event.run());
-		byte[] at = SharedEvent.format(event.at()).getBytes(StandardCharsets.US_ASCII);
-		boolean told = this.link
-			.write((redis) -> redis.set(mark, at, SetArgs.Builder.px(this.lifetime.toMillis()))) instanceof Given
-				&& this.link
-					.write((redis) -> redis.publish(this.keys.channel(), event.message(this.self))) instanceof Given;
-		if (told) {
-			this.meters.event(event.kind(), SharedDirection.OUT);
+	/**
+	 * Tells of an event what has not been told yet, the mark first. A refused mark keeps
+	 * nobody from telling those who listen now.
+	 * @return what is left to be told
+	 */
+	Untold tell(Untold untold) {
+		SharedEvent event = untold.event();
+		Reply<String> mark = untold.marked() ? new Reply.Given<>("") : mark(event);
+		boolean published = untold.published() || publish(event);
+		Untold left = new Untold(event, mark instanceof Reply.Given<String>, published,
+				untold.refused() || mark instanceof Reply.Refused<String>);
+		if (left.refused() && !untold.refused()) {
+			this.meters.event(event.kind(), SharedMeters.Direction.REFUSED);
 		}
-		return told;
+		if (left.isTold()) {
+			this.meters.event(event.kind(), SharedMeters.Direction.OUT);
+		}
+		return left;
 	}
 
 	/**
@@ -57,13 +63,51 @@ final class SharedEvents {
 		try {
 			SharedEvent event = SharedEvent.parse(message, this.self);
 			if (event != null) {
-				this.meters.event(event.kind(), SharedDirection.IN);
+				this.meters.event(event.kind(), SharedMeters.Direction.IN);
 			}
 			return event;
 		}
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
+	}
+
+	private Reply<String> mark(SharedEvent event) {
+		byte[] mark = this.keys.mark(event.kind(), event.project(), event.run());
+		byte[] at = SharedEvent.format(event.at()).getBytes(StandardCharsets.US_ASCII);
+		return this.link.write((redis) -> redis.set(mark, at, SetArgs.Builder.px(this.lifetime.toMillis())));
+	}
+
+	private boolean publish(SharedEvent event) {
+		return this.link
+			.write((redis) -> redis.publish(this.keys.channel(), event.message(this.self))) instanceof Reply.Given;
+	}
+
+	/**
+	 * An event, and how much of it has been told.
+	 *
+	 * @param event the event
+	 * @param marked whether replicas that come later will find it
+	 * @param published whether replicas that listen have been told
+	 * @param refused whether Redis has refused to keep it
+	 */
+	record Untold(SharedEvent event, boolean marked, boolean published, boolean refused) {
+
+		/** Returns {@code event}, of which nobody has heard. */
+		static Untold of(SharedEvent event) {
+			return new Untold(event, false, false, false);
+		}
+
+		/** Returns whether nothing is left to be told. */
+		boolean isTold() {
+			return this.marked && this.published;
+		}
+
+		/** Returns the later one of two about the same run. */
+		Untold latest(Untold other) {
+			return other.event.at().isAfter(this.event.at()) ? other : this;
+		}
+
 	}
 
 }

@@ -8,12 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.lettuce.core.RedisCommandExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Keeps the shared level connected, in the background: nobody's start and nobody's
@@ -59,19 +58,28 @@ final class SharedKeeper implements SmartLifecycle {
 				Thread.ofVirtual().name("shared-keeper").start(this::keep));
 	}
 
+	/** Stops after the last request has been answered, and what it said been told. */
 	@Override
 	public void stop() {
 		this.ended.countDown();
-		this.threads.forEach(Thread::interrupt);
+		this.writer.end();
 		try {
 			// The connections end after this, so nobody should be making one.
 			for (Thread thread : this.threads) {
-				thread.join(LONGEST_END);
+				if (!thread.join(LONGEST_END)) {
+					thread.interrupt();
+					thread.join(LONGEST_END);
+				}
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	@Override
+	public int getPhase() {
+		return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;
 	}
 
 	@Override
@@ -120,17 +128,8 @@ final class SharedKeeper implements SmartLifecycle {
 
 	private void sayDown(Throwable failure) {
 		if (isRunning() && !this.saidDown.getAndSet(true)) {
-			log.atWarn().addKeyValue("cause", describe(failure)).log("shared level unavailable");
+			log.atWarn().addKeyValue("cause", SharedLink.describe(failure)).log("shared level unavailable");
 		}
-	}
-
-	// Never a whole message: an older Redis repeats the credentials it does not
-	// understand.
-	private static String describe(Throwable failure) {
-		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-		String message = cause.getMessage();
-		return (cause instanceof RedisCommandExecutionException && message != null) ? message.split(" ", 2)[0]
-				: cause.getClass().getSimpleName();
 	}
 
 }

@@ -31,13 +31,23 @@ final class SharedKeys {
 		return bytes(this.prefix + "events");
 	}
 
+	/** Returns the key with which it is tried whether anything can be written. */
+	byte[] probe() {
+		return bytes(this.prefix + "probe");
+	}
+
 	/** Returns the key of the stored response. */
 	byte[] entry(RunQuery query) {
-		return bytes(of(query.project()) + sha256(canonical(query)));
+		return bytes(entryName(query));
+	}
+
+	/** Returns the key of the stored response as text. */
+	String entryName(RunQuery query) {
+		return of(query.project()) + sha256(canonical(query));
 	}
 
 	/** Returns the key of the moment at which {@code run} last met such an event. */
-	byte[] mark(SharedEventKind kind, ProjectName project, RunId run) {
+	byte[] mark(SharedEvent.Kind kind, ProjectName project, RunId run) {
 		return bytes(of(project) + kind.label() + ':' + run);
 	}
 
@@ -49,8 +59,8 @@ final class SharedKeys {
 		List<byte[]> keys = new ArrayList<>();
 		keys.add(entry(query));
 		for (RunId run : query.runs()) {
-			keys.add(mark(SharedEventKind.PURGE, query.project(), run));
-			keys.add(mark(SharedEventKind.CHANGE, query.project(), run));
+			keys.add(mark(SharedEvent.Kind.PURGE, query.project(), run));
+			keys.add(mark(SharedEvent.Kind.CHANGE, query.project(), run));
 		}
 		return keys.toArray(byte[][]::new);
 	}

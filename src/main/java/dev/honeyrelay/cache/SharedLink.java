@@ -8,16 +8,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-import dev.honeyrelay.cache.SharedReply.Failed;
-import dev.honeyrelay.cache.SharedReply.Given;
-import dev.honeyrelay.cache.SharedReply.Suspended;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * The way to the shared level, with a circuit that opens after a few failures. While it
@@ -78,16 +78,28 @@ final class SharedLink {
 	}
 
 	/** Returns what came of reading, soon; never throws. */
-	<T> SharedReply<T> read(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+	<T> Reply<T> read(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
 		return ask(command, this.longestRead, (ex) -> true);
 	}
 
 	/**
 	 * Returns what came of writing; never throws. A refusal, such as that of a Redis that
-	 * is full, is no reason to stop reading.
+	 * is full, is no reason to stop reading; that of a replica, which was a primary when
+	 * it was connected to, is one to connect anew.
 	 */
-	<T> SharedReply<T> write(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
-		return ask(command, LONGEST_WRITE, (ex) -> !(ex.getCause() instanceof RedisCommandExecutionException));
+	<T> Reply<T> write(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+		return ask(command, LONGEST_WRITE, (ex) -> !isRefusal(ex) || ex.getCause() instanceof RedisReadOnlyException);
+	}
+
+	/**
+	 * Returns a word for {@code failure}, never a whole message: an older Redis repeats
+	 * the credentials that it does not understand.
+	 */
+	static String describe(Throwable failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		String message = cause.getMessage();
+		return (cause instanceof RedisCommandExecutionException && message != null) ? message.split(" ", 2)[0]
+				: cause.getClass().getSimpleName();
 	}
 
 	/**
@@ -104,27 +116,31 @@ final class SharedLink {
 		}
 	}
 
-	private <T> SharedReply<T> ask(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command,
+	private <T> Reply<T> ask(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command,
 			Duration timeout, Predicate<Exception> isFailure) {
 		RedisClusterAsyncCommands<byte[], byte[]> asked = this.connection;
 		if (asked == null || !this.circuit.tryAcquirePermission()) {
-			return new Suspended<>();
+			return new Reply.Suspended<>();
 		}
 		long start = System.nanoTime();
 		try {
 			T value = await(command.apply(asked), timeout);
 			this.circuit.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-			return new Given<>(value);
+			return new Reply.Given<>(value);
 		}
 		catch (ExecutionException | TimeoutException | RedisException ex) {
 			failed(ex, System.nanoTime() - start, isFailure);
-			return new Failed<>();
+			return isRefusal(ex) ? new Reply.Refused<>(describe(ex)) : new Reply.Failed<>();
 		}
 		catch (InterruptedException ex) {
 			this.circuit.releasePermission();
 			Thread.currentThread().interrupt();
-			return new Failed<>();
+			return new Reply.Failed<>();
 		}
+	}
+
+	private static boolean isRefusal(Exception ex) {
+		return ex.getCause() instanceof RedisCommandExecutionException;
 	}
 
 	private void failed(Exception ex, long nanos, Predicate<Exception> isFailure) {
@@ -135,6 +151,49 @@ final class SharedLink {
 		else {
 			this.circuit.releasePermission();
 		}
+	}
+
+	/**
+	 * What came of asking the shared level.
+	 *
+	 * @param <T> what it was asked for
+	 */
+	sealed interface Reply<T extends @Nullable Object> {
+
+		/**
+		 * It answered in time.
+		 *
+		 * @param <T> what it was asked for
+		 * @param value its answer
+		 */
+		record Given<T extends @Nullable Object>(T value) implements Reply<T> {
+		}
+
+		/**
+		 * It answered in time that it will not.
+		 *
+		 * @param <T> what it was asked for
+		 * @param cause the first word of its answer
+		 */
+		record Refused<T extends @Nullable Object>(String cause) implements Reply<T> {
+		}
+
+		/**
+		 * It did not answer in time.
+		 *
+		 * @param <T> what it was asked for
+		 */
+		record Failed<T extends @Nullable Object>() implements Reply<T> {
+		}
+
+		/**
+		 * It was not asked, since it lately failed too often.
+		 *
+		 * @param <T> what it was asked for
+		 */
+		record Suspended<T extends @Nullable Object>() implements Reply<T> {
+		}
+
 	}
 
 }

@@ -1,12 +1,16 @@
 package dev.honeyrelay.cache;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
+import dev.honeyrelay.cache.SharedEvents.Untold;
+import dev.honeyrelay.cache.SharedLink.Reply;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import org.slf4j.Logger;
@@ -14,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes to the shared level, one thing after the other, so that nobody waits for it.
- * Answers are dropped where too many are waiting: they are only an offer. Events are kept
- * in mind until they have been told.
+ * Answers are dropped where too many are waiting: they are only an offer. Events and
+ * removals are kept in mind until they have been told.
  */
 final class SharedWriter {
 
@@ -25,24 +29,33 @@ final class SharedWriter {
 
 	private static final int MOST_EVENTS = 10_000;
 
+	private static final int MOST_REMOVALS = 10_000;
+
 	private static final long MOST_BYTES = 32 * 1024 * 1024;
 
 	private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>(MOST_TASKS);
 
-	private final Map<Subject, SharedEvent> untold = new ConcurrentHashMap<>();
+	private final Map<Subject, Untold> untold = new ConcurrentHashMap<>();
+
+	// Keys of entries that are still to be removed.
+	private final Set<String> removals = ConcurrentHashMap.newKeySet();
 
 	private final AtomicLong bytes = new AtomicLong();
 
 	private final SharedLink link;
 
-	private final Predicate<SharedEvent> tell;
+	private final UnaryOperator<Untold> tell;
+
+	private volatile boolean refused;
+
+	private volatile boolean ending;
 
 	/**
 	 * Creates a writer that has to be started.
 	 * @param link the way to the shared level
-	 * @param tell tells of an event and returns whether that worked
+	 * @param tell tells of an event and returns what is left to be told
 	 */
-	SharedWriter(SharedLink link, Predicate<SharedEvent> tell) {
+	SharedWriter(SharedLink link, UnaryOperator<Untold> tell) {
 		this.link = link;
 		this.tell = tell;
 	}
@@ -67,23 +80,41 @@ final class SharedWriter {
 		if (this.untold.size() >= MOST_EVENTS) {
 			return false;
 		}
-		this.untold.merge(Subject.of(event), event, SharedEvent::latest);
+		this.untold.merge(Subject.of(event), Untold.of(event), Untold::latest);
 		retry();
 		return true;
 	}
 
-	/** Tries again to tell what could not be told. */
+	/**
+	 * Lets the entry of that key be removed, after what has been offered before; returns
+	 * whether it is kept in mind until then.
+	 */
+	boolean remove(String key) {
+		if (this.removals.size() >= MOST_REMOVALS) {
+			return false;
+		}
+		this.removals.add(key);
+		retry();
+		return true;
+	}
+
+	/** Returns whether Redis refuses to keep an event for replicas that come later. */
+	boolean isRefused() {
+		return this.refused;
+	}
+
+	/** Tries again what could not be told or removed. */
 	void retry() {
-		if (!this.untold.isEmpty()) {
+		if (!this.untold.isEmpty() || !this.removals.isEmpty()) {
 			offer(0, () -> {
 			});
 		}
 	}
 
-	/** Writes until the thread is interrupted. */
+	/** Writes until the thread is interrupted, or all is written after {@link #end}. */
 	void run() {
 		try {
-			while (true) {
+			while (!this.ending || !this.tasks.isEmpty()) {
 				Task task = this.tasks.take();
 				this.bytes.addAndGet(-task.bytes());
 				write(task);
@@ -94,10 +125,20 @@ final class SharedWriter {
 		}
 	}
 
+	/** Lets {@link #run} return once all that waits has been written. */
+	void end() {
+		this.ending = true;
+		offer(0, () -> {
+		});
+	}
+
 	private void write(Task task) {
 		try {
 			task.writing().run();
-			tellAll();
+			if (this.link.isUp()) {
+				tellAll();
+				removeAll();
+			}
 		}
 		catch (RuntimeException ex) {
 			// Nothing is known that leads here; the next one shall be written anyway.
@@ -106,9 +147,32 @@ final class SharedWriter {
 	}
 
 	private void tellAll() {
-		if (this.link.isUp()) {
-			this.untold.values().removeIf(this.tell);
+		this.untold.forEach((subject, before) -> {
+			Untold left = this.tell.apply(before);
+			// Unless the same has happened again meanwhile.
+			if (left.isTold()) {
+				this.untold.remove(subject, before);
+			}
+			else {
+				this.untold.replace(subject, before, left);
+			}
+		});
+		noteRefusal(this.untold.values().stream().anyMatch((left) -> left.refused() && !left.marked()));
+	}
+
+	private void noteRefusal(boolean now) {
+		if (now && !this.refused) {
+			log.warn("shared level refuses purges and changes");
 		}
+		if (!now && this.refused) {
+			log.info("shared level takes purges and changes again");
+		}
+		this.refused = now;
+	}
+
+	private void removeAll() {
+		this.removals.removeIf((key) -> this.link
+			.write((redis) -> redis.del(key.getBytes(StandardCharsets.UTF_8))) instanceof Reply.Given);
 	}
 
 	/** Something to write, and the memory it holds until then. */
@@ -116,7 +180,7 @@ final class SharedWriter {
 	}
 
 	/** What events of one kind are about. */
-	private record Subject(SharedEventKind kind, ProjectName project, RunId run) {
+	private record Subject(SharedEvent.Kind kind, ProjectName project, RunId run) {
 
 		static Subject of(SharedEvent event) {
 			return new Subject(event.kind(), event.project(), event.run());

@@ -42,9 +42,9 @@ final class Member implements AutoCloseable {
 		SharedKeys keys = PRODUCTION.sharedKeys(shared);
 		SharedMeters counts = PRODUCTION.sharedMeters(this.meters);
 		SharedTime sharedTime = new SharedTime(time, () -> time.instant().plus(wallAhead));
-		this.link = PRODUCTION.sharedLink(shared, counts);
+		this.link = PRODUCTION.sharedLink(shared);
 		SharedEvents events = PRODUCTION.sharedEvents(this.link, keys, counts, cache);
-		SharedWriter writer = PRODUCTION.sharedWriter(this.link, events);
+		SharedWriter writer = PRODUCTION.sharedWriter(this.link, events, counts);
 		this.level = PRODUCTION.sharedLevel(this.link, keys, sharedTime, writer, counts, cache, shared);
 		this.responses = new Store(time, cache, this.level).responses();
 		this.connections = connections(port);
@@ -84,6 +84,10 @@ final class Member implements AutoCloseable {
 	int count(String meter, String... tags) {
 		Counter counter = this.meters.find("relay.cache.shared." + meter).tags(tags).counter();
 		return (counter != null) ? (int) counter.count() : 0;
+	}
+
+	double gauge(String meter) {
+		return this.meters.get("relay.cache.shared." + meter).gauge().value();
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.honeyrelay.cache;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
+import dev.honeyrelay.cache.SharedEvents.Untold;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class SharedEventTests {
 
 	private static final Instant AT = Instant.parse("2026-11-23T14:03:07.000000001Z");
 
-	private final SharedEvent event = new SharedEvent(SharedEventKind.PURGE, new ProjectName("search-quality"),
+	private final SharedEvent event = new SharedEvent(SharedEvent.Kind.PURGE, new ProjectName("search-quality"),
 			new RunId("ci-48213"), AT);
 
 	@Test
@@ -36,8 +37,8 @@ class SharedEventTests {
 	void theLaterOfTwoCounts() {
 		SharedEvent later = new SharedEvent(this.event.kind(), this.event.project(), this.event.run(), AT.plusNanos(1));
 
-		assertThat(this.event.latest(later)).isEqualTo(later);
-		assertThat(later.latest(this.event)).isEqualTo(later);
+		assertThat(Untold.of(this.event).latest(Untold.of(later)).event()).isEqualTo(later);
+		assertThat(Untold.of(later).latest(Untold.of(this.event)).event()).isEqualTo(later);
 	}
 
 	@ParameterizedTest

@@ -140,6 +140,83 @@ class SharedOutageTests {
 		});
 	}
 
+	@Test
+	void aRefusedMarkKeepsNobodyFromHearingOfAPurge() {
+		try (Member other = Member.connected(this.redis, this.time)) {
+			this.redis.refuse("SET", "OOM command not allowed when used memory > 'maxmemory'.");
+
+			this.member.responses().purge(Questions.PROJECT, new RunId("run-1"), this.time.instant());
+
+			other.awaitCount(1, "events", "kind", "purge", "direction", "in");
+			this.member.awaitCount(1, "events", "kind", "purge", "direction", "refused");
+			assertThat(this.member.gauge("up")).isZero();
+			assertThat(this.member.isUp()).isTrue();
+			assertThat(this.redis.values()).isEmpty();
+
+			this.redis.refuse("SET", null);
+			this.member.awaitCount(1, "events", "kind", "purge", "direction", "out");
+			assertThat(this.redis.key(":purge:run-1")).isNotNull();
+			Awaitility.await().until(() -> this.member.gauge("up") == 1);
+			assertThat(other.count("events", "kind", "purge", "direction", "in")).isOne();
+			assertThat(this.log.lines()).filteredOn((line) -> line.contains("refuses purges")).hasSize(1);
+		}
+	}
+
+	@Test
+	void aPrimaryThatBecameAReplicaIsNotUsed() {
+		this.redis.refuse("SET", "READONLY You can't write against a read only replica.");
+
+		this.member.responses().purge(Questions.PROJECT, new RunId("run-1"), this.time.instant());
+
+		Awaitility.await().until(() -> !this.member.isUp());
+		Awaitility.await().until(() -> keeperLines("unavailable") == 1);
+		this.redis.refuse("SET", null);
+		this.member.awaitUp();
+		this.member.awaitCount(1, "events", "kind", "purge", "direction", "out");
+		assertThat(keeperLines("unavailable")).isOne();
+	}
+
+	@Test
+	void aRemovalThatFailedIsTriedAgain() {
+		store("one");
+		this.redis.refuse("DEL", "ERR not now");
+
+		this.member.level().forget(QUERY);
+		Awaitility.await().until(() -> this.redis.commands().stream().anyMatch((it) -> it.startsWith("DEL")));
+		this.redis.refuse("DEL", null);
+
+		Awaitility.await().until(() -> this.redis.values().isEmpty());
+	}
+
+	@Test
+	void whatWasSaidLastIsToldBeforeTheEnd() {
+		this.member.responses().purge(Questions.PROJECT, new RunId("run-1"), this.time.instant());
+
+		this.member.close();
+
+		assertThat(this.redis.key(":purge:run-1")).isNotNull();
+	}
+
+	@Test
+	void aPolicyThatEvictsMarksIsToldOnce() {
+		this.redis.policy("allkeys-lfu");
+		try (Member _ = Member.connected(this.redis, this.time)) {
+			assertThat(this.log.lines()).filteredOn((line) -> line.contains("may bring purged answers back"))
+				.singleElement()
+				.asString()
+				.contains("allkeys-lfu");
+		}
+	}
+
+	@Test
+	void aPolicyThatCannotBeReadIsToldOnce() {
+		this.redis.refuse("CONFIG", "NOPERM this user has no permissions");
+		try (Member _ = Member.connected(this.redis, this.time)) {
+			assertThat(this.log.lines()).filteredOn((line) -> line.contains("does not tell its eviction policy"))
+				.hasSize(1);
+		}
+	}
+
 	private void bringDown() {
 		this.redis.mute(true);
 		while (this.member.isUp()) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
@@ -21,7 +22,8 @@ class SharedWriterTests {
 
 	private static final int MEGABYTE = 1024 * 1024;
 
-	private final SharedWriter writer = new SharedWriter(new SharedLink(Duration.ofMillis(40)), (event) -> true);
+	private final SharedWriter writer = new SharedWriter(new SharedLink(Duration.ofMillis(40)),
+			UnaryOperator.identity());
 
 	@Test
 	void answersAreDroppedWhereTooManyBytesAreWaiting() throws InterruptedException {
@@ -57,6 +59,29 @@ class SharedWriterTests {
 	}
 
 	@Test
+	void removalsAreKeptInMindUpToALimit() {
+		for (int i = 0; i < 10_000; i++) {
+			assertThat(this.writer.remove("key-" + i)).isTrue();
+		}
+
+		assertThat(this.writer.remove("one-more")).isFalse();
+	}
+
+	@Test
+	void whatWaitsAtTheEndIsStillWritten() throws InterruptedException {
+		List<Integer> written = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			int number = i;
+			this.writer.offer(1, () -> written.add(number));
+		}
+
+		this.writer.end();
+		this.writer.run();
+
+		assertThat(written).hasSize(100);
+	}
+
+	@Test
 	void oneThingIsWrittenAfterTheOtherAndAFaultEndsNothing() throws InterruptedException {
 		List<Integer> written = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
@@ -84,7 +109,7 @@ class SharedWriterTests {
 	}
 
 	private static SharedEvent event(String run) {
-		return new SharedEvent(SharedEventKind.PURGE, new ProjectName("p"), new RunId(run), ManualTime.START);
+		return new SharedEvent(SharedEvent.Kind.PURGE, new ProjectName("p"), new RunId(run), ManualTime.START);
 	}
 
 }

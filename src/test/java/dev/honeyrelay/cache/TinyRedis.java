@@ -43,6 +43,8 @@ final class TinyRedis implements AutoCloseable {
 
 	private volatile boolean mute;
 
+	private volatile String policy = "noeviction";
+
 	TinyRedis() {
 		try {
 			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -93,6 +95,11 @@ final class TinyRedis implements AutoCloseable {
 	/** Answers nothing, or everything again. */
 	void mute(boolean mute) {
 		this.mute = mute;
+	}
+
+	/** Evicts in this way from now on, as far as it says. */
+	void policy(String policy) {
+		this.policy = policy;
 	}
 
 	/** Ends every connection. */
@@ -151,6 +158,8 @@ final class TinyRedis implements AutoCloseable {
 	private byte[] answer(String name, List<byte[]> command, Socket socket) {
 		return switch (name) {
 			case "PING" -> line("+PONG");
+			case "CONFIG" -> array("maxmemory-policy".getBytes(StandardCharsets.UTF_8),
+					this.policy.getBytes(StandardCharsets.UTF_8));
 			case "SET" -> set(command);
 			case "MGET" ->
 				array(command.stream().skip(1).map((key) -> this.values.get(text(key))).toArray(byte[][]::new));
@@ -170,6 +179,9 @@ final class TinyRedis implements AutoCloseable {
 
 	private byte[] set(List<byte[]> command) {
 		String key = text(command.get(1));
+		if (key.endsWith(":probe")) {
+			return line("+OK"); // gone after a millisecond
+		}
 		this.values.put(key, command.get(2));
 		this.lifetimes.put(key, Long.parseLong(text(command.get(4))));
 		return line("+OK");

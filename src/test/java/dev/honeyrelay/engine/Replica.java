@@ -1,6 +1,7 @@
 package dev.honeyrelay.engine;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
@@ -27,12 +28,26 @@ final class Replica implements AutoCloseable {
 
 	/** Starts one and does not wait until it has found Redis. */
 	static Replica start(HoneyHive honeyHive, String... settings) {
-		return new Replica(RunningRelay.start(honeyHive.baseUrl(), settings));
+		return start(honeyHive.baseUrl(), settings);
+	}
+
+	/** Starts one in front of a HoneyHive elsewhere. */
+	static Replica start(String honeyHive, String... settings) {
+		return new Replica(RunningRelay.start(honeyHive, settings));
 	}
 
 	/** Starts one that has found Redis. */
 	static Replica connected(HoneyHive honeyHive, String... settings) {
 		Replica replica = start(honeyHive, settings);
+		replica.awaitUp();
+		return replica;
+	}
+
+	/** Starts one in front of a HoneyHive elsewhere that has found its Redis. */
+	static Replica sharing(String honeyHive, String... settings) {
+		Replica replica = start(honeyHive,
+				Stream.concat(Stream.of("--relay.cache.shared.enabled=true"), Stream.of(settings))
+					.toArray(String[]::new));
 		replica.awaitUp();
 		return replica;
 	}
