@@ -30,7 +30,8 @@ import org.springframework.util.unit.DataSize;
  * @param staleIfError How long a stale answer may stand in while HoneyHive fails (RFC
  * 5861).
  * @param staleWait How long a caller waits for HoneyHive when a stale answer is at hand.
- * @param upstreamDirectives Whether HoneyHive's Cache-Control and Vary are honoured.
+ * @param upstreamDirectives Whether HoneyHive's Cache-Control, Expires, Age and Vary are
+ * honoured.
  */
 @ConfigurationProperties("relay.cache")
 record CacheProperties(@DefaultValue("128MB") DataSize maxSize, @DefaultValue("16MB") DataSize maxEntry,
@@ -62,7 +63,10 @@ record CacheProperties(@DefaultValue("128MB") DataSize maxSize, @DefaultValue("1
 	 */
 	public enum UpstreamDirectives {
 
-		/** {@code no-store} vetoes storing and explicit freshness is an upper bound. */
+		/**
+		 * As RFC 9111 has it for a shared cache: some forbid storing, some stale answers,
+		 * and explicit freshness is an upper bound.
+		 */
 		HONOUR,
 
 		/** They are not looked at: the operator's override. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 import dev.honeyrelay.cache.CacheProperties.UpstreamDirectives;
+import dev.honeyrelay.run.Directive;
 import dev.honeyrelay.run.Directives;
 import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.Outage;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * how long the answer has been still. Pure: it reads no clock and changes nothing.
  */
 public final class FreshnessPolicy {
+
+	// The largest age there is (RFC 9111 section 1.2.2).
+	private static final Duration OLDEST = Duration.ofSeconds(1L << 31);
 
 	private static final Duration STALE_IF_KEY_REFUSED = Duration.ofHours(24);
 
@@ -37,8 +41,32 @@ public final class FreshnessPolicy {
 	/** Returns for how long {@code seen} is fresh, counted from when it was asked for. */
 	public Duration lifetimeOf(Observation seen, Stillness stillness) {
 		Duration lifetime = seen.settled() ? settledLifetime(seen, stillness) : this.properties.unsettledFresh();
-		Duration bound = directivesOf(seen).freshness();
-		return (bound != null) ? shorter(lifetime, bound) : lifetime;
+		Directives directives = directivesOf(seen);
+		Duration bound = directives.freshness();
+		if (bound != null) {
+			return shorter(lifetime, bound);
+		}
+		// Clocks need not agree, so that only the age that HoneyHive tells counts here.
+		Duration left = this.properties.maxFresh().minus(directives.age());
+		return left.isNegative() ? Duration.ZERO : shorter(lifetime, left);
+	}
+
+	/**
+	 * Returns the age of {@code seen} at {@code now}: what it was when HoneyHive was
+	 * asked and the time since then (RFC 9111 section 4.2.3).
+	 */
+	public Duration ageOf(Observation seen, Instant now) {
+		Duration resident = Duration.between(seen.askedAt(), now);
+		Duration before = directivesOf(seen).currentAge();
+		return before.isZero() ? resident : shorter(resident.plus(before), OLDEST);
+	}
+
+	/**
+	 * Returns what forbids to serve {@code seen} once it is stale, or {@code null} if
+	 * nothing does.
+	 */
+	public @Nullable Directive againstStale(Observation seen) {
+		return directivesOf(seen).againstStale();
 	}
 
 	/** Returns how usable {@code stored} is at {@code now}. */
@@ -47,6 +75,9 @@ public final class FreshnessPolicy {
 			return now.isBefore(ageingFrom(stored)) ? Freshness.FRESH : Freshness.AGEING;
 		}
 		Duration staleness = Duration.between(stored.freshUntil(), now);
+		if (againstStale(stored.seen()) != null) {
+			return Freshness.EXPIRED;
+		}
 		if (staleness.compareTo(this.properties.staleWhileRevalidate()) < 0) {
 			return Freshness.REVALIDATING;
 		}
@@ -58,6 +89,14 @@ public final class FreshnessPolicy {
 	 * withholds.
 	 */
 	public boolean mayStandIn(StoredResponse stored, Outage outage, Instant now) {
+		return againstStale(stored.seen()) == null && wouldStandIn(stored, outage, now);
+	}
+
+	/**
+	 * Returns whether {@code stored} would stand in at {@code now} for what
+	 * {@code outage} withholds, if only HoneyHive did not forbid it.
+	 */
+	public boolean wouldStandIn(StoredResponse stored, Outage outage, Instant now) {
 		Duration limit = this.properties.staleIfError();
 		if (outage.kind() == Outage.Kind.KEY_REFUSED) {
 			limit = shorter(limit, STALE_IF_KEY_REFUSED);

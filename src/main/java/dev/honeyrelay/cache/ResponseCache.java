@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import dev.honeyrelay.run.Directive;
 import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
@@ -84,6 +85,14 @@ public final class ResponseCache {
 	 */
 	public @Nullable Veto store(RunQuery query, Observation seen) {
 		return this.events.unlessPurged(query, seen.askedAt(), () -> storeUnpurged(query, seen));
+	}
+
+	/**
+	 * Returns what forbids to serve {@code seen} once it is stale, or {@code null} if
+	 * nothing does.
+	 */
+	public @Nullable Directive againstStale(Observation seen) {
+		return this.policy.againstStale(seen);
 	}
 
 	/** Forgets the answer to {@code query}. */

@@ -7,15 +7,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
+import dev.honeyrelay.run.CacheControl;
 import dev.honeyrelay.run.ContentCoding;
+import dev.honeyrelay.run.Directive;
 import dev.honeyrelay.run.Directives;
 import dev.honeyrelay.run.Fingerprint;
 import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.Representation;
-import dev.honeyrelay.run.Veto;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +32,14 @@ final class SharedFields {
 
 	static void write(DataOutputStream out, StoredResponse stored) throws IOException {
 		Observation seen = stored.seen();
-		Directives directives = seen.directives();
 		writeInstant(out, seen.askedAt());
 		writeInstant(out, stored.freshUntil());
 		writeInstant(out, stored.stillness().since());
 		out.writeBoolean(stored.stillness().changeSeen());
 		out.writeLong(seen.fingerprint().value());
 		out.writeBoolean(seen.settled());
-		writeOptional(out, (seen.touchedAt() != null) ? seen.touchedAt().toString() : null);
-		writeOptional(out, (directives.veto() != null) ? directives.veto().name() : null);
-		writeOptional(out, (directives.freshness() != null) ? directives.freshness().toString() : null);
+		writeOptional(out, seen.touchedAt());
+		writeDirectives(out, seen.directives());
 		writeOptional(out, seen.validator());
 		writeRepresentation(out, seen.representation());
 	}
@@ -66,11 +67,36 @@ final class SharedFields {
 		return new String(readBytes(in), StandardCharsets.UTF_8);
 	}
 
+	private static void writeDirectives(DataOutputStream out, Directives directives) throws IOException {
+		CacheControl cacheControl = directives.cacheControl();
+		out.writeBoolean(cacheControl != null);
+		if (cacheControl != null) {
+			writeText(out, cacheControl.directives().stream().map(Directive::name).collect(Collectors.joining(" ")));
+			writeOptional(out, cacheControl.lifetime());
+		}
+		writeOptional(out, directives.expires());
+		writeOptional(out, directives.varies());
+		writeOptional(out, directives.date());
+		writeText(out, directives.age().toString());
+		writeText(out, directives.apparentAge().toString());
+	}
+
 	private static Directives readDirectives(DataInputStream in) throws IOException {
-		String veto = readOptional(in);
-		String freshness = readOptional(in);
-		return new Directives((veto != null) ? Veto.valueOf(veto) : null,
-				(freshness != null) ? Duration.parse(freshness) : null);
+		CacheControl cacheControl = in.readBoolean() ? readCacheControl(in) : null;
+		String expires = readOptional(in);
+		String varies = readOptional(in);
+		String date = readOptional(in);
+		return new Directives(cacheControl, (expires != null) ? Instant.parse(expires) : null,
+				(varies != null) ? Boolean.valueOf(varies) : null, (date != null) ? Instant.parse(date) : null,
+				Duration.parse(readText(in)), Duration.parse(readText(in)));
+	}
+
+	private static CacheControl readCacheControl(DataInputStream in) throws IOException {
+		String names = readText(in);
+		String lifetime = readOptional(in);
+		Set<Directive> directives = names.isEmpty() ? Set.of()
+				: Stream.of(names.split(" ")).map(Directive::valueOf).collect(Collectors.toSet());
+		return new CacheControl(directives, (lifetime != null) ? Duration.parse(lifetime) : null);
 	}
 
 	private static void writeRepresentation(DataOutputStream out, Representation representation) throws IOException {
@@ -112,10 +138,10 @@ final class SharedFields {
 		return Instant.ofEpochSecond(in.readLong(), in.readInt());
 	}
 
-	private static void writeOptional(DataOutputStream out, @Nullable String text) throws IOException {
-		out.writeBoolean(text != null);
-		if (text != null) {
-			writeText(out, text);
+	private static void writeOptional(DataOutputStream out, @Nullable Object value) throws IOException {
+		out.writeBoolean(value != null);
+		if (value != null) {
+			writeText(out, value.toString());
 		}
 	}
 

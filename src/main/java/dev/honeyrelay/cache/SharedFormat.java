@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedFormat {
 
-	private static final byte[] HEADER = { 'H', 'H', 'R', 1 };
+	private static final byte[] HEADER = { 'H', 'H', 'R', 2 };
 
 	private static final int DIGEST_BYTES = 32;
 

@@ -95,8 +95,10 @@ public sealed interface Answer extends AutoCloseable {
 	 * Nothing to answer with.
 	 *
 	 * @param outage why
+	 * @param withheld whether a stale answer would have stood in, had HoneyHive not
+	 * forbidden it
 	 */
-	record Unavailable(Outage outage) implements Answer {
+	record Unavailable(Outage outage, boolean withheld) implements Answer {
 
 		@Override
 		public String label() {

@@ -2,6 +2,7 @@ package dev.honeyrelay.results;
 
 import dev.honeyrelay.cache.StoredResponse;
 import dev.honeyrelay.run.ByteBudget.Lease;
+import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.Representation;
 import dev.honeyrelay.run.Veto;
@@ -35,9 +36,10 @@ sealed interface Arrival {
 	/**
 	 * The word that the stored answer is still current.
 	 *
-	 * @param representation its bytes
+	 * @param seen the answer, as it is known now
+	 * @param veto why it is no longer stored, or {@code null} if it is
 	 */
-	record Confirmed(Representation representation) implements Arrival {
+	record Confirmed(Observation seen, @Nullable Veto veto) implements Arrival {
 	}
 
 	/**

@@ -3,6 +3,8 @@ package dev.honeyrelay.results;
 import java.time.Duration;
 import java.util.List;
 
+import dev.honeyrelay.run.Directive;
+import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.Veto;
 import org.jspecify.annotations.Nullable;
 
@@ -86,8 +88,9 @@ public sealed interface CacheStatus {
 	 * What was stored was stale, and HoneyHive said that it is still current.
 	 *
 	 * @param collapsed whether the request of another caller served this one, too
+	 * @param veto why the answer is no longer stored, or {@code null} if it is
 	 */
-	record Revalidated(boolean collapsed) implements CacheStatus {
+	record Revalidated(boolean collapsed, @Nullable Veto veto) implements CacheStatus {
 
 		@Override
 		public String label() {
@@ -96,7 +99,8 @@ public sealed interface CacheStatus {
 
 		@Override
 		public String toString() {
-			return CACHE + "; fwd=stale; fwd-status=304" + (collapsed() ? "; collapsed" : "");
+			String rest = (veto() != null) ? storedOf(veto()) : "";
+			return CACHE + "; fwd=stale; fwd-status=304" + (collapsed() ? "; collapsed" : rest);
 		}
 
 	}
@@ -121,6 +125,16 @@ public sealed interface CacheStatus {
 					+ timeToLive().toSeconds() + detailOf(detail());
 		}
 
+	}
+
+	/**
+	 * Returns the header field's value for a problem that is served though a stale answer
+	 * would have stood in, had HoneyHive not forbidden it.
+	 * @param outage why there is no other answer
+	 */
+	static String withheld(Outage outage) {
+		String asked = "; fwd=stale" + ((outage.status() != null) ? "; fwd-status=" + outage.status() : "");
+		return CACHE + (outage.wasAsked() ? asked : "") + detailOf(Directive.MUST_REVALIDATE.label());
 	}
 
 	private static String storedOf(@Nullable Veto veto) {

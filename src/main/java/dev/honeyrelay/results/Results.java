@@ -1,6 +1,5 @@
 package dev.honeyrelay.results;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +13,7 @@ import dev.honeyrelay.cache.RequestCollapser.Ride;
 import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.cache.StoredResponse;
 import dev.honeyrelay.run.ByteBudget.Lease;
+import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.Places;
 import dev.honeyrelay.run.ProjectName;
@@ -182,8 +182,8 @@ public final class Results {
 		return switch (arrival) {
 			case Arrival.Fetched(Representation representation, Veto veto, Lease _) ->
 				new Answer.Content(representation, null, forwarded(stale, ride.collapsed(), veto), ride::close);
-			case Arrival.Confirmed(Representation representation) ->
-				new Answer.Content(representation, Duration.ZERO, new CacheStatus.Revalidated(ride.collapsed()));
+			case Arrival.Confirmed(Observation seen, Veto veto) -> new Answer.Content(seen.representation(),
+					this.policy.ageOf(seen, this.time.instant()), new CacheStatus.Revalidated(ride.collapsed(), veto));
 			case Arrival.Found(StoredResponse stored) -> found(stored, stale);
 			case Arrival.Recalled(StoredResponse stored) -> hit(stored, this.time.instant(), null);
 			case Arrival.Missing() -> new Answer.RunNotFound();
@@ -209,18 +209,18 @@ public final class Results {
 	private Answer standIn(@Nullable StoredResponse stale, Outage outage) {
 		Instant now = this.time.instant();
 		if (stale == null || !this.policy.mayStandIn(stale, outage, now)) {
-			return new Answer.Unavailable(outage);
+			return new Answer.Unavailable(outage, stale != null && this.policy.wouldStandIn(stale, outage, now));
 		}
 		if (!outage.wasAsked()) {
 			return hit(stale, now, STALE_IF_ERROR);
 		}
 		String detail = (outage.kind() == Outage.Kind.TIMEOUT) ? "timeout" : STALE_IF_ERROR;
-		return new Answer.Content(stale.representation(), stale.ageAt(now),
+		return new Answer.Content(stale.representation(), this.policy.ageOf(stale.seen(), now),
 				new CacheStatus.StandIn(outage.status(), stale.timeToLiveAt(now), detail));
 	}
 
-	private static Answer.Content hit(StoredResponse stored, Instant now, @Nullable String detail) {
-		return new Answer.Content(stored.representation(), stored.ageAt(now),
+	private Answer.Content hit(StoredResponse stored, Instant now, @Nullable String detail) {
+		return new Answer.Content(stored.representation(), this.policy.ageOf(stored.seen(), now),
 				new CacheStatus.Hit(stored.timeToLiveAt(now), detail));
 	}
 

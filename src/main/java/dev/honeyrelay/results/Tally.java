@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import dev.honeyrelay.run.Directive;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.Veto;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -25,12 +26,18 @@ final class Tally implements MeterBinder {
 
 	private static final Logger log = LoggerFactory.getLogger(Tally.class);
 
+	private static final String NOT_STORED = "upstream forbids storing, so that every read asks it and none is answered "
+			+ "while it fails; relay.cache.upstream-directives=ignore overrides this";
+
+	private static final String NEVER_STALE = "upstream forbids stale answers, so that none stands in while it fails; "
+			+ "relay.cache.upstream-directives=ignore overrides this";
+
 	private final LongAdder refreshes = new LongAdder();
 
 	private final Map<Veto, LongAdder> vetoes = Arrays.stream(Veto.values())
 		.collect(Collectors.toUnmodifiableMap(Function.identity(), (veto) -> new LongAdder()));
 
-	private final Set<ProjectName> told = ConcurrentHashMap.newKeySet();
+	private final Set<Told> told = ConcurrentHashMap.newKeySet();
 
 	/** Counts a refresh that nobody waits for. */
 	void refreshed() {
@@ -38,19 +45,28 @@ final class Tally implements MeterBinder {
 	}
 
 	/**
-	 * Counts that an answer of {@code project} was not stored; says so once if HoneyHive
-	 * forbids it.
+	 * Counts an answer of {@code project} if it was not stored; says once for each
+	 * project and directive what HoneyHive forbids.
+	 * @param veto why it was not stored, or {@code null} if it was
+	 * @param againstStale what forbids to serve it once it is stale, or {@code null}
 	 */
-	void stored(ProjectName project, @Nullable Veto veto) {
-		if (veto == null) {
-			return;
+	void stored(ProjectName project, @Nullable Veto veto, @Nullable Directive againstStale) {
+		if (veto != null) {
+			adder(veto).increment();
+			switch (veto) {
+				case NO_STORE, PRIVATE, VARY -> tell(project, veto.label(), NOT_STORED);
+				case UNSETTLED, TOO_LARGE, PURGED -> {
+				}
+			}
 		}
-		adder(veto).increment();
-		if ((veto == Veto.NO_STORE || veto == Veto.VARY) && this.told.add(project)) {
-			log.atWarn()
-				.addKeyValue("project", project)
-				.addKeyValue("veto", veto.label())
-				.log("upstream forbids storing");
+		else if (againstStale != null) {
+			tell(project, againstStale.label(), NEVER_STALE);
+		}
+	}
+
+	private void tell(ProjectName project, String directive, String message) {
+		if (this.told.add(new Told(project, directive))) {
+			log.atWarn().addKeyValue("project", project).addKeyValue("directive", directive).log(message);
 		}
 	}
 
@@ -69,6 +85,10 @@ final class Tally implements MeterBinder {
 
 	private LongAdder adder(Veto veto) {
 		return Objects.requireNonNull(this.vetoes.get(veto));
+	}
+
+	/** What has been told about a project. */
+	private record Told(ProjectName project, String directive) {
 	}
 
 }

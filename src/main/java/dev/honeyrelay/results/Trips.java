@@ -14,7 +14,6 @@ import dev.honeyrelay.cache.RequestCollapser;
 import dev.honeyrelay.cache.RequestCollapser.Ride;
 import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.cache.StoredResponse;
-import dev.honeyrelay.run.Directives;
 import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Outage;
@@ -164,7 +163,7 @@ final class Trips {
 		Observation seen = answered.seen();
 		Veto veto = this.cache.store(query, seen);
 		answered.missing().forEach((run) -> this.cache.purge(query.project(), run, this.time.instant()));
-		this.tally.stored(query.project(), veto);
+		this.tally.stored(query.project(), veto, this.cache.againstStale(seen));
 		return new Arrival.Fetched(seen.representation(), veto, answered.lease());
 	}
 
@@ -172,12 +171,13 @@ final class Trips {
 		Observation seen = stored.seen();
 		Boolean settled = notModified.settled();
 		Instant touchedAt = notModified.touchedAt();
-		boolean silent = notModified.directives().equals(Directives.NONE);
-		this.cache.store(query,
-				new Observation(seen.representation(), seen.fingerprint(), (settled != null) ? settled : seen.settled(),
-						notModified.askedAt(), (touchedAt != null) ? touchedAt : seen.touchedAt(),
-						silent ? seen.directives() : notModified.directives(), seen.validator()));
-		return new Arrival.Confirmed(seen.representation());
+		Observation now = new Observation(seen.representation(), seen.fingerprint(),
+				(settled != null) ? settled : seen.settled(), notModified.askedAt(),
+				(touchedAt != null) ? touchedAt : seen.touchedAt(),
+				seen.directives().updatedBy(notModified.directives()), seen.validator());
+		Veto veto = this.cache.store(query, now);
+		this.tally.stored(query.project(), veto, this.cache.againstStale(now));
+		return new Arrival.Confirmed(now, veto);
 	}
 
 	private Arrival missing(RunQuery query, boolean trusted) {

@@ -11,7 +11,10 @@ public enum Veto {
 	/** HoneyHive said {@code no-store}. */
 	NO_STORE("no-store"),
 
-	/** HoneyHive's answer varies with a header field that is not part of the key. */
+	/** HoneyHive said {@code private}. */
+	PRIVATE("private"),
+
+	/** HoneyHive said {@code Vary: *}: no other request may be answered with it. */
 	VARY("vary"),
 
 	/** It is larger than one stored response may be. */

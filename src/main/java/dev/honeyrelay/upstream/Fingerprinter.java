@@ -9,7 +9,7 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Sums up what a JSON document says while it is being read. Members and elements are
- * added up, so that their order does not matter; numbers count to twelve significant
+ * added up, so that their order does not matter; numbers count to nine significant
  * digits.
  */
 final class Fingerprinter {

@@ -80,12 +80,13 @@ final class ReplyReader {
 			return unavailable(Outage.Kind.INVALID, reply);
 		}
 		return new Answered(new Observation(new Representation(body), reading.fingerprint(), reading.settled(),
-				reply.askedAt(), touchedAt(reading.touched(), reply), DirectivesReader.read(reply.headers()),
-				reply.headers().getETag()), List.of(), reply.body().lease());
+				reply.askedAt(), touchedAt(reading.touched(), reply),
+				DirectivesReader.read(reply.headers(), reply.askedAt()), reply.headers().getETag()), List.of(),
+				reply.body().lease());
 	}
 
 	private static UpstreamOutcome notModified(Received reply) {
-		return new NotModified(null, reply.askedAt(), null, DirectivesReader.read(reply.headers()));
+		return new NotModified(null, reply.askedAt(), null, DirectivesReader.read(reply.headers(), reply.askedAt()));
 	}
 
 	// Only HoneyHive itself says so in JSON; a path that was retired, or a proxy, does
@@ -96,7 +97,7 @@ final class ReplyReader {
 	}
 
 	private static Unavailable unavailable(Outage.Kind kind, Received reply) {
-		return new Unavailable(new Outage(kind, reply.status(), RetryAfter.read(reply.headers())));
+		return new Unavailable(new Outage(kind, reply.status(), RetryAfter.read(reply.headers(), reply.askedAt())));
 	}
 
 	/**
@@ -106,7 +107,7 @@ final class ReplyReader {
 		if (touched == null) {
 			return null;
 		}
-		Instant theirNow = HttpDate.parse(reply.headers().getFirst(HttpHeaders.DATE));
+		Instant theirNow = HttpDate.parse(reply.headers().getFirst(HttpHeaders.DATE), reply.askedAt());
 		// Some write "never" as a year that arithmetic cannot reach.
 		Instant possible = touched.isBefore(Instant.EPOCH) ? Instant.EPOCH : touched;
 		Duration ago = Duration.between(possible, (theirNow != null) ? theirNow : reply.askedAt());

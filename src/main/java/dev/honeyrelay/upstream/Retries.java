@@ -62,7 +62,7 @@ final class Retries {
 	}
 
 	private static @Nullable Duration asked(Reply reply) {
-		return (reply instanceof Received received) ? RetryAfter.read(received.headers()) : null;
+		return (reply instanceof Received received) ? RetryAfter.read(received.headers(), received.askedAt()) : null;
 	}
 
 	private static void release(Reply reply) {

@@ -20,13 +20,14 @@ final class RetryAfter {
 	/**
 	 * Returns the time that {@code headers} ask for, at most 60 s, or {@code null} if for
 	 * none.
+	 * @param askedAt when the request went out
 	 */
-	static @Nullable Duration read(HttpHeaders headers) {
+	static @Nullable Duration read(HttpHeaders headers, Instant askedAt) {
 		String text = headers.getFirst(HttpHeaders.RETRY_AFTER);
 		if (text == null) {
 			return null;
 		}
-		Duration asked = text.strip().matches("[0-9]+") ? seconds(text.strip()) : untilDate(text, headers);
+		Duration asked = text.strip().matches("[0-9]+") ? seconds(text.strip()) : untilDate(text, headers, askedAt);
 		if (asked == null || asked.isNegative()) {
 			return null;
 		}
@@ -37,9 +38,9 @@ final class RetryAfter {
 		return (digits.length() > 9) ? LONGEST : Duration.ofSeconds(Long.parseLong(digits));
 	}
 
-	private static @Nullable Duration untilDate(String text, HttpHeaders headers) {
-		Instant until = HttpDate.parse(text);
-		Instant now = HttpDate.parse(headers.getFirst(HttpHeaders.DATE));
+	private static @Nullable Duration untilDate(String text, HttpHeaders headers, Instant askedAt) {
+		Instant until = HttpDate.parse(text, askedAt);
+		Instant now = HttpDate.parse(headers.getFirst(HttpHeaders.DATE), askedAt);
 		return (until != null && now != null) ? Duration.between(now, until) : null;
 	}
 

@@ -2,25 +2,32 @@ package dev.honeyrelay.upstream;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
 /**
- * A number as far as it counts: twelve significant digits, rounded half up, and where the
- * point is. However it is spelt, it is the same.
+ * A number as far as it counts: nine significant digits, and where the point is. However
+ * it is spelt, it is the same. Where a number is rounded up or down is a little below the
+ * half of the last digit, at a place where no short decimal lies: a mean such as
+ * 0.1240234375 (127 of 1024) has noise around the half itself.
  *
  * @param digits the digits and the sign, without zeros at the end
  * @param scale how many of the digits are after the point
  */
-record SignificantDigits(long digits, int scale) {
+record SignificantDigits(long digits, long scale) {
 
-	private static final MathContext TWELVE = new MathContext(12);
+	// More than the digits that count, and few enough for a long.
+	private static final MathContext EIGHTEEN_DIGITS = new MathContext(18, RoundingMode.DOWN);
 
 	// The least numbers of so many digits.
-	private static final long THIRTEEN = 1_000_000_000_000L;
+	private static final long TEN = 1_000_000_000L;
 
 	private static final long EIGHTEEN = 100_000_000_000_000_000L;
+
+	// What share of the last digit the place to round at is below its half, inverted.
+	private static final long BELOW_HALF = 146;
 
 	/**
 	 * Returns the number that {@code parser} stands on, or {@code null} if it is beyond
@@ -32,10 +39,9 @@ record SignificantDigits(long digits, int scale) {
 			return plain;
 		}
 		try {
-			BigDecimal rounded = new BigDecimal(parser.getStringCharacters(), parser.getStringOffset(),
-					parser.getStringLength(), TWELVE)
-				.stripTrailingZeros();
-			return new SignificantDigits(rounded.unscaledValue().longValue(), rounded.scale());
+			BigDecimal number = new BigDecimal(parser.getStringCharacters(), parser.getStringOffset(),
+					parser.getStringLength(), EIGHTEEN_DIGITS);
+			return rounded(number.unscaledValue().abs().longValue(), number.scale(), number.signum() < 0);
 		}
 		catch (ArithmeticException | NumberFormatException ex) {
 			return null;
@@ -66,13 +72,12 @@ record SignificantDigits(long digits, int scale) {
 		return rounded(digits, scale, text[start] == '-');
 	}
 
-	private static SignificantDigits rounded(long digits, int scale, boolean negative) {
+	private static SignificantDigits rounded(long digits, long scale, boolean negative) {
 		long unit = 1;
-		for (long tooMany = THIRTEEN; digits >= tooMany; tooMany *= 10) {
-			unit *= 10;
+		for (long tooMany = TEN; unit <= digits / tooMany; unit *= 10) {
 			scale--;
 		}
-		long rounded = (digits + unit / 2) / unit;
+		long rounded = (digits + unit / 2 + unit / BELOW_HALF) / unit;
 		while (rounded != 0 && rounded % 10 == 0) {
 			rounded /= 10;
 			scale--;

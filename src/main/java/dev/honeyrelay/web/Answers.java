@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import dev.honeyrelay.access.AuditEntry;
 import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.CacheStatus;
 import dev.honeyrelay.run.ContentCoding;
 import dev.honeyrelay.run.Outage;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,7 +46,8 @@ final class Answers {
 					Problem.of(ProblemType.RUN_NOT_FOUND, "HoneyHive knows no such run."));
 			case Answer.Rejected(String message) -> Problems.write(request, response, rejected(message));
 			case Answer.Limited(int places) -> Problems.write(request, response, RateLimits.misses(places));
-			case Answer.Unavailable(Outage outage) -> Problems.write(request, response, unavailable(outage));
+			case Answer.Unavailable(Outage outage, boolean withheld) ->
+				Problems.write(request, response, withheld ? withheld(outage) : unavailable(outage));
 		}
 	}
 
@@ -91,6 +93,13 @@ final class Answers {
 
 	private static Problem rejected(@Nullable String message) {
 		return Problem.of(ProblemType.UPSTREAM_REJECTED, (message != null) ? message : "HoneyHive gave no reason.");
+	}
+
+	private static Problem withheld(Outage outage) {
+		Problem problem = unavailable(outage);
+		return new Problem(problem.type(),
+				problem.detail() + " A stale answer is stored, and HoneyHive forbids to serve it.", problem.headers())
+			.with("Cache-Status", CacheStatus.withheld(outage));
 	}
 
 	private static Problem unavailable(Outage outage) {

@@ -2,9 +2,13 @@ package dev.honeyrelay.cache;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
+import dev.honeyrelay.run.CacheControl;
+import dev.honeyrelay.run.Directive;
 import dev.honeyrelay.run.Directives;
 import dev.honeyrelay.run.Observation;
+import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.Veto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,9 +84,61 @@ class FreshnessPolicyTests {
 	void whatHoneyHiveAllowsIsAnUpperBound(String setting, String allowed, String lifetime) {
 		Sighting sighting = Sighting.of("v1", NOW)
 			.touched(Duration.ofHours(10))
-			.with(new Directives(null, (allowed != null) ? duration(allowed) : null));
+			.with(Sighting.allowing((allowed != null) ? duration(allowed) : null));
 
 		assertThat(policy(setting).lifetimeOf(sighting.seen(), watched("0s", false))).isEqualTo(duration(lifetime));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			-                          | 60s | 45s | 0s  | 10s
+			-                          | 60s | 55s | 0s  | 5s
+			-                          | 60s | 0s  | 55s | 5s
+			-                          | 60s | 50s | 55s | 5s
+			-                          | 60s | 60s | 0s  | 0s
+			-                          | 60s | 0s  | 2h  | 0s
+			-                          | -   | 30s | 0s  | 10s
+			-                          | -   | 1h  | 0s  | 0s
+			-                          | -   | 0s  | 2h  | 10s
+			upstream-directives=ignore | 60s | 2h  | 2h  | 10s
+			""")
+	void howOldAnAnswerIsWhenItComesCounts(String setting, String allowed, String age, String apparentAge,
+			String lifetime) {
+		CacheControl cacheControl = (allowed != null) ? new CacheControl(Set.of(), duration(allowed)) : null;
+		Sighting sighting = Sighting.of("v1", NOW)
+			.touched(Duration.ofHours(10))
+			.with(new Directives(cacheControl, null, null, NOW, duration(age), duration(apparentAge)));
+
+		assertThat(policy(setting).lifetimeOf(sighting.seen(), watched("0s", false))).isEqualTo(duration(lifetime));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			-                          | 0s  | 0s  | 7
+			-                          | 30s | 0s  | 37
+			-                          | 0s  | 40s | 47
+			-                          | 30s | 40s | 47
+			-                          | 3650000d | 0s | 2147483648
+			upstream-directives=ignore | 30s | 40s | 7
+			""")
+	void itIsPartOfTheAge(String setting, String age, String apparentAge, long seconds) {
+		Sighting sighting = Sighting.of("v1", NOW)
+			.with(new Directives(null, null, null, NOW, duration(age), duration(apparentAge)));
+
+		assertThat(policy(setting).ageOf(sighting.seen(), NOW.plusSeconds(7))).hasSeconds(seconds);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "MUST_REVALIDATE", "PROXY_REVALIDATE", "S_MAXAGE", "NO_CACHE" })
+	void honeyHiveMayForbidStaleAnswersUnlessTheOperatorSaysOtherwise(Directive directive) {
+		Observation seen = Sighting.of("v1", NOW).with(Sighting.saying(Duration.ZERO, directive)).seen();
+		StoredResponse stored = new StoredResponse(seen, watched("0s", false), NOW);
+		Outage outage = Outage.of(Outage.Kind.FAILED, 503);
+
+		assertThat(policy(null).againstStale(seen)).isEqualTo(directive);
+		assertThat(policy(null).mayStandIn(stored, outage, NOW)).isFalse();
+		assertThat(policy("stale-while-revalidate=10s").freshnessOf(stored, NOW)).isEqualTo(Freshness.EXPIRED);
+		assertThat(policy("upstream-directives=ignore").mayStandIn(stored, outage, NOW)).isTrue();
 	}
 
 	@ParameterizedTest
@@ -120,7 +176,7 @@ class FreshnessPolicyTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "NO_STORE", "VARY" })
+	@EnumSource(names = { "NO_STORE", "PRIVATE", "VARY" })
 	void honeyHiveMayForbidStoringUnlessTheOperatorSaysOtherwise(Veto veto) {
 		Observation settled = Sighting.of("v1", NOW).vetoed(veto).seen();
 		Observation unsettled = Sighting.of("v1", NOW).vetoed(veto).unsettled().seen();

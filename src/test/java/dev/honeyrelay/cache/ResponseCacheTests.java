@@ -71,7 +71,7 @@ class ResponseCacheTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "NO_STORE", "VARY" })
+	@EnumSource(names = { "NO_STORE", "PRIVATE", "VARY" })
 	void anAnswerThatHoneyHiveForbidsToStoreRemovesWhatWasStored(Veto veto) {
 		this.cache.store(QUERY, seen("v1").seen());
 		this.time.advance(Duration.ofSeconds(1));

@@ -3,8 +3,11 @@ package dev.honeyrelay.cache;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
+import dev.honeyrelay.run.CacheControl;
 import dev.honeyrelay.run.ContentCoding;
+import dev.honeyrelay.run.Directive;
 import dev.honeyrelay.run.Directives;
 import dev.honeyrelay.run.Fingerprint;
 import dev.honeyrelay.run.Observation;
@@ -43,11 +46,32 @@ public record Sighting(String text, boolean settled, Instant askedAt, @Nullable 
 	}
 
 	public Sighting vetoed(Veto veto) {
-		return with(new Directives(veto, null));
+		return with(forbidding(veto));
 	}
 
 	public Sighting freshFor(Duration allowed) {
-		return with(new Directives(null, allowed));
+		return with(allowing(allowed));
+	}
+
+	/** Returns what HoneyHive says to forbid storing for that reason. */
+	public static Directives forbidding(Veto veto) {
+		return switch (veto) {
+			case NO_STORE -> saying(null, Directive.NO_STORE);
+			case PRIVATE -> saying(null, Directive.PRIVATE);
+			case VARY -> new Directives(null, null, true, null, Duration.ZERO, Duration.ZERO);
+			case UNSETTLED, TOO_LARGE, PURGED -> throw new IllegalArgumentException("not HoneyHive's: " + veto);
+		};
+	}
+
+	/** Returns what HoneyHive says to allow a use for that long. */
+	public static Directives allowing(@Nullable Duration lifetime) {
+		return saying(lifetime);
+	}
+
+	/** Returns a {@code Cache-Control} of HoneyHive's. */
+	public static Directives saying(@Nullable Duration lifetime, Directive... directives) {
+		return new Directives(new CacheControl(Set.of(directives), lifetime), null, null, null, Duration.ZERO,
+				Duration.ZERO);
 	}
 
 	public Sighting with(Directives directives) {

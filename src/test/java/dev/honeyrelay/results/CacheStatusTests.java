@@ -56,8 +56,10 @@ class CacheStatusTests {
 
 	@Test
 	void aRevalidatedAnswerTellsThatHoneyHiveConfirmedIt() {
-		assertThat(new Revalidated(false)).hasToString("honeyhive-relay; fwd=stale; fwd-status=304");
-		assertThat(new Revalidated(true)).hasToString("honeyhive-relay; fwd=stale; fwd-status=304; collapsed");
+		assertThat(new Revalidated(false, null)).hasToString("honeyhive-relay; fwd=stale; fwd-status=304");
+		assertThat(new Revalidated(false, Veto.NO_STORE))
+			.hasToString("honeyhive-relay; fwd=stale; fwd-status=304; stored=?0; detail=no-store");
+		assertThat(new Revalidated(true, null)).hasToString("honeyhive-relay; fwd=stale; fwd-status=304; collapsed");
 	}
 
 	@Test

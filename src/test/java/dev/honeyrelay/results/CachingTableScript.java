@@ -50,8 +50,8 @@ final class CachingTableScript {
 			case "new", "same" -> rig.honeyHive.says(text, status);
 			case "new, no-store" ->
 				rig.honeyHive.says(text, (sighting) -> status.apply(sighting).vetoed(Veto.NO_STORE));
-			case "new, Vary beyond the key" ->
-				rig.honeyHive.says(text, (sighting) -> status.apply(sighting).vetoed(Veto.VARY));
+			case "new, private" -> rig.honeyHive.says(text, (sighting) -> status.apply(sighting).vetoed(Veto.PRIVATE));
+			case "new, Vary: *" -> rig.honeyHive.says(text, (sighting) -> status.apply(sighting).vetoed(Veto.VARY));
 			case "new, max-age=3" ->
 				rig.honeyHive.says(text, (sighting) -> status.apply(sighting).freshFor(Duration.ofSeconds(3)));
 			case "new, larger than max-entry" -> rig.honeyHive.says(text + " ".repeat(2000), status);

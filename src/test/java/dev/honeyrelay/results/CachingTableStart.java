@@ -3,6 +3,8 @@ package dev.honeyrelay.results;
 import java.time.Duration;
 import java.util.stream.Stream;
 
+import dev.honeyrelay.cache.Sighting;
+import dev.honeyrelay.run.Directive;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.Questions;
 import dev.honeyrelay.run.RunId;
@@ -34,12 +36,17 @@ final class CachingTableStart {
 		rig.honeyHive.says("other");
 		rig.ask(OTHER_OF_THE_RUN);
 		if (!cell.equals("none")) {
-			rig.honeyHive.says("stored", (sighting) -> sighting.tagged("\"tag\""));
+			rig.honeyHive.says("stored", (sighting) -> directivesOf(cell, sighting).tagged("\"tag\""));
 			rig.ask(QUESTION);
 			rig.ask(RECORD);
 		}
 		age(rig, cell);
 		return rig;
+	}
+
+	private static Sighting directivesOf(String cell, Sighting sighting) {
+		return cell.endsWith(", must-revalidate")
+				? sighting.with(Sighting.saying(Duration.ofSeconds(10), Directive.MUST_REVALIDATE)) : sighting;
 	}
 
 	private static Stream<String> settingsOf(String cell) {
@@ -51,7 +58,7 @@ final class CachingTableStart {
 			case "none" -> rig.advance(1);
 			case "fresh" -> rig.advance(3);
 			case "ageing" -> rig.advance(9);
-			case "stale", "revalidating" -> rig.advance(130);
+			case "stale", "stale, must-revalidate", "revalidating" -> rig.advance(130);
 			case "stale, a trip failed" -> {
 				rig.advance(127);
 				rig.honeyHive.fails(Outage.of(Outage.Kind.UNREACHABLE));

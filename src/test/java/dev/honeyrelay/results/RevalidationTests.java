@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import dev.honeyrelay.cache.Gate;
+import dev.honeyrelay.cache.Sighting;
 import dev.honeyrelay.run.Directives;
 import dev.honeyrelay.run.RunQuery;
 import dev.honeyrelay.run.Veto;
@@ -109,21 +110,21 @@ class RevalidationTests {
 		confirms(false, null, Directives.NONE);
 		this.rig.advance(10);
 
-		assertThat(this.rig.ask(QUERY)).isEqualTo("v1: fwd=stale; fwd-status=304");
+		assertThat(this.rig.ask(QUERY)).isEqualTo("v1: fwd=stale; fwd-status=304; stored=?0; detail=unsettled");
 		assertThat(this.rig.stored(QUERY)).isNull();
 	}
 
 	@Test
 	void whatTheConfirmationSaysAboutStoringCounts() {
 		storeTagged();
-		confirms(null, null, new Directives(null, Duration.ofSeconds(3)));
+		confirms(null, null, Sighting.allowing(Duration.ofSeconds(3)));
 		this.rig.advance(10);
 		this.rig.ask(QUERY);
 		assertThat(this.rig.ask(QUERY)).isEqualTo("v1: hit; ttl=3");
 
-		confirms(null, null, new Directives(Veto.NO_STORE, null));
+		confirms(null, null, Sighting.forbidding(Veto.NO_STORE));
 		this.rig.advance(3);
-		this.rig.ask(QUERY);
+		assertThat(this.rig.ask(QUERY)).isEqualTo("v1: fwd=stale; fwd-status=304; stored=?0; detail=no-store");
 		assertThat(this.rig.stored(QUERY)).isNull();
 	}
 
@@ -152,7 +153,7 @@ class RevalidationTests {
 
 		gate.open();
 
-		assertThat(reader.join()).isEqualTo("v1: fwd=stale; fwd-status=304");
+		assertThat(reader.join()).isEqualTo("v1: fwd=stale; fwd-status=304; stored=?0; detail=purged");
 		assertThat(this.rig.stored(QUERY)).isNull();
 	}
 

@@ -12,6 +12,7 @@ import dev.honeyrelay.cache.Settings;
 import dev.honeyrelay.cache.Sighting;
 import dev.honeyrelay.cache.Store;
 import dev.honeyrelay.cache.StoredResponse;
+import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.RunQuery;
 import io.opentelemetry.api.trace.TracerProvider;
 import org.jspecify.annotations.Nullable;
@@ -97,12 +98,17 @@ final class Rig {
 			case Answer.RunNotFound() -> "run-not-found";
 			case Answer.Rejected(String message) -> "upstream-rejected: " + message;
 			case Answer.Limited(int places) -> "limited: " + places;
-			case Answer.Unavailable unavailable -> "unavailable: " + unavailable.outage().kind().label();
+			case Answer.Unavailable(Outage outage, boolean withheld) ->
+				"unavailable: " + outage.kind().label() + (withheld ? ": " + told(CacheStatus.withheld(outage)) : "");
 		};
 	}
 
 	private static String told(CacheStatus status) {
-		return status.toString().replaceFirst("^honeyhive-relay; ", "");
+		return told(status.toString());
+	}
+
+	private static String told(String cacheStatus) {
+		return cacheStatus.replaceFirst("^honeyhive-relay; ", "");
 	}
 
 }
