@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.Credentials;
@@ -20,8 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Callers {
 
 	private static final Logger log = LoggerFactory.getLogger(Callers.class);
-
-	private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
 	private final CredentialsSource credentials;
 
@@ -80,7 +77,7 @@ final class Callers {
 	private @Nullable Caller named(String name, Collection<String> likes, Readers readers) {
 		Credentials inForce = this.credentials.get();
 		Caller known = inForce.callerNamed(name);
-		if (known != null || !NAME.matcher(name).matches()) {
+		if (known != null || !Caller.isName(name)) {
 			return known;
 		}
 		return readers.reader(name, likes, inForce);

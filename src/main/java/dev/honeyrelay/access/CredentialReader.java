@@ -53,12 +53,19 @@ final class CredentialReader {
 		String scheme = (space < 0) ? field : field.substring(0, space);
 		String credentials = (space < 0) ? "" : field.substring(space).strip();
 		if (scheme.equalsIgnoreCase("Bearer")) {
-			return credentials;
+			return there(credentials);
 		}
 		if (scheme.equalsIgnoreCase("Basic")) {
-			return password(credentials);
+			return there(password(credentials));
 		}
 		throw new BadCredentialsException("neither Bearer nor Basic");
+	}
+
+	private static String there(String token) {
+		if (token.isBlank()) {
+			throw new BadCredentialsException("an empty token is none");
+		}
+		return token;
 	}
 
 	private static String password(String credentials) {

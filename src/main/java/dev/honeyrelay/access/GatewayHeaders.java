@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 import dev.honeyrelay.access.Credential.Identity;
+import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.TokenDigest;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,6 @@ import org.springframework.util.StringUtils;
  * could have said, or that can be read in two ways, is refused.
  */
 final class GatewayHeaders {
-
-	private static final Pattern USER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}");
 
 	private final Function<Request, @Nullable InetAddress> peer;
 
@@ -65,7 +63,7 @@ final class GatewayHeaders {
 			throw new BadCredentialsException("an identity that the gateway did not forward");
 		}
 		String name = one(request, this.user);
-		if (name == null || !USER.matcher(name).matches()) {
+		if (name == null || !Caller.isName(name)) {
 			throw new BadCredentialsException("no user, or no name of one");
 		}
 		String list = (this.groups != null) ? one(request, this.groups) : null;

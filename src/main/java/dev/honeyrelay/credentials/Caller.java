@@ -2,6 +2,7 @@ package dev.honeyrelay.credentials;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,29 @@ import org.jspecify.annotations.Nullable;
 public record Caller(String name, Role role, List<Project> projects, @Nullable Project defaultProject,
 		@Nullable Integer requestsPerMinute) {
 
+	private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]{1,128}");
+
+	private static final Pattern GROUP = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]{0,126}[\\x21-\\x7e])?");
+
 	public Caller {
 		projects = List.copyOf(projects);
+	}
+
+	/**
+	 * Returns whether {@code text} can be the name of a caller, in the credentials file,
+	 * a token or a gateway's header field: visible ASCII characters without spaces, 128
+	 * at most.
+	 */
+	public static boolean isName(String text) {
+		return NAME.matcher(text).matches();
+	}
+
+	/**
+	 * Returns whether {@code text} can be the name of a group: as a caller's, and with
+	 * spaces within.
+	 */
+	public static boolean isGroup(String text) {
+		return GROUP.matcher(text).matches();
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.honeyrelay.run.ProjectName;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ final class CredentialsBuilder {
 
 	private final Map<TokenDigest, Grant> grants = new HashMap<>();
 
+	private final Set<String> ids = new HashSet<>();
+
+	// One list for all who read everything: both may be many.
+	private @Nullable List<Project> everyProject;
+
 	CredentialsBuilder(ProjectRule rule) {
 		this.rule = rule;
 	}
@@ -39,9 +45,13 @@ final class CredentialsBuilder {
 		if (this.projects.putIfAbsent(project.name(), project) != null) {
 			throw place.refuse("there already is a project " + project.name());
 		}
-		if (this.projects.values().stream().anyMatch((other) -> isConfusable(project, other))) {
+		if (this.ids.contains(project.name().value()) || isNameOfAnother(project.id(), project)) {
 			throw place.refuse("the project " + project.name() + " has a name or an id that is another's id or name");
 		}
+		if (project.id() != null) {
+			this.ids.add(project.id());
+		}
+		this.everyProject = null;
 	}
 
 	/** Adds a caller of everything that {@code projects} lists; its tokens come later. */
@@ -66,7 +76,10 @@ final class CredentialsBuilder {
 		if (projects.size() > 1 || this.projects.isEmpty()) {
 			throw place.refuse("the caller " + name + " may read \"*\", which stands alone and needs projects");
 		}
-		return new Caller(name, role, List.copyOf(this.projects.values()), null, requestsPerMinute);
+		if (this.everyProject == null) {
+			this.everyProject = List.copyOf(this.projects.values());
+		}
+		return new Caller(name, role, this.everyProject, null, requestsPerMinute);
 	}
 
 	/** Adds a token of {@code caller}. */
@@ -82,15 +95,19 @@ final class CredentialsBuilder {
 	}
 
 	private Project known(String caller, String project, Place place) {
-		return this.projects.values()
-			.stream()
-			.filter((candidate) -> candidate.name().value().equals(project))
-			.findFirst()
-			.orElseThrow(() -> place.refuse("the caller " + caller + " may read a project that is not there"));
+		Project known = projectNamed(project);
+		if (known == null) {
+			throw place.refuse("the caller " + caller + " may read a project that is not there");
+		}
+		return known;
 	}
 
-	private static boolean isConfusable(Project one, Project other) {
-		return !one.equals(other) && (one.name().value().equals(other.id()) || other.name().value().equals(one.id()));
+	private boolean isNameOfAnother(@Nullable String id, Project project) {
+		return id != null && !id.equals(project.name().value()) && projectNamed(id) != null;
+	}
+
+	private @Nullable Project projectNamed(String name) {
+		return ProjectName.isName(name) ? this.projects.get(new ProjectName(name)) : null;
 	}
 
 }

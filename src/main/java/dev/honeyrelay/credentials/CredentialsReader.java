@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 import dev.honeyrelay.run.ProjectName;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * whole or of no use.
  */
 final class CredentialsReader {
-
-	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
 
 	private final RelayProperties properties;
 
@@ -63,7 +60,7 @@ final class CredentialsReader {
 			throw entry.refuse("a project's name is at most 64 letters, digits, dots, underscores and hyphens");
 		}
 		YamlEntry key = entry.required(members, "api-key");
-		if (!ApiKey.isFit(key.text().strip())) {
+		if (!ApiKey.isFit(key.text())) {
 			throw key.refuse("the api-key of the project " + name + " is not visible ASCII without spaces");
 		}
 		YamlEntry id = members.get("id");
@@ -76,8 +73,8 @@ final class CredentialsReader {
 
 	private static void addCaller(CredentialsBuilder credentials, String name, YamlEntry entry) {
 		Map<String, YamlEntry> members = entry.members(known("tokens", "projects", "role", "requests-per-minute"));
-		if (!NAME.matcher(name).matches()) {
-			throw entry.refuse("a caller's name is at most 64 letters, digits and any of . _ @ -");
+		if (!Caller.isName(name)) {
+			throw entry.refuse("a caller's name is at most 128 visible ASCII characters without spaces");
 		}
 		List<String> projects = entry.required(members, "projects").items().stream().map(YamlEntry::text).toList();
 		Caller caller = credentials.add(name, role(members.get("role")), projects,
@@ -89,13 +86,18 @@ final class CredentialsReader {
 		}
 	}
 
-	private static void addToken(CredentialsBuilder credentials, Caller caller, YamlEntry token) {
-		Map<String, YamlEntry> members = token.members(known("sha256", "expires"));
-		YamlEntry digest = token.required(members, "sha256");
+	private static void addToken(CredentialsBuilder credentials, Caller caller, YamlEntry entry) {
+		Map<String, YamlEntry> members = entry.members(known("sha256", "expires"));
+		YamlEntry digest = entry.required(members, "sha256");
 		if (!TokenDigest.isHex(digest.text())) {
 			throw digest.refuse("a sha256 of the caller " + caller.name() + " is not 64 hexadecimal digits");
 		}
-		credentials.add(TokenDigest.ofHex(digest.text()), caller, expiry(members.get("expires")), token);
+		TokenDigest token = TokenDigest.ofHex(digest.text());
+		if (token.isOfNothing()) {
+			throw digest.refuse("a sha256 of the caller " + caller.name()
+					+ " is the digest of an empty text or line: the token was not set when it was made");
+		}
+		credentials.add(token, caller, expiry(members.get("expires")), entry);
 	}
 
 	private static @Nullable Instant expiry(@Nullable YamlEntry entry) {

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.honeyrelay.run.Sha256;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class TokenDigest {
 
 	private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{64}");
+
+	// What is hashed where a variable is not set: by printf and echo, and by echo on
+	// Windows.
+	private static final Set<TokenDigest> OF_NOTHING = Stream.of("", "\n", "\r\n", " ", " \n", " \r\n")
+		.map(TokenDigest::of)
+		.collect(Collectors.toUnmodifiableSet());
 
 	private final byte[] digest;
 
@@ -40,6 +49,14 @@ public final class TokenDigest {
 	/** Returns the digest that {@code hex} spells. */
 	static TokenDigest ofHex(String hex) {
 		return new TokenDigest(HexFormat.of().parseHex(hex));
+	}
+
+	/**
+	 * Returns whether it is the digest of nothing, or of an empty line: no token has it,
+	 * and whoever writes it down has hashed a variable that was not set.
+	 */
+	boolean isOfNothing() {
+		return OF_NOTHING.contains(this);
 	}
 
 	/** Compares in a time that does not depend on where the digests differ. */

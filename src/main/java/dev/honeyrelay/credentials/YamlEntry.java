@@ -105,13 +105,15 @@ final class YamlEntry implements Place {
 		return sequence.getValue().stream().map(YamlEntry::of).toList();
 	}
 
-	/** Returns the text as it stands, whatever YAML takes it for. */
+	/**
+	 * Returns the text, whatever YAML takes it for, without the white space around it.
+	 */
 	String text() {
 		if (!(this.node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)
 				|| scalar.getValue().isBlank()) {
 			throw refuse("a value is expected here");
 		}
-		return scalar.getValue();
+		return scalar.getValue().strip();
 	}
 
 	/** Returns the member {@code name} of {@code members}, which has to be there. */

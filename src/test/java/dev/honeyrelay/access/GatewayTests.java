@@ -52,6 +52,11 @@ class GatewayTests {
 				// Users who are no callers of their own, by one of their groups.
 				"X-Forwarded-User: alice@example.com\nX-Forwarded-Groups: staff, analysts\n" + SECRET,
 				"X-Forwarded-User: alice@example.com\nX-Forwarded-Groups: analysts\n" + SECRET,
+				// Names as companies have them.
+				"X-Forwarded-User: o'brien@example.com\nX-Forwarded-Groups: analysts\n" + SECRET,
+				"X-Forwarded-User: auth0|5f7c\nX-Forwarded-Groups: analysts\n" + SECRET,
+				"X-Forwarded-User: accounts.google.com:alice\nX-Forwarded-Groups: analysts\n" + SECRET,
+				"X-Forwarded-User: CN=alice,OU=lab\nX-Forwarded-Groups: Domain Users, analysts\n" + SECRET,
 				// The same caller twice over.
 				USER + '\n' + SECRET + '\n' + BEARER,
 				// Those who do not come through the gateway.

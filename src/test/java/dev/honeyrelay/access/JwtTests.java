@@ -37,7 +37,7 @@ class JwtTests {
 	@BeforeAll
 	static void start() throws JOSEException {
 		issuer = new StandInIssuer();
-		relay = TeamRelay.start("--relay.jwt.issuer=" + issuer.url(), "--relay.jwt.audience=relay",
+		relay = TeamRelay.start("--relay.jwt.issuer=" + issuer.url(), "--relay.jwt.audience= relay\n",
 				"--relay.jwt.projects[alice@example.com]=support-bot,secret-lab,no-such-project",
 				"--relay.jwt.projects[bob]=no-such-project", "--relay.jwt.projects[boss]=*");
 	}
@@ -95,7 +95,7 @@ class JwtTests {
 
 	@Test
 	void everyTokenOfTheIssuerMayBeGivenSomethingToRead() throws JOSEException {
-		try (TeamRelay open = TeamRelay.start("--relay.jwt.issuer=" + issuer.url(), "--relay.jwt.audience=relay",
+		try (TeamRelay open = TeamRelay.start("--relay.jwt.issuer=" + issuer.url(), "--relay.jwt.audience= relay\n",
 				"--relay.jwt.projects[*]=support-bot", "--relay.jwt.projects[alice@example.com]=search-quality")) {
 			String carol = issuer.signed(issuer.claims().subject("carol"));
 			String alice = issuer.signed(issuer.claims().subject("alice@example.com"));

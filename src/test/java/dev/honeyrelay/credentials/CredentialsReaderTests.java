@@ -1,13 +1,17 @@
 package dev.honeyrelay.credentials;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 
 import dev.honeyrelay.TestTokens;
 import dev.honeyrelay.run.ProjectName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 class CredentialsReaderTests {
 
@@ -46,6 +50,49 @@ class CredentialsReaderTests {
 				""");
 
 		assertThat(credentials.callerNamed("alice@example.com").projects()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "o'brien@example.com", "auth0|5f7c", "accounts.google.com:alice",
+			"repo:a/b:ref:refs/heads/x", "\"quoted\"", "Alice", "_x" })
+	void aCallersNameHasAllThatIsVisibleInAscii(String name) {
+		Credentials credentials = read("projects: { lab: { api-key: hh_lab } }\ncallers: { '" + name.replace("'", "''")
+				+ "': { projects: [lab] } }\n");
+
+		assertThat(credentials.callerNamed(name)).isNotNull();
+	}
+
+	@Test
+	void whiteSpaceAroundAValueIsNoPartOfIt() {
+		Credentials credentials = read(SampleFile.DOCUMENT.replace("66f1c0", "' 66f1c0\t'")
+			.replace("hh_canary-4711", "\"hh_canary-4711\\n\"")
+			.replace("grafana:", "'grafana ':")
+			.replace("2026-06-30", "' 2026-06-30 '")
+			.replace(TestTokens.sha256(SampleFile.TOKEN), '"' + TestTokens.sha256(SampleFile.TOKEN) + "\\n\""));
+
+		assertThat(credentials.project(new ProjectName("search-quality"))).satisfies((project) -> {
+			assertThat(project.id()).isEqualTo("66f1c0");
+			assertThat(project.apiKey().value()).isEqualTo(SampleFile.KEY);
+		});
+		assertThat(credentials.callerOf(TokenDigest.of(SampleFile.TOKEN), NOW)).extracting(Caller::name)
+			.isEqualTo("grafana");
+	}
+
+	@Test
+	void manyProjectsAndManyWhoReadThemAllTakeNoTimeToSpeakOf() {
+		StringBuilder document = new StringBuilder("projects:\n");
+		for (int project = 0; project < 28_000; project++) {
+			document.append(" p").append(project).append(": {api-key: k}\n");
+		}
+		document.append("callers:\n");
+		for (int caller = 0; caller < 4000; caller++) {
+			document.append(" c").append(caller).append(": {projects: ['*']}\n");
+		}
+
+		Credentials credentials = assertTimeout(Duration.ofSeconds(8), () -> read(document.toString()));
+
+		assertThat(credentials.projects()).hasSize(28_000);
+		assertThat(credentials.callerNamed("c1").projects()).isSameAs(credentials.callerNamed("c2").projects());
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -99,6 +100,20 @@ class CredentialsRefusalsTests {
 			.isThrownBy(() -> read(SampleFile.DOCUMENT.replace(TestTokens.sha256(SampleFile.EXPIRING),
 					digest.toUpperCase(Locale.ROOT))))
 			.withMessage("relay.credentials (line 8): the caller operator has a token that is there already.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "\n", "\r\n", " \n" })
+	void theDigestOfNothingIsRefused(String nothing) {
+		String digest = TestTokens.sha256(nothing);
+
+		for (String spelling : List.of(digest, digest.toUpperCase(Locale.ROOT), "\" " + digest + " \"")) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> read(SampleFile.DOCUMENT.replace(TestTokens.sha256(SampleFile.EXPIRING), spelling)))
+				.withMessage(
+						"relay.credentials (line 8): a sha256 of the caller operator is the digest of an empty text "
+								+ "or line: the token was not set when it was made.");
+		}
 	}
 
 	@Test
