@@ -84,6 +84,11 @@ public final class TeamRelay implements AutoCloseable {
 		return this.file;
 	}
 
+	/** Returns what the gauge {@code name} shows. */
+	public double gauge(String name) {
+		return this.context.getBean(MeterRegistry.class).get(name).gauge().value();
+	}
+
 	/** Returns how many answers have come from the store ahead of the controllers. */
 	public double answersAhead() {
 		return this.context.getBean(MeterRegistry.class).get("relay.answers.ahead").functionCounter().count();
@@ -108,6 +113,11 @@ public final class TeamRelay implements AutoCloseable {
 		HttpRequest.Builder request = request(path);
 		authorization.forEach((value) -> request.header("Authorization", value));
 		return exchange(request);
+	}
+
+	/** Returns what comes back for {@code GET path}, asked with these fields alone. */
+	public HttpResponse<String> getWith(String path, String... headers) {
+		return exchange(request(path), headers);
 	}
 
 	private HttpRequest.Builder request(String path) {

@@ -22,6 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Admission {
 
+	private static final String CHECKED = Admission.class.getName();
+
 	private final CredentialReader credentials;
 
 	private final Callers callers;
@@ -47,20 +49,25 @@ public final class Admission {
 	}
 
 	/**
-	 * Returns what {@code request} claims, or {@code null} if it has to go the usual way.
+	 * Returns what {@code request} claims, if that is of somebody known, or {@code null}
+	 * if it has to go the usual way. Nothing but its credential is looked at before.
+	 * @param mayWait whether to look at those credentials that it may take time to check,
+	 * because an issuer's keys may have to be fetched, or at all others
 	 */
-	public @Nullable Claim claimIn(Request request) {
+	public @Nullable Claim claimIn(Request request, boolean mayWait) {
 		// A page of another origin is answered with fields of its own.
 		if (this.cors.isEnabled() && request.getHeaders().contains(HttpHeader.ORIGIN)) {
 			return null;
 		}
 		try {
 			Credential credential = this.credentials.credentialIn(request);
-			if (credential == null) {
+			if (credential == null || this.callers.mayTakeTime(credential) != mayWait) {
 				return null;
 			}
-			return new Claim(credential, ProjectChoice.namedIn(request.getHeaders()),
-					this.callers.mayTakeTime(credential));
+			Caller caller = mayWait ? checked(credential, request) : this.callers.callerOf(credential);
+			return (caller != null)
+					? new Claim(credential, ProjectChoice.namedIn(request.getHeaders()), mayWait ? caller : null)
+					: null;
 		}
 		catch (BadCredentialsException | UnclearProjectException ex) {
 			return null;
@@ -73,16 +80,41 @@ public final class Admission {
 	 * @param path what the path calls a project, or {@code null}
 	 */
 	public @Nullable Visit visit(Claim claim, @Nullable String path) {
-		Caller caller = this.callers.callerOf(claim.credential());
-		if (caller == null) {
-			return null;
-		}
 		try {
+			Caller caller = (claim.caller() != null) ? claim.caller() : this.callers.callerOf(claim.credential());
+			if (caller == null) {
+				return null;
+			}
 			Project project = this.projects.choose(caller, claim.project(), path).getFirst();
 			return new Visit(caller, project.name(), this.limits, this.audit);
 		}
-		catch (AccessDeniedException | UnclearProjectException ex) {
+		catch (BadCredentialsException | AccessDeniedException | UnclearProjectException ex) {
 			return null;
+		}
+	}
+
+	/**
+	 * Returns who was found to have sent {@code request} where that took time, so that it
+	 * is not found out twice, or {@code null} if nobody has looked.
+	 * @throws BadCredentialsException if it was refused
+	 */
+	static @Nullable Caller checked(Request request) {
+		Object checked = request.getAttribute(CHECKED);
+		if (checked instanceof RefusedCredentialException refused) {
+			throw refused;
+		}
+		return (checked instanceof Caller caller) ? caller : null;
+	}
+
+	private @Nullable Caller checked(Credential credential, Request request) {
+		try {
+			Caller caller = this.callers.callerOf(credential);
+			request.setAttribute(CHECKED, caller);
+			return caller;
+		}
+		catch (RefusedCredentialException ex) {
+			request.setAttribute(CHECKED, ex);
+			throw ex;
 		}
 	}
 

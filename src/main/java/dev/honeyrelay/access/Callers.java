@@ -2,7 +2,6 @@ package dev.honeyrelay.access;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 import dev.honeyrelay.credentials.Caller;
@@ -43,8 +42,8 @@ final class Callers {
 	}
 
 	/**
-	 * Returns who presents {@code credential}, or {@code null} if nobody known does or
-	 * its parts disagree.
+	 * Returns who presents {@code credential}, or {@code null} if nobody known does.
+	 * @throws RefusedCredentialException if it is refused for another reason
 	 */
 	@Nullable Caller callerOf(Credential credential) {
 		Credential.Token token = credential.token();
@@ -53,7 +52,10 @@ final class Callers {
 			return (token != null) ? callerOf(token) : null;
 		}
 		Caller forwarded = named(identity.user(), identity.groups(), this.byGroup);
-		return (token == null || Objects.equals(forwarded, callerOf(token))) ? forwarded : null;
+		if (token != null && !forwarded.equals(callerOf(token))) {
+			throw new RefusedCredentialException(RefusalReason.GATEWAY_CONTRADICTED);
+		}
+		return forwarded;
 	}
 
 	/**
@@ -66,21 +68,28 @@ final class Callers {
 
 	private @Nullable Caller callerOf(Credential.Token token) {
 		Caller known = this.credentials.callerOf(token.digest());
-		if (known != null || this.jwt == null || token.jwt() == null) {
+		if (known != null) {
 			return known;
 		}
+		if (this.credentials.get().has(token.digest())) {
+			throw new RefusedCredentialException(RefusalReason.TOKEN_EXPIRED);
+		}
+		if (this.jwt == null || token.jwt() == null) {
+			return null;
+		}
 		String name = this.jwt.nameIn(token.jwt());
-		return (name != null) ? named(name, List.of(name), this.byClaim) : null;
+		return named(name, List.of(name), this.byClaim);
 	}
 
 	// Who has no entry of its own reads what is there for the likes of it.
-	private @Nullable Caller named(String name, Collection<String> likes, Readers readers) {
+	private Caller named(String name, Collection<String> likes, Readers readers) {
 		Credentials inForce = this.credentials.get();
 		Caller known = inForce.callerNamed(name);
-		if (known != null || !Caller.isName(name)) {
-			return known;
+		Caller reader = (known != null) ? known : readers.reader(name, likes, inForce);
+		if (reader == null) {
+			throw new RefusedCredentialException(RefusalReason.NOTHING_TO_READ);
 		}
-		return readers.reader(name, likes, inForce);
+		return reader;
 	}
 
 	// Not refused: the credentials file may name the project a moment later.

@@ -1,10 +1,11 @@
 package dev.honeyrelay.access;
 
+import dev.honeyrelay.credentials.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who a request says that it is from, and which project its header says that it is about.
- * Nobody has looked at it yet. Its text form is safe to log.
+ * Whose the credential is may change while this is kept. Its text form is safe to log.
  */
 public final class Claim {
 
@@ -12,20 +13,17 @@ public final class Claim {
 
 	private final @Nullable String project;
 
-	private final boolean takingTime;
-
-	Claim(Credential credential, @Nullable String project, boolean takingTime) {
-		this.credential = credential;
-		this.project = project;
-		this.takingTime = takingTime;
-	}
+	private final @Nullable Caller caller;
 
 	/**
-	 * Returns whether it may take time to tell who claims this: an issuer's keys may have
-	 * to be fetched.
+	 * Creates a claim.
+	 * @param caller whoever it was found to be, where that took time, or else
+	 * {@code null}
 	 */
-	public boolean mayTakeTime() {
-		return this.takingTime;
+	Claim(Credential credential, @Nullable String project, @Nullable Caller caller) {
+		this.credential = credential;
+		this.project = project;
+		this.caller = caller;
 	}
 
 	/**
@@ -39,6 +37,10 @@ public final class Claim {
 
 	Credential credential() {
 		return this.credential;
+	}
+
+	@Nullable Caller caller() {
+		return this.caller;
 	}
 
 	@Nullable String project() {

@@ -44,7 +44,7 @@ final class CredentialReader {
 		return switch (fields.size()) {
 			case 0 -> null;
 			case 1 -> token(fields.getFirst().strip());
-			default -> throw new BadCredentialsException("more than one Authorization field");
+			default -> throw new RefusedCredentialException(RefusalReason.AUTHORIZATION_TWICE);
 		};
 	}
 
@@ -58,7 +58,7 @@ final class CredentialReader {
 		if (scheme.equalsIgnoreCase("Basic")) {
 			return there(password(credentials));
 		}
-		throw new BadCredentialsException("neither Bearer nor Basic");
+		throw new RefusedCredentialException(RefusalReason.AUTHORIZATION_SCHEME);
 	}
 
 	private static String there(String token) {
@@ -79,7 +79,7 @@ final class CredentialReader {
 		catch (IllegalArgumentException ex) {
 			// falls through to the refusal
 		}
-		throw new BadCredentialsException("not a user and a password in Base64");
+		throw new RefusedCredentialException(RefusalReason.AUTHORIZATION_MALFORMED);
 	}
 
 }

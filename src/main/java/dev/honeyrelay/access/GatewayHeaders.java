@@ -15,7 +15,6 @@ import dev.honeyrelay.credentials.TokenDigest;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.util.StringUtils;
 
 /**
@@ -53,18 +52,18 @@ final class GatewayHeaders {
 
 	/**
 	 * Returns whom {@code request} is from, or {@code null} if it does not say so.
-	 * @throws BadCredentialsException if it says so in a way that cannot be relied on
+	 * @throws RefusedCredentialException if it says so in a way that cannot be relied on
 	 */
 	@Nullable Identity identityIn(Request request) {
 		if (!isClaimed(request)) {
 			return null;
 		}
 		if (!isFromGateway(request)) {
-			throw new BadCredentialsException("an identity that the gateway did not forward");
+			throw new RefusedCredentialException(RefusalReason.GATEWAY_NETWORK);
 		}
 		String name = one(request, this.user);
 		if (name == null || !Caller.isName(name)) {
-			throw new BadCredentialsException("no user, or no name of one");
+			throw new RefusedCredentialException(RefusalReason.GATEWAY_NAME);
 		}
 		String list = (this.groups != null) ? one(request, this.groups) : null;
 		return new Identity(name, (list != null) ? groupsIn(list) : List.of());
@@ -77,7 +76,7 @@ final class GatewayHeaders {
 		for (String name : request.getHeaders().getFieldNamesCollection()) {
 			if (this.spellings.contains(canonical(name))) {
 				if (this.names.stream().noneMatch(name::equalsIgnoreCase)) {
-					throw new BadCredentialsException("a header field that looks like the gateway's");
+					throw new RefusedCredentialException(RefusalReason.GATEWAY_FIELD_SPELLING);
 				}
 				claimed = true;
 			}
@@ -92,13 +91,16 @@ final class GatewayHeaders {
 			return trusted;
 		}
 		String shown = one(request, this.secretHeader);
-		return shown != null && this.secret.equals(TokenDigest.of(shown));
+		if (shown == null || !this.secret.equals(TokenDigest.of(shown))) {
+			throw new RefusedCredentialException(RefusalReason.GATEWAY_SECRET);
+		}
+		return true;
 	}
 
 	private static @Nullable String one(Request request, String header) {
 		List<String> values = request.getHeaders().getValuesList(header);
 		if (values.size() > 1) {
-			throw new BadCredentialsException("a header field of the gateway's is there twice");
+			throw new RefusedCredentialException(RefusalReason.GATEWAY_FIELD_TWICE);
 		}
 		return values.isEmpty() ? null : values.getFirst().strip();
 	}

@@ -8,6 +8,7 @@ import dev.honeyrelay.credentials.CredentialsSource;
 import jakarta.servlet.DispatcherType;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 
 import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -23,7 +24,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -79,14 +79,20 @@ class SecurityConfiguration {
 	 * Tokens of the relay's own, of the issuer if there is one, and the gateway's word.
 	 */
 	@Bean
-	Callers knownCallers(CredentialsSource credentials, JwtProperties jwt, GatewayProperties gateway) {
-		return new Callers(credentials, jwt.isEnabled() ? new JwtCallers(jwt, IssuerKeys.of(jwt)) : null,
+	Callers knownCallers(CredentialsSource credentials, JwtProperties jwt, GatewayProperties gateway,
+			KeySetMeters keySet) {
+		return new Callers(credentials, jwt.isEnabled() ? new JwtCallers(jwt, IssuerKeys.of(jwt, keySet)) : null,
 				new Readers(jwt.projects()), new Readers(gateway.projects()));
 	}
 
 	@Bean
 	CredentialReader credentialReader(GatewayProperties gateway) {
 		return new CredentialReader(gateway.isEnabled() ? new GatewayHeaders(gateway, TcpPeer::of) : null);
+	}
+
+	@Bean
+	KeySetMeters keySetMeters() {
+		return new KeySetMeters();
 	}
 
 	@Bean
@@ -131,16 +137,30 @@ class SecurityConfiguration {
 	private static AuthenticationFilter credentialFilter(CredentialReader reader, AuthenticationManager manager,
 			AuthenticationEntryPoint entryPoint) {
 		AuthenticationFilter filter = new AuthenticationFilter(manager, (request) -> {
-			Credential credential = reader.credentialIn(ServletContextRequest.getServletContextRequest(request));
+			Request received = ServletContextRequest.getServletContextRequest(request);
+			Caller checked = Admission.checked(received);
+			if (checked != null) {
+				return new CallerAuthentication(checked);
+			}
+			Credential credential = reader.credentialIn(received);
 			return (credential != null) ? new PresentedCredential(credential) : null;
 		});
 		filter.setSuccessHandler((request, response, authentication) -> {
 		});
-		filter.setFailureHandler(new AuthenticationEntryPointFailureHandler(entryPoint));
+		RefusalLog refusals = new RefusalLog(System::nanoTime);
+		filter.setFailureHandler((request, response, failure) -> {
+			if (failure instanceof RefusedCredentialException refused) {
+				refusals.tell(refused.reason());
+			}
+			entryPoint.commence(request, response, failure);
+		});
 		return filter;
 	}
 
 	private static Authentication authenticate(Callers callers, Authentication presented) {
+		if (presented instanceof CallerAuthentication) {
+			return presented;
+		}
 		Caller caller = (presented instanceof PresentedCredential known) ? callers.callerOf(known.getCredentials())
 				: null;
 		if (caller == null) {

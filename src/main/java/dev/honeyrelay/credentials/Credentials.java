@@ -46,6 +46,11 @@ public final class Credentials {
 		return (grant != null && grant.isGoodAt(now)) ? grant.caller() : null;
 	}
 
+	/** Returns whether there is a token of that digest, expired or not. */
+	public boolean has(TokenDigest token) {
+		return this.grants.containsKey(token);
+	}
+
 	/**
 	 * Returns the caller of that name, or {@code null} if there is none: for those who
 	 * are known by something else than a token.

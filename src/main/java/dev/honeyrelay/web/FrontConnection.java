@@ -39,6 +39,10 @@ final class FrontConnection extends HttpConnection {
 
 	private final BooleanSupplier open;
 
+	// Where the container decides by the connection, too (with TLS, by the certificate
+	// that the caller asked for), the same bytes need not be answered alike.
+	private final boolean decidedByBytes;
+
 	// What the container is about to read, if that is one head.
 	private @Nullable Head unknown;
 
@@ -54,6 +58,7 @@ final class FrontConnection extends HttpConnection {
 		this.hits = hits;
 		this.heads = heads;
 		this.open = open;
+		this.decidedByBytes = configuration.getCustomizers().isEmpty();
 	}
 
 	@Override
@@ -122,7 +127,8 @@ final class FrontConnection extends HttpConnection {
 
 	// The container's own log of requests would miss what it knows nothing of.
 	private boolean isBetweenRequests() {
-		return getParser().isStart() && isRequestBufferEmpty() && getServer().getRequestLog() == null;
+		return this.decidedByBytes && getParser().isStart() && isRequestBufferEmpty()
+				&& getServer().getRequestLog() == null;
 	}
 
 	private boolean isAnsweredAtOnce() {

@@ -32,9 +32,8 @@ final class FrontDoor extends Handler.Wrapper {
 
 	@Override
 	public boolean handle(Request request, Response response, Callback callback) throws Exception {
-		Reading asked = this.hits.read(request);
-		Hit hit = (asked != null && asked.claim().mayTakeTime() == this.mayWait)
-				? this.hits.answer(asked, response.getHeaders()) : null;
+		Reading asked = this.hits.read(request, this.mayWait);
+		Hit hit = (asked != null) ? this.hits.answer(asked, response.getHeaders()) : null;
 		if (asked == null || hit == null) {
 			return super.handle(request, response, callback);
 		}

@@ -30,6 +30,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class Hits {
 
+	private static final int LONGEST_FIELD = 512;
+
 	private final KnownTargets targets;
 
 	private final Admission admission;
@@ -52,22 +54,29 @@ final class Hits {
 				Stream.concat(Stream.of(Answers.VARY), admission.vary().stream()).collect(Collectors.joining(", ")));
 	}
 
-	/** Returns what {@code request} says, or {@code null} if it is not for this class. */
-	@Nullable Reading read(Request request) {
-		Question question = isRead(request) ? this.targets.questionOf(request.getHttpURI()) : null;
+	/**
+	 * Returns what {@code request} says, or {@code null} if it is not for this class. Who
+	 * sends it is found out first: how long it takes to refuse a stranger must not tell
+	 * what others have asked.
+	 * @param mayWait whether it is for those whom it takes time to know, or for all
+	 * others
+	 */
+	@Nullable Reading read(Request request, boolean mayWait) {
+		Claim claim = isRead(request) ? this.admission.claimIn(request, mayWait) : null;
+		HttpFields fields = request.getHeaders();
+		if (claim == null || !isShort(fields)) {
+			return null;
+		}
+		Question question = this.targets.questionOf(request.getHttpURI());
 		if (question == null) {
 			return null;
 		}
-		HttpFields fields = request.getHeaders();
 		CallerTrace trace = CallerTrace.of(fields);
 		if (this.traces.isTraced(request, trace) || !Negotiation.acceptsJson(fields)) {
 			return null;
 		}
-		Claim claim = this.admission.claimIn(request);
-		return (claim != null)
-				? new Reading(question, claim, Selection.of(fields), HttpMethod.HEAD.is(request.getMethod()),
-						fields.get(RequestIds.HEADER), trace, this.traces.share() != null)
-				: null;
+		return new Reading(question, claim, Selection.of(fields), HttpMethod.HEAD.is(request.getMethod()),
+				fields.get(RequestIds.HEADER), trace, this.traces.share() != null);
 	}
 
 	/**
@@ -99,6 +108,14 @@ final class Hits {
 				.during(() -> RequestIds.during(id,
 						() -> visit.ended(query, content.label(), head.status(), length, nanos)));
 		});
+	}
+
+	// What takes long to read would tell one project's callers whether another's have
+	// asked for the same.
+	private static boolean isShort(HttpFields fields) {
+		return Negotiation.field(fields, HttpHeader.ACCEPT).length() <= LONGEST_FIELD
+				&& Negotiation.field(fields, HttpHeader.ACCEPT_ENCODING).length() <= LONGEST_FIELD
+				&& Negotiation.field(fields, HttpHeader.IF_NONE_MATCH).length() <= LONGEST_FIELD;
 	}
 
 	private static boolean isRead(Request request) {

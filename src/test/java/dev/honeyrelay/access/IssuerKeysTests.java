@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,14 +17,18 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.honeyrelay.Team;
 import dev.honeyrelay.TeamRelay;
+import dev.honeyrelay.harness.LogWatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -116,6 +122,57 @@ class IssuerKeysTests {
 				assertThat(waiting).noneMatch(CompletableFuture::isDone);
 			}
 			assertThat(waiting).allSatisfy((status) -> assertThat(status.join()).isEqualTo(401));
+		}
+	}
+
+	@Test
+	void noKeySetIsFetchedFromWhereNeitherOperatorNorIssuerIs(@TempDir Path folder) throws Exception {
+		try (StandInIssuer tricked = new StandInIssuer(); StandInIssuer other = new StandInIssuer()) {
+			tricked.redirectsTo(other.url() + "/keys");
+			Path file = Files.writeString(folder.resolve("keys.json"),
+					new JWKSet(List.<JWK>of(other.rsa())).toPublicJWKSet().toString());
+			for (String location : List.of(other.url() + "/keys", file.toUri().toString(), tricked.url() + "/moved")) {
+				tricked.namesKeySet(location);
+				try (TeamRelay relay = TeamRelay.start("--relay.jwt.issuer=" + tricked.url(),
+						"--relay.jwt.audience=relay")) {
+					assertThat(relay.get(other.signed(other.claims().issuer(tricked.url())), PATH).statusCode())
+						.as(location)
+						.isEqualTo(401);
+				}
+			}
+			assertThat(other.fetches()).isZero();
+		}
+	}
+
+	@Test
+	void aRedirectWithinTheIssuerIsFollowed() throws JOSEException {
+		try (StandInIssuer moving = new StandInIssuer()) {
+			moving.namesKeySet(moving.url() + "/moved");
+			moving.redirectsTo("/keys");
+			try (TeamRelay relay = TeamRelay.start("--relay.jwt.issuer=" + moving.url(),
+					"--relay.jwt.audience=relay")) {
+				assertThat(relay.get(moving.signed(moving.claims()), PATH).statusCode()).isEqualTo(200);
+			}
+		}
+	}
+
+	@Test
+	void keysThatAreNotUnderstoodAreSkippedAndCounted() throws Exception {
+		try (StandInIssuer odd = new StandInIssuer()) {
+			odd.publishBefore("""
+					{"kty":"EC","crv":"BP-256","kid":"a","x":"AA","y":"AA"},{"kty":"NEW"},{"kid":"b"},{},7,null,"x",[],
+					{"kty":"EC","crv":"P-256","kid":"c","x":"AA","y":"AA"},{"kty":"RSA","n":"","e":""},
+					{"kty":"RSA","kid":5,"n":"AQAB","e":"AQAB"},{"kty":"OKP","crv":"Ed9","x":"AA"},
+					{"kty":"RSA","n":"AQAB","e":"AQAB","x5c":["!"]}""");
+			try (TeamRelay relay = TeamRelay.start("--relay.jwt.issuer=" + odd.url(), "--relay.jwt.audience=relay")) {
+				LogWatch log = LogWatch.anew();
+
+				assertThat(relay.get(odd.signed(odd.claims()), PATH).statusCode()).isEqualTo(200);
+				assertThat(relay.gauge("relay.jwt.keys.skipped")).isEqualTo(12);
+				assertThat(log.warnings()).singleElement()
+					.asString()
+					.contains("keys of the issuer skipped", "keys=\"12\"");
+			}
 		}
 	}
 

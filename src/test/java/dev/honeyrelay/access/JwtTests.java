@@ -20,6 +20,8 @@ import dev.honeyrelay.TeamRelay;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,6 +73,26 @@ class JwtTests {
 
 		assertThat(statusOf(issuer.sign(curve, issuer.claims(), new ECDSASigner(issuer.elliptic())))).isEqualTo(200);
 		assertThat(statusOf(issuer.sign(access, issuer.claims(), new RSASSASigner(issuer.rsa())))).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "JWT", "jwt", "at+jwt", "AT+JWT", "application/at+jwt", "Application/JWT" })
+	void aTokenMayCallItselfOne(String type) throws JOSEException {
+		assertThat(statusOf(typed(type))).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "secevent+jwt", "dpop+jwt", "logout+jwt", "JOSE", "JWE", "", "jwt ", "text/jwt",
+			"application/", "application/application/jwt", "id+jwt" })
+	void whatCallsItselfSomethingElseIsNoCredential(String type) throws JOSEException {
+		assertThat(statusOf(typed(type))).isEqualTo(401);
+	}
+
+	private static String typed(String type) throws JOSEException {
+		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one")
+			.type(new JOSEObjectType(type))
+			.build();
+		return issuer.sign(header, issuer.claims(), new RSASSASigner(issuer.rsa()));
 	}
 
 	@Test

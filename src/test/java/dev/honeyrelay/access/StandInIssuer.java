@@ -44,7 +44,11 @@ final class StandInIssuer implements AutoCloseable {
 
 	private final AtomicInteger failures = new AtomicInteger();
 
-	private volatile JWKSet keys;
+	private volatile String keys;
+
+	private volatile String keySetUrl;
+
+	private volatile String redirect;
 
 	private volatile boolean down;
 
@@ -57,10 +61,16 @@ final class StandInIssuer implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		this.server.createContext("/.well-known/openid-configuration",
-				(exchange) -> answer(exchange, "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\"}".formatted(url())));
+				(exchange) -> answer(exchange, "{\"issuer\":\"%s\",\"jwks_uri\":\"%s\"}".formatted(url(),
+						(this.keySetUrl != null) ? this.keySetUrl : url() + "/keys")));
+		this.server.createContext("/moved", (exchange) -> {
+			exchange.getResponseHeaders().set("Location", this.redirect);
+			exchange.sendResponseHeaders(302, -1);
+			exchange.close();
+		});
 		this.server.createContext("/keys", (exchange) -> {
 			this.fetches.incrementAndGet();
-			answer(exchange, this.keys.toString());
+			answer(exchange, this.keys);
 		});
 		this.server.start();
 	}
@@ -111,7 +121,22 @@ final class StandInIssuer implements AutoCloseable {
 
 	/** Publishes the public halves of {@code keys} from now on. */
 	void publish(JWK... keys) {
-		this.keys = new JWKSet(List.of(keys)).toPublicJWKSet();
+		this.keys = new JWKSet(List.of(keys)).toPublicJWKSet().toString();
+	}
+
+	/** Publishes {@code members} before the keys that are published already. */
+	void publishBefore(String members) {
+		this.keys = this.keys.replaceFirst("\\[", "[" + java.util.regex.Matcher.quoteReplacement(members) + ',');
+	}
+
+	/** Says from now on that its key set is there. */
+	void namesKeySet(String url) {
+		this.keySetUrl = url;
+	}
+
+	/** Redirects from {@code /moved} to there from now on. */
+	void redirectsTo(String location) {
+		this.redirect = location;
 	}
 
 	/** Fails from now on, or no longer. */

@@ -1,0 +1,70 @@
+package dev.honeyrelay.access;
+
+import java.util.Locale;
+
+/**
+ * Why a credential is refused that is neither missing nor simply unknown, as the log
+ * tells it. Says nothing of what was sent.
+ */
+enum RefusalReason {
+
+	/** There is more than one {@code Authorization} field. */
+	AUTHORIZATION_TWICE,
+
+	/** It is neither {@code Bearer} nor {@code Basic}. */
+	AUTHORIZATION_SCHEME,
+
+	/** What follows {@code Basic} is no user and password in Base64. */
+	AUTHORIZATION_MALFORMED,
+
+	/** The credentials file has the token, and it has expired. */
+	TOKEN_EXPIRED,
+
+	/** The issuer's keys cannot be had. */
+	ISSUER_KEYS,
+
+	/** No key of the issuer's verifies the token, or its algorithm is not accepted. */
+	JWT_SIGNATURE,
+
+	/** The header {@code typ} says that the token is something else. */
+	JWT_TYPE,
+
+	/** Another issuer's. */
+	JWT_ISSUER,
+
+	/** Meant for others. */
+	JWT_AUDIENCE,
+
+	/** Expired, not valid yet, or valid for ever. */
+	JWT_TIME,
+
+	/** The claim that names the caller is missing, or is no name. */
+	JWT_NAME,
+
+	/** The gateway's fields came from outside its networks. */
+	GATEWAY_NETWORK,
+
+	/** The gateway's fields came without its secret. */
+	GATEWAY_SECRET,
+
+	/** One of the gateway's fields is there twice. */
+	GATEWAY_FIELD_TWICE,
+
+	/** A field is spelt almost as one of the gateway's. */
+	GATEWAY_FIELD_SPELLING,
+
+	/** The gateway names no user, or by what is no name. */
+	GATEWAY_NAME,
+
+	/** The gateway and the token name different callers. */
+	GATEWAY_CONTRADICTED,
+
+	/** The user is known, and no setting gives it anything to read. */
+	NOTHING_TO_READ;
+
+	/** Returns the reason as the log spells it. */
+	String label() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+}
