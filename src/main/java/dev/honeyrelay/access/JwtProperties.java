@@ -18,7 +18,7 @@ import org.springframework.util.StringUtils;
  * @param issuer URL of the issuer, exactly as its tokens have it in the claim iss; empty
  * for no tokens of this kind.
  * @param keySetUrl URL of the issuer's key set; empty for the one that the issuer itself
- * names at /.well-known/openid-configuration.
+ * names at /.well-known/openid-configuration, if that is at the issuer's own origin.
  * @param audience What the claim aud of a token must have.
  * @param callerClaim Claim that names the caller.
  * @param clockSkew How far the issuer's clock may be from this one.

@@ -6,9 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 import javax.net.SocketFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 import dev.honeyrelay.harness.RawCaller;
@@ -30,7 +35,7 @@ class TlsTests {
 
 	@Test
 	void whoPollsOverOneConnectionIsNotTakenForADrip(@TempDir Path folder) throws Exception {
-		Path keys = keys(folder);
+		Path keys = keys(folder, "localhost");
 		SocketFactory sockets = sockets(keys);
 		String poll = RunningRelay.request("GET", "/v1/runs/good/result").replace("relay.test", "localhost");
 		try (RunningRelay relay = RunningRelay.start(RawUpstream.start().baseUrl(),
@@ -45,10 +50,35 @@ class TlsTests {
 		}
 	}
 
-	private static Path keys(Path folder) throws Exception {
+	@Test
+	void anotherCertificatesConnectionIsNotAnsweredFromMemory(@TempDir Path folder) throws Exception {
+		Path keys = keys(folder, "localhost");
+		keys(folder, "other.test");
+		SocketFactory sockets = sockets(keys);
+		String poll = RunningRelay.request("GET", "/v1/runs/good/result").replace("relay.test", "localhost");
+		try (RunningRelay relay = RunningRelay.start(RawUpstream.start().baseUrl(), "--server.ssl.key-store=" + keys,
+				"--server.ssl.key-store-password=" + new String(PASSWORD));
+				RawCaller caller = caller(sockets, relay, "localhost");
+				RawCaller other = caller(sockets, relay, "other.test")) {
+			for (int times = 0; times < 4; times++) {
+				assertThat(caller.send(poll).receive().status()).isEqualTo(200);
+			}
+			assertThat(other.send(poll).receive().status()).isEqualTo(400);
+		}
+	}
+
+	private static RawCaller caller(SocketFactory sockets, RunningRelay relay, String name) throws Exception {
+		SSLSocket socket = (SSLSocket) sockets.createSocket(InetAddress.getLoopbackAddress(), relay.port());
+		SSLParameters parameters = socket.getSSLParameters();
+		parameters.setServerNames(List.of(new SNIHostName(name)));
+		socket.setSSLParameters(parameters);
+		return new RawCaller(socket);
+	}
+
+	private static Path keys(Path folder, String name) throws Exception {
 		Path keys = folder.resolve("keys.p12");
 		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "relay", "-keyalg", "EC", "-dname", "CN=localhost", "-storetype", "PKCS12",
+				"-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-storetype", "PKCS12",
 				"-keystore", keys.toString(), "-storepass", new String(PASSWORD))
 			.inheritIO()
 			.start();
@@ -63,7 +93,9 @@ class TlsTests {
 		}
 		KeyStore trusted = KeyStore.getInstance("PKCS12");
 		trusted.load(null, null);
-		trusted.setCertificateEntry("relay", known.getCertificate("relay"));
+		for (String name : Collections.list(known.aliases())) {
+			trusted.setCertificateEntry(name, known.getCertificate(name));
+		}
 		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
 		trust.init(trusted);
 		SSLContext context = SSLContext.getInstance("TLS");
