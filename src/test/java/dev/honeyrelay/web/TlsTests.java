@@ -59,7 +59,7 @@ class TlsTests {
 		try (RunningRelay relay = RunningRelay.start(RawUpstream.start().baseUrl(), "--server.ssl.key-store=" + keys,
 				"--server.ssl.key-store-password=" + new String(PASSWORD));
 				RawCaller caller = caller(sockets, relay, "localhost");
-				RawCaller other = caller(sockets, relay, "other.test")) {
+				RawCaller other = caller(sockets(keys), relay, "other.test")) {
 			for (int times = 0; times < 4; times++) {
 				assertThat(caller.send(poll).receive().status()).isEqualTo(200);
 			}
