@@ -1,11 +1,14 @@
 package dev.honeyrelay.access;
 
 import java.time.Duration;
+import java.util.Comparator;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.honeyrelay.credentials.Caller;
+import dev.honeyrelay.run.Footprint;
+import dev.honeyrelay.run.Heap;
 import dev.honeyrelay.run.Places;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
@@ -15,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 
@@ -32,6 +36,9 @@ public final class CallerLimits implements HandlerInterceptor {
 	// Longer than the window and than any trip: who comes back later has used up nothing.
 	private static final Duration MEMORY = Duration.ofHours(1);
 
+	// A caller, and what it has used up.
+	private static final int ENTRY = Footprint.CACHE_ENTRY + 12 * Footprint.OBJECT;
+
 	private final LimitProperties properties;
 
 	private final TimeMeter time;
@@ -40,11 +47,32 @@ public final class CallerLimits implements HandlerInterceptor {
 
 	private final Cache<String, Places> misses;
 
+	@Autowired
 	CallerLimits(LimitProperties properties, Ticker ticker) {
+		this(properties, ticker, mostBytes());
+	}
+
+	/** Creates limits whose memory takes at most {@code bytes} of the heap. */
+	CallerLimits(LimitProperties properties, Ticker ticker, long bytes) {
 		this.properties = properties;
 		this.time = new TickerTime(ticker);
-		this.requests = Caffeine.newBuilder().expireAfterAccess(MEMORY).ticker(ticker).build();
-		this.misses = Caffeine.newBuilder().expireAfterAccess(MEMORY).ticker(ticker).build();
+		this.requests = Caffeine.newBuilder()
+			.maximumWeight(bytes / 2)
+			.weigher((Quota quota, Bucket bucket) -> ENTRY + Footprint.of(quota.caller()))
+			.expireAfterAccess(MEMORY)
+			.ticker(ticker)
+			.build();
+		this.misses = Caffeine.newBuilder()
+			.maximumWeight(bytes / 2)
+			.weigher((String caller, Places places) -> ENTRY + Footprint.of(caller))
+			.expireAfterAccess(MEMORY)
+			.ticker(ticker)
+			.build();
+	}
+
+	/** Returns how many bytes of the heap the memory of callers may take. */
+	static long mostBytes() {
+		return Heap.share(64);
 	}
 
 	/**
@@ -120,7 +148,16 @@ public final class CallerLimits implements HandlerInterceptor {
 	}
 
 	/** A changed limit begins anew. */
-	private record Quota(String caller, int perMinute) {
+	private record Quota(String caller, int perMinute) implements Comparable<Quota> {
+
+		private static final Comparator<Quota> ORDER = Comparator.comparing(Quota::caller)
+			.thenComparingInt(Quota::perMinute);
+
+		@Override
+		public int compareTo(Quota other) {
+			return ORDER.compare(this, other);
+		}
+
 	}
 
 	/** The clock that everything here goes by, as Bucket4j reads it. */

@@ -1,6 +1,7 @@
 package dev.honeyrelay.access;
 
 import dev.honeyrelay.credentials.Caller;
+import dev.honeyrelay.run.Footprint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Whose the credential is may change while this is kept. Its text form is safe to log.
  */
 public final class Claim {
+
+	private static final int DIGEST = 32;
 
 	private final Credential credential;
 
@@ -33,6 +36,12 @@ public final class Claim {
 	public boolean isRepeatable() {
 		Credential.Token token = this.credential.token();
 		return this.credential.identity() == null && token != null && token.jwt() == null;
+	}
+
+	/** Returns how many bytes of the heap this takes, if it is repeatable. */
+	public int footprint() {
+		// Itself, its credential, the token in it, and the digest of that.
+		return 5 * Footprint.OBJECT + Footprint.ofBytes(DIGEST) + Footprint.of(this.project);
 	}
 
 	Credential credential() {

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.CredentialsSource;
+import dev.honeyrelay.run.HeapShare;
 import jakarta.servlet.DispatcherType;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -93,6 +94,11 @@ class SecurityConfiguration {
 	@Bean
 	KeySetMeters keySetMeters() {
 		return new KeySetMeters();
+	}
+
+	@Bean
+	static HeapShare heapForLimits() {
+		return new HeapShare("limits of callers", null, CallerLimits.mostBytes());
 	}
 
 	@Bean

@@ -1,11 +1,12 @@
 package dev.honeyrelay.cache;
 
-import java.time.Duration;
 import java.time.InstantSource;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.honeyrelay.run.Footprint;
+import dev.honeyrelay.run.HeapShare;
 import dev.honeyrelay.run.RunQuery;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -26,9 +27,6 @@ class CacheConfiguration {
 	/** The name of the cache in Spring's abstraction and in its meters. */
 	static final String RESPONSES = "responses";
 
-	// No trip lasts this long, whatever deadline an operator chooses within reason.
-	private static final Duration LONGEST_TRIP = Duration.ofHours(1);
-
 	@Bean
 	Ticker ticker() {
 		return Ticker.systemTicker();
@@ -42,7 +40,7 @@ class CacheConfiguration {
 	@Bean
 	CaffeineCacheManager cacheManager(CacheProperties properties, Ticker ticker) {
 		CaffeineCacheManager manager = new CaffeineCacheManager();
-		manager.registerCustomCache(RESPONSES, responses(properties.maxSize().toBytes(), ticker));
+		manager.registerCustomCache(RESPONSES, responses(properties, ticker));
 		return manager;
 	}
 
@@ -51,7 +49,7 @@ class CacheConfiguration {
 		return (meters) -> {
 			Cache<Object, Object> store = store(manager).getNativeCache();
 			Gauge.builder("relay.cache.size", store, CacheConfiguration::weight)
-				.description("Bytes that stored responses take, both codings counted")
+				.description("Bytes of the heap that stored responses take, all that belongs to them counted")
 				.baseUnit("bytes")
 				.register(meters);
 			Gauge.builder("relay.cache.limit", properties, (it) -> it.maxSize().toBytes())
@@ -68,15 +66,24 @@ class CacheConfiguration {
 	}
 
 	@Bean
+	HeapShare heapForResponses(CacheProperties properties) {
+		return new HeapShare("stored responses", "relay.cache.max-size", properties.maxSize().toBytes());
+	}
+
+	@Bean
+	HeapShare heapForRunEvents() {
+		return new HeapShare("changes and purges of runs", null, RunEvents.footprint());
+	}
+
+	@Bean
 	FreshnessPolicy freshnessPolicy(CacheProperties properties) {
 		return new FreshnessPolicy(properties);
 	}
 
 	@Bean
 	ResponseCache responseCache(CaffeineCacheManager manager, FreshnessPolicy policy, CacheProperties properties,
-			Ticker ticker, @Nullable SharedLevel shared) {
-		RunEvents events = new RunEvents(properties.maxFresh(), LONGEST_TRIP, ticker);
-		return new ResponseCache(store(manager), policy, events, properties.maxEntry().toBytes(),
+			@Nullable SharedLevel shared) {
+		return new ResponseCache(store(manager), policy, new RunEvents(), properties.maxEntry().toBytes(),
 				(shared != null) ? shared : SharedLevel.NONE);
 	}
 
@@ -93,9 +100,10 @@ class CacheConfiguration {
 		return store.policy().eviction().map((bound) -> bound.weightedSize().orElse(0)).orElse(0L);
 	}
 
-	private static Cache<Object, Object> responses(long maxBytes, Ticker ticker) {
+	private static Cache<Object, Object> responses(CacheProperties properties, Ticker ticker) {
 		return Caffeine.newBuilder()
-			.maximumWeight(maxBytes)
+			.maximumWeight(properties.maxSize().toBytes())
+			.expireAfterAccess(properties.memory())
 			.weigher((Object query, Object stored) -> weigh((RunQuery) query, (StoredResponse) stored))
 			.ticker(ticker)
 			.recordStats()
@@ -103,7 +111,7 @@ class CacheConfiguration {
 	}
 
 	private static int weigh(RunQuery query, StoredResponse stored) {
-		return stored.representation().storedBytes() + 2 * query.parameters().key().length();
+		return Footprint.CACHE_ENTRY + query.footprint() + stored.footprint();
 	}
 
 }

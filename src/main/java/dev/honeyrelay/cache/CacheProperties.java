@@ -1,6 +1,10 @@
 package dev.honeyrelay.cache;
 
 import java.time.Duration;
+import java.util.Objects;
+
+import dev.honeyrelay.run.Heap;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,8 +14,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * How long answers about settled runs are kept, and how much memory they may take.
  *
- * @param maxSize Bytes the stored bodies may take together, both codings counted, before
- * the least useful are evicted.
+ * @param maxSize Bytes of the heap the stored responses may take together, all that
+ * belongs to them counted, before the least useful are evicted; a quarter of the heap
+ * unless set.
  * @param maxEntry Bytes one stored response may take; a larger one is served and not
  * stored.
  * @param freshnessFraction Share of the time for which an answer has been still that it
@@ -34,14 +39,17 @@ import org.springframework.util.unit.DataSize;
  * honoured.
  */
 @ConfigurationProperties("relay.cache")
-record CacheProperties(@DefaultValue("128MB") DataSize maxSize, @DefaultValue("16MB") DataSize maxEntry,
+record CacheProperties(@Nullable DataSize maxSize, @DefaultValue("16MB") DataSize maxEntry,
 		@DefaultValue("0.1") double freshnessFraction, @DefaultValue("1s") Duration minFresh,
 		@DefaultValue("10s") Duration firstFresh, @DefaultValue("1h") Duration maxFresh,
 		@DefaultValue("0s") Duration unsettledFresh, @DefaultValue("0.2") double refreshAhead,
 		@DefaultValue("0s") Duration staleWhileRevalidate, @DefaultValue("7d") Duration staleIfError,
 		@DefaultValue("2s") Duration staleWait, @DefaultValue("honour") UpstreamDirectives upstreamDirectives) {
 
+	private static final Duration SHORTEST_MEMORY = Duration.ofDays(1);
+
 	public CacheProperties {
+		maxSize = (maxSize != null) ? maxSize : DataSize.ofBytes(Heap.share(4));
 		Assert.isTrue(maxSize.toBytes() > 0, "relay.cache.max-size must be more than 0");
 		Assert.isTrue(maxEntry.toBytes() > 0 && maxEntry.compareTo(maxSize) <= 0,
 				"relay.cache.max-entry must be more than 0 and at most relay.cache.max-size");
@@ -56,6 +64,21 @@ record CacheProperties(@DefaultValue("128MB") DataSize maxSize, @DefaultValue("1
 				!unsettledFresh.isNegative() && !staleWhileRevalidate.isNegative() && !staleIfError.isNegative()
 						&& !staleWait.isNegative(),
 				"relay.cache.unsettled-fresh, stale-while-revalidate, stale-if-error and stale-wait must not be negative");
+	}
+
+	@Override
+	public DataSize maxSize() {
+		return Objects.requireNonNull(this.maxSize);
+	}
+
+	/**
+	 * Returns how long an answer is remembered that nobody asks for: for twice as long as
+	 * it could be of use, so that one that could not stand in any more is still
+	 * revalidated.
+	 */
+	Duration memory() {
+		Duration useful = this.maxFresh.plus(this.staleIfError).plus(this.staleWhileRevalidate).multipliedBy(2);
+		return (useful.compareTo(SHORTEST_MEMORY) > 0) ? useful : SHORTEST_MEMORY;
 	}
 
 	/**

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.honeyrelay.cache.SharedLink.Reply.Failed;
 import dev.honeyrelay.cache.SharedLink.Reply.Given;
 import dev.honeyrelay.cache.SharedLink.Reply.Refused;
@@ -26,8 +24,6 @@ import org.springframework.util.unit.DataSize;
  */
 final class RedisLevel implements SharedLevel {
 
-	private static final int MOST_FORGOTTEN = 10_000;
-
 	private final SharedLink link;
 
 	private final SharedKeys keys;
@@ -45,7 +41,7 @@ final class RedisLevel implements SharedLevel {
 	private final Duration usefulWhenStale;
 
 	// Until a removal has reached the shared level, and if it never does.
-	private final Cache<String, Instant> forgotten = Caffeine.newBuilder().maximumSize(MOST_FORGOTTEN).build();
+	private final EventTimes forgotten = new EventTimes();
 
 	RedisLevel(SharedLink link, SharedKeys keys, SharedTime time, SharedWriter writer, SharedMeters meters,
 			DataSize maxEntry, Duration usefulWhenStale) {
@@ -79,16 +75,16 @@ final class RedisLevel implements SharedLevel {
 		else if (bytes > this.maxEntry) {
 			this.meters.stored(SharedMeters.Store.TOO_LARGE);
 		}
-		else if (!this.writer.offer(bytes, () -> this.meters.stored(write(query, stored)))) {
+		else if (!this.writer.offer(query.footprint() + stored.footprint(),
+				() -> this.meters.stored(write(query, stored)))) {
 			this.meters.stored(SharedMeters.Store.DROPPED);
 		}
 	}
 
 	@Override
 	public void forget(RunQuery query) {
-		String key = this.keys.entryName(query);
-		this.forgotten.put(key, this.time.now());
-		if (!this.writer.remove(key)) {
+		this.forgotten.note(query, this.time.now());
+		if (!this.writer.remove(this.keys.entryName(query))) {
 			this.meters.stored(SharedMeters.Store.DROPPED);
 		}
 	}
@@ -131,8 +127,7 @@ final class RedisLevel implements SharedLevel {
 			return nothing(SharedMeters.Load.MISS);
 		}
 		StoredResponse here = this.time.toSteady(marks.applyTo(stored));
-		Instant forgotten = this.forgotten.getIfPresent(this.keys.entryName(query));
-		if (forgotten != null && !here.seen().askedAt().isAfter(forgotten)) {
+		if (this.forgotten.isKnownSince(query, here.seen().askedAt())) {
 			return nothing(SharedMeters.Load.MISS);
 		}
 		this.meters.loaded(SharedMeters.Load.HIT);

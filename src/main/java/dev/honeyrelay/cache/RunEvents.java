@@ -1,14 +1,10 @@
 package dev.honeyrelay.cache;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
@@ -16,28 +12,22 @@ import dev.honeyrelay.run.Veto;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers when a run was last seen to change and when it was last purged, for as long
- * as an answer asked for before that could otherwise be taken for a good one.
+ * Remembers when a run was last seen to change and when it was last purged, so that no
+ * answer asked for before that is taken for a good one.
  */
 final class RunEvents {
 
-	private final Cache<Run, Instant> changes;
+	private final EventTimes changes = new EventTimes();
 
-	private final Cache<Run, Instant> purges;
+	private final EventTimes purges = new EventTimes();
 
 	// Shared by those who store, held alone by a purge: none can store between its two
 	// steps.
 	private final ReadWriteLock storing = new ReentrantReadWriteLock();
 
-	/**
-	 * Creates an empty memory.
-	 * @param longestFresh after which any answer asked for before a change is stale
-	 * anyway
-	 * @param longestTrip after which any trip that was under way at a purge has ended
-	 */
-	RunEvents(Duration longestFresh, Duration longestTrip, Ticker ticker) {
-		this.changes = Caffeine.newBuilder().expireAfterWrite(longestFresh).ticker(ticker).build();
-		this.purges = Caffeine.newBuilder().expireAfterWrite(longestTrip).ticker(ticker).build();
+	/** Returns how many bytes of the heap this takes. */
+	static long footprint() {
+		return 2 * EventTimes.footprint();
 	}
 
 	/**
@@ -54,10 +44,7 @@ final class RunEvents {
 
 	/** Notes that {@code run} changed; returns whether that was not known. */
 	boolean changed(ProjectName project, RunId run, Instant at) {
-		Run changed = new Run(project, run);
-		Instant known = this.changes.getIfPresent(changed);
-		this.changes.asMap().merge(changed, at, RunEvents::later);
-		return known == null || known.isBefore(at);
+		return this.changes.note(project, run, at);
 	}
 
 	/**
@@ -67,8 +54,7 @@ final class RunEvents {
 	StoredResponse applyChanges(RunQuery query, StoredResponse stored) {
 		StoredResponse applied = stored;
 		for (RunId run : query.runs()) {
-			Instant changed = this.changes.getIfPresent(new Run(query.project(), run));
-			applied = (changed != null) ? applied.outdatedBy(changed) : applied;
+			applied = this.changes.applyTo(applied, query.project(), run);
 		}
 		return applied;
 	}
@@ -78,7 +64,7 @@ final class RunEvents {
 	 */
 	void purge(ProjectName project, RunId run, Instant now, Runnable removal) {
 		alone(() -> {
-			this.purges.asMap().merge(new Run(project, run), now, RunEvents::later);
+			this.purges.note(project, run, now);
 			removal.run();
 		});
 	}
@@ -109,18 +95,7 @@ final class RunEvents {
 	}
 
 	private boolean isPurged(RunQuery query, Instant askedAt) {
-		return query.runs()
-			.stream()
-			.map((run) -> this.purges.getIfPresent(new Run(query.project(), run)))
-			.anyMatch((purged) -> purged != null && !askedAt.isAfter(purged));
-	}
-
-	private static Instant later(Instant one, Instant other) {
-		return one.isAfter(other) ? one : other;
-	}
-
-	/** A run of one project. */
-	private record Run(ProjectName project, RunId run) {
+		return query.runs().stream().anyMatch((run) -> this.purges.isKnownSince(query.project(), run, askedAt));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
+import dev.honeyrelay.run.HeapShare;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.resource.Delay;
@@ -52,6 +53,12 @@ class SharedConfiguration {
 		return (options) -> options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 			.requestQueueSize(MOST_PENDING)
 			.socketOptions(options.build().getSocketOptions().mutate().keepAlive(keepAlive).build());
+	}
+
+	@Bean
+	HeapShare heapForSharedLevel() {
+		return new HeapShare("what waits for the shared level", null,
+				SharedWriter.mostBytes() + SharedWriter.mostBytesOfEvents() + EventTimes.footprint());
 	}
 
 	@Bean

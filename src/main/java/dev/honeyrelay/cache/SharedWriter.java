@@ -1,6 +1,7 @@
 package dev.honeyrelay.cache;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -11,6 +12,7 @@ import java.util.function.UnaryOperator;
 
 import dev.honeyrelay.cache.SharedEvents.Untold;
 import dev.honeyrelay.cache.SharedLink.Reply;
+import dev.honeyrelay.run.Heap;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import org.slf4j.Logger;
@@ -31,7 +33,8 @@ final class SharedWriter {
 
 	private static final int MOST_REMOVALS = 10_000;
 
-	private static final long MOST_BYTES = 32 * 1024 * 1024;
+	// With the longest names of a project and of a run.
+	private static final long LONGEST_EVENT = 500;
 
 	private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>(MOST_TASKS);
 
@@ -60,12 +63,22 @@ final class SharedWriter {
 		this.tell = tell;
 	}
 
+	/** Returns how many bytes of the heap what waits to be written may take. */
+	static long mostBytes() {
+		return Heap.share(32);
+	}
+
+	/** Returns how many bytes of the heap untold events and removals may take. */
+	static long mostBytesOfEvents() {
+		return (MOST_EVENTS + MOST_REMOVALS) * LONGEST_EVENT;
+	}
+
 	/**
 	 * Lets {@code writing} be done, in which {@code bytes} are held; returns whether it
 	 * will be.
 	 */
 	boolean offer(long bytes, Runnable writing) {
-		if (this.bytes.addAndGet(bytes) <= MOST_BYTES && this.tasks.offer(new Task(bytes, writing))) {
+		if (this.bytes.addAndGet(bytes) <= mostBytes() && this.tasks.offer(new Task(bytes, writing))) {
 			return true;
 		}
 		this.bytes.addAndGet(-bytes);
@@ -180,7 +193,16 @@ final class SharedWriter {
 	}
 
 	/** What events of one kind are about. */
-	private record Subject(SharedEvent.Kind kind, ProjectName project, RunId run) {
+	private record Subject(SharedEvent.Kind kind, ProjectName project, RunId run) implements Comparable<Subject> {
+
+		private static final Comparator<Subject> ORDER = Comparator.comparing(Subject::project)
+			.thenComparing(Subject::run)
+			.thenComparing(Subject::kind);
+
+		@Override
+		public int compareTo(Subject other) {
+			return ORDER.compare(this, other);
+		}
 
 		static Subject of(SharedEvent event) {
 			return new Subject(event.kind(), event.project(), event.run());

@@ -3,6 +3,7 @@ package dev.honeyrelay.cache;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.honeyrelay.run.Footprint;
 import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.Representation;
 
@@ -19,6 +20,12 @@ public record StoredResponse(Observation seen, Stillness stillness, Instant fres
 	/** Returns the bytes to answer with. */
 	public Representation representation() {
 		return this.seen.representation();
+	}
+
+	/** Returns how many bytes of the heap keeping this takes. */
+	int footprint() {
+		// Itself, its stillness with a fingerprint of its own, and two times.
+		return 5 * Footprint.OBJECT + this.seen.footprint();
 	}
 
 	/** Returns the time since HoneyHive was asked for this answer. */

@@ -3,7 +3,10 @@ package dev.honeyrelay.credentials;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.honeyrelay.run.ProjectName;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialsSource implements Supplier<Credentials> {
 
 	private final InstantSource time;
+
+	private final List<Consumer<Credentials>> reactions = new CopyOnWriteArrayList<>();
 
 	private volatile State state;
 
@@ -55,6 +60,20 @@ public final class CredentialsSource implements Supplier<Credentials> {
 	/** Returns since when the key of {@code project} has been in force. */
 	public Instant keyInForceSince(ProjectName project) {
 		return this.state.keySince(project);
+	}
+
+	/**
+	 * Calls {@code reaction} with the credentials in force each time that the file has
+	 * been looked at, whether or not it has changed: what was under way at a change may
+	 * have left something behind afterwards.
+	 */
+	public void whenLookedAt(Consumer<Credentials> reaction) {
+		this.reactions.add(reaction);
+	}
+
+	/** Tells everybody that the file has been looked at. */
+	void lookedAt() {
+		this.reactions.forEach((reaction) -> reaction.accept(get()));
 	}
 
 	/** Puts {@code newer} in force. */

@@ -62,6 +62,7 @@ final class CredentialsWatch {
 				keep(problem);
 			}
 		}
+		this.source.lookedAt();
 	}
 
 	private boolean isNewAndAtRest(byte[] look) {

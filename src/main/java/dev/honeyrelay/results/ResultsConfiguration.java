@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.honeyrelay.cache.FreshnessPolicy;
 import dev.honeyrelay.cache.ResponseCache;
+import dev.honeyrelay.run.HeapShare;
+import dev.honeyrelay.upstream.FormerProjects;
 import dev.honeyrelay.upstream.HoneyHiveClient;
 
 import io.opentelemetry.api.trace.Tracer;
@@ -31,13 +33,20 @@ class ResultsConfiguration {
 	}
 
 	@Bean
+	HeapShare heapForFailures() {
+		return new HeapShare("recent failures", null, Trips.mostBytesOfFailures());
+	}
+
+	@Bean
 	Spans spans(Tracer tracer) {
 		return new Spans(tracer);
 	}
 
 	@Bean
-	Tally tally(Trips trips) {
-		return trips.tally();
+	Tally tally(Trips trips, FormerProjects former) {
+		Tally tally = trips.tally();
+		former.alsoIn(tally::keepOnly);
+		return tally;
 	}
 
 }

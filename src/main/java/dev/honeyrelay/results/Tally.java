@@ -70,6 +70,11 @@ final class Tally implements MeterBinder {
 		}
 	}
 
+	/** Forgets which projects but these have been told of. */
+	void keepOnly(Set<ProjectName> projects) {
+		this.told.removeIf((told) -> !projects.contains(told.project()));
+	}
+
 	@Override
 	public void bindTo(MeterRegistry meters) {
 		FunctionCounter.builder("relay.cache.refreshes", this.refreshes, LongAdder::doubleValue)

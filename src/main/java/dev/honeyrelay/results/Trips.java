@@ -14,6 +14,8 @@ import dev.honeyrelay.cache.RequestCollapser;
 import dev.honeyrelay.cache.RequestCollapser.Ride;
 import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.cache.StoredResponse;
+import dev.honeyrelay.run.Footprint;
+import dev.honeyrelay.run.Heap;
 import dev.honeyrelay.run.Observation;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Outage;
@@ -40,6 +42,9 @@ final class Trips {
 
 	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
 
+	// An outage with a status and a duration.
+	private static final int FAILURE = 3 * Footprint.OBJECT;
+
 	private final ResponseCache cache;
 
 	private final Upstream upstream;
@@ -59,7 +64,17 @@ final class Trips {
 		this.upstream = upstream;
 		this.spans = spans;
 		this.time = time;
-		this.failures = Caffeine.newBuilder().expireAfterWrite(PAUSE_AFTER_FAILURE).ticker(ticker).build();
+		this.failures = Caffeine.newBuilder()
+			.expireAfterWrite(PAUSE_AFTER_FAILURE)
+			.maximumWeight(mostBytesOfFailures())
+			.weigher((RunQuery query, Outage outage) -> Footprint.CACHE_ENTRY + FAILURE + query.footprint())
+			.ticker(ticker)
+			.build();
+	}
+
+	/** Returns how many bytes of the heap the memory of recent failures may take. */
+	static long mostBytesOfFailures() {
+		return Heap.share(128);
 	}
 
 	/**

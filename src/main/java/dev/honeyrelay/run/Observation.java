@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 public record Observation(Representation representation, Fingerprint fingerprint, boolean settled, Instant askedAt,
 		@Nullable Instant touchedAt, Directives directives, @Nullable String validator) {
 
+	/** Returns how many bytes of the heap keeping this takes. */
+	public int footprint() {
+		// Itself, its fingerprint, two times, and directives with all their times.
+		return 14 * Footprint.OBJECT + Footprint.of(this.validator) + this.representation.footprint();
+	}
+
 	/** Returns this observation with {@code same}, which has the same bytes. */
 	public Observation with(Representation same) {
 		return new Observation(same, this.fingerprint, this.settled, this.askedAt, this.touchedAt, this.directives,

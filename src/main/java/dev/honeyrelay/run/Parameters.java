@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * which they came. Two are equal if HoneyHive must understand them alike: the default
  * aggregate function may be spelled out or left away.
  */
-public final class Parameters {
+public final class Parameters implements Comparable<Parameters> {
 
 	/** No parameters at all. */
 	public static final Parameters NONE = new Parameters(List.of());
@@ -27,7 +27,8 @@ public final class Parameters {
 
 	private Parameters(List<Parameter> received) {
 		this.encoded = encode(received, (parameter) -> true);
-		this.key = encode(received, (parameter) -> !parameter.equals(DEFAULT_FUNCTION));
+		String key = encode(received, (parameter) -> !parameter.equals(DEFAULT_FUNCTION));
+		this.key = key.equals(this.encoded) ? this.encoded : key;
 	}
 
 	/** Returns parameters that keep the order and the repeats of {@code received}. */
@@ -46,6 +47,16 @@ public final class Parameters {
 	/** Returns the text by which they are compared, the same in every process. */
 	public String key() {
 		return this.key;
+	}
+
+	/** Returns how many bytes of the heap this takes. */
+	public int footprint() {
+		return Footprint.OBJECT + 2 * Footprint.of(this.encoded);
+	}
+
+	@Override
+	public int compareTo(Parameters other) {
+		return this.key.compareTo(other.key);
 	}
 
 	@Override

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param value letters, digits, dots, underscores and hyphens; at most 64
  */
-public record ProjectName(String value) {
+public record ProjectName(String value) implements Comparable<ProjectName> {
 
 	private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -24,6 +24,11 @@ public record ProjectName(String value) {
 	/** Returns whether {@code text} can be a name. */
 	public static boolean isName(String text) {
 		return SAFE.matcher(text).matches();
+	}
+
+	@Override
+	public int compareTo(ProjectName other) {
+		return this.value.compareTo(other.value);
 	}
 
 	@Override

@@ -95,6 +95,15 @@ public final class Representation {
 		return this.identity.length + compressed().length;
 	}
 
+	/**
+	 * Returns how many bytes of the heap keeping this takes, both codings and all that
+	 * belongs to them counted.
+	 */
+	public int footprint() {
+		return Footprint.OBJECT + Footprint.ofBytes(this.identity.length) + Footprint.ofBytes(compressed().length)
+				+ Footprint.of(this.entityTag) + Footprint.of(this.gzipEntityTag);
+	}
+
 	private byte[] stored(ContentCoding coding) {
 		return switch (coding) {
 			case IDENTITY -> this.identity;

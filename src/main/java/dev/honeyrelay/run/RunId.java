@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param value the identifier, one path segment as it stands
  */
-public record RunId(String value) {
+public record RunId(String value) implements Comparable<RunId> {
 
 	private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
@@ -28,6 +28,11 @@ public record RunId(String value) {
 	/** Returns whether {@code text} can be a run id. */
 	public static boolean isRunId(String text) {
 		return SAFE.matcher(text).matches() && !LITERALS.contains(text);
+	}
+
+	@Override
+	public int compareTo(RunId other) {
+		return this.value.compareTo(other.value);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.honeyrelay.upstream;
 
 import java.net.URI;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -77,6 +78,11 @@ public final class HoneyHiveClient {
 		Deadline deadline = Deadline.in(this.properties.deadline());
 		ProjectLine line = this.lines.apply(project.name());
 		return this.recorder.record(query, () -> line.travel(() -> travel(query, validator, project, deadline)));
+	}
+
+	/** Forgets which keys of all projects but these have read something. */
+	void keepOnly(Set<ProjectName> projects) {
+		this.provenKeys.keySet().retainAll(projects);
 	}
 
 	private UpstreamOutcome travel(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {

@@ -3,6 +3,7 @@ package dev.honeyrelay.upstream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -67,6 +68,11 @@ final class Pauses {
 			}
 		}
 		return outcome;
+	}
+
+	/** Forgets the pauses of all projects but these. */
+	void keepOnly(Set<ProjectName> projects) {
+		this.pauses.keySet().retainAll(projects);
 	}
 
 	private static @Nullable Duration lengthOf(Outage.Kind kind, @Nullable Integer status, @Nullable Duration asked) {

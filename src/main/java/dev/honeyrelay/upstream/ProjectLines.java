@@ -1,5 +1,6 @@
 package dev.honeyrelay.upstream;
 
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -35,6 +36,11 @@ final class ProjectLines {
 	ProjectLine of(ProjectName project) {
 		ProjectLine known = this.lines.get(project);
 		return (known != null) ? known : this.lines.computeIfAbsent(project, this::lay);
+	}
+
+	/** Forgets the lines of all projects but these. */
+	void keepOnly(Set<ProjectName> projects) {
+		this.lines.keySet().retainAll(projects);
 	}
 
 	private ProjectLine lay(ProjectName project) {

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import dev.honeyrelay.credentials.CredentialsSource;
 import dev.honeyrelay.credentials.ProjectRule;
 import dev.honeyrelay.run.ByteBudget;
+import dev.honeyrelay.run.HeapShare;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -46,6 +47,12 @@ class UpstreamConfiguration {
 			.baseUnit("bytes")
 			.register(meters);
 		return inFlight;
+	}
+
+	@Bean
+	HeapShare heapForAnswersOnTheirWay(UpstreamProperties properties) {
+		return new HeapShare("answers on their way", "relay.upstream.max-in-flight",
+				properties.maxInFlight().toBytes());
 	}
 
 	@Bean

@@ -2,6 +2,10 @@ package dev.honeyrelay.upstream;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
+
+import dev.honeyrelay.run.Heap;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,7 +27,8 @@ import org.springframework.util.unit.DataSize;
  * @param connectionLifetime Longest time for which a connection is used; a name that has
  * moved is followed within it, and the name's own lifetime.
  * @param connectionIdle Longest time for which a connection is kept without use.
- * @param maxInFlight Bytes that all answers on their way may take together.
+ * @param maxInFlight Bytes that all answers on their way may take together; a quarter of
+ * the heap unless set.
  * @param retry How a request that failed is tried again.
  * @param circuit When HoneyHive is left alone, for each project.
  */
@@ -33,9 +38,10 @@ record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") URI b
 		@DefaultValue("20s") Duration deadline, @DefaultValue("32MB") DataSize maxResponseSize,
 		@DefaultValue("64") int maxConcurrent, @DefaultValue("256") int maxWaiting,
 		@DefaultValue("60s") Duration connectionLifetime, @DefaultValue("20s") Duration connectionIdle,
-		@DefaultValue("128MB") DataSize maxInFlight, @DefaultValue Retry retry, @DefaultValue Circuit circuit) {
+		@Nullable DataSize maxInFlight, @DefaultValue Retry retry, @DefaultValue Circuit circuit) {
 
 	public UpstreamProperties {
+		maxInFlight = (maxInFlight != null) ? maxInFlight : DataSize.ofBytes(Heap.share(4));
 		Assert.isTrue(isHttp(baseUrl),
 				"relay.upstream.base-url must be an http or https URL without user, query and fragment");
 		Assert.isTrue(connectTimeout.isPositive(), "relay.upstream.connect-timeout must be more than 0");
@@ -47,7 +53,14 @@ record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") URI b
 		Assert.isTrue(connectionLifetime.isPositive() && connectionIdle.isPositive(),
 				"relay.upstream.connection-lifetime and connection-idle must be more than 0");
 		Assert.isTrue(maxInFlight.compareTo(maxResponseSize) >= 0,
-				"relay.upstream.max-in-flight must be at least relay.upstream.max-response-size");
+				"relay.upstream.max-in-flight must be at least relay.upstream.max-response-size, but is "
+						+ maxInFlight.toMegabytes() + " MB of " + maxResponseSize.toMegabytes()
+						+ "; it is a quarter of the heap unless it is set");
+	}
+
+	@Override
+	public DataSize maxInFlight() {
+		return Objects.requireNonNull(this.maxInFlight);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.honeyrelay.upstream;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -29,6 +30,11 @@ public final class UpstreamStatus {
 	public ProjectStatus of(ProjectName project) {
 		String circuit = this.lines.of(project).circuitState().name().toLowerCase(Locale.ROOT).replace('_', '-');
 		return this.projects.getOrDefault(project, ProjectStatus.UNUSED).with(circuit);
+	}
+
+	/** Forgets all projects but these. */
+	void keepOnly(Set<ProjectName> known) {
+		this.projects.keySet().retainAll(known);
 	}
 
 	/** Takes in what came of a trip; trips that did not set out say nothing. */

@@ -1,7 +1,11 @@
 package dev.honeyrelay.web;
 
+import java.time.Duration;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.honeyrelay.run.Footprint;
+import dev.honeyrelay.run.Heap;
 import org.eclipse.jetty.http.HttpURI;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +20,28 @@ final class KnownTargets {
 
 	private static final int LONGEST = 1024;
 
-	// What an entry takes beside its target, which its question repeats the most of; and
-	// what all of them may take: 100 000 usual ones.
-	private static final int OVERHEAD = 250;
+	// Whoever polls does so sooner than this.
+	private static final Duration MEMORY = Duration.ofMinutes(30);
 
-	private static final long BYTES = 40 * 1024 * 1024;
+	private final Cache<String, Question> questions;
 
-	private final Cache<String, Question> questions = Caffeine.newBuilder()
-		.maximumWeight(BYTES)
-		.weigher((String target, Question question) -> OVERHEAD + 2 * target.length())
-		.build();
+	KnownTargets() {
+		this(mostBytes());
+	}
+
+	/** Creates a memory that takes at most {@code bytes} of the heap. */
+	KnownTargets(long bytes) {
+		this.questions = Caffeine.newBuilder()
+			.maximumWeight(bytes)
+			.weigher(KnownTargets::weigh)
+			.expireAfterAccess(MEMORY)
+			.build();
+	}
+
+	/** Returns how many bytes of the heap all of them may take. */
+	static long mostBytes() {
+		return Heap.share(32);
+	}
 
 	/** Returns what {@code uri} asks, or {@code null} if that is not known here. */
 	@Nullable Question questionOf(HttpURI uri) {
@@ -39,6 +55,10 @@ final class KnownTargets {
 		if (target.length() <= LONGEST) {
 			this.questions.put(target, question);
 		}
+	}
+
+	private static int weigh(String target, Question question) {
+		return Footprint.CACHE_ENTRY + Footprint.of(target) + question.footprint();
 	}
 
 }

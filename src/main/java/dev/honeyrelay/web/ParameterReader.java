@@ -68,11 +68,17 @@ final class ParameterReader {
 	private static void checkLength(RecognisedParameter family, List<Parameter> parameters) {
 		int length = parameters.stream()
 			.filter((parameter) -> family.isSpelled(parameter.name()))
-			.mapToInt((parameter) -> parameter.value().getBytes(StandardCharsets.UTF_8).length)
+			.mapToInt((parameter) -> lengthOf(family, parameter))
 			.sum();
 		if (length > LONGEST && !family.isList()) {
 			throw new InvalidRequestException("The parameter " + family.wireName() + " is longer than 8 KB.");
 		}
+	}
+
+	// The plain name is the relay's own; all else that goes upstream is the caller's.
+	private static int lengthOf(RecognisedParameter family, Parameter parameter) {
+		String counted = family.isPlain(parameter.name()) ? parameter.value() : parameter.name() + parameter.value();
+		return counted.getBytes(StandardCharsets.UTF_8).length;
 	}
 
 	private static String printable(String name) {

@@ -3,6 +3,7 @@ package dev.honeyrelay.web;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,11 @@ final class ProblemPages {
 
 	private final Map<String, String> parts;
 
+	// As many as there are problems, each made when somebody first asks.
+	private final Map<String, Page> pages = new ConcurrentHashMap<>();
+
+	private final Map<String, Page> texts = new ConcurrentHashMap<>();
+
 	private final Html html = new Html(Documents.read("page.css"));
 
 	ProblemPages() {
@@ -43,7 +49,9 @@ final class ProblemPages {
 			Problems.write(request, response, Problem.of(ProblemType.NOT_FOUND, "There is no such problem."));
 			return;
 		}
-		page(name, part, Negotiation.prefersHtml(Negotiation.fieldsOf(request))).write(request, response);
+		boolean forBrowser = Negotiation.prefersHtml(Negotiation.fieldsOf(request));
+		Map<String, Page> made = forBrowser ? this.pages : this.texts;
+		made.computeIfAbsent(name, (same) -> page(same, part, forBrowser)).write(request, response);
 	}
 
 	private Page page(String name, String part, boolean forBrowser) {

@@ -2,6 +2,7 @@ package dev.honeyrelay.web;
 
 import java.util.List;
 
+import dev.honeyrelay.run.Footprint;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Parameters;
 import dev.honeyrelay.run.ProjectName;
@@ -21,6 +22,12 @@ record Question(Operation operation, List<RunId> runs, Parameters parameters, @N
 
 	Question {
 		runs = List.copyOf(runs);
+	}
+
+	/** Returns how many bytes of the heap this takes. */
+	int footprint() {
+		int runs = this.runs.stream().mapToInt((run) -> Footprint.OBJECT + Footprint.of(run.value())).sum();
+		return 2 * Footprint.OBJECT + runs + this.parameters.footprint() + Footprint.of(this.project);
 	}
 
 	/** Returns the query that this is for {@code project}. */

@@ -1,6 +1,7 @@
 package dev.honeyrelay.web;
 
 import dev.honeyrelay.access.Claim;
+import dev.honeyrelay.run.Footprint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Reading(Question question, Claim claim, Selection selection, boolean head, @Nullable String id,
 		CallerTrace trace, boolean drawn) {
+
+	/** Returns how many bytes of the heap this takes, if it is repeatable. */
+	int footprint() {
+		return 2 * Footprint.OBJECT + this.question.footprint() + this.claim.footprint() + this.selection.footprint();
+	}
 
 	/**
 	 * Returns whether the same bytes may come again and say the same then. What names the

@@ -1,10 +1,7 @@
 package dev.honeyrelay.web;
 
-import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
-
 import dev.honeyrelay.run.ContentCoding;
+import dev.honeyrelay.run.Footprint;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -13,19 +10,16 @@ import org.eclipse.jetty.http.HttpHeader;
  * sections 12.5.3 and 13.1.2).
  *
  * @param coding the form to answer in
- * @param known the entity tags in the field {@code If-None-Match}, without signs of
- * weakness
+ * @param known the field {@code If-None-Match} as it stands, or nothing: to take it apart
+ * is cheap, and to keep thousands of tags is not
  */
-record Selection(ContentCoding coding, Set<String> known) {
+record Selection(ContentCoding coding, String known) {
+
+	private static final String WEAK = "W/";
 
 	/** Returns the selection that {@code request} makes. */
 	static Selection of(HttpFields request) {
-		String known = Negotiation.field(request, HttpHeader.IF_NONE_MATCH);
-		return new Selection(Negotiation.coding(request),
-				Arrays.stream(known.split(","))
-					.map(String::strip)
-					.map((tag) -> tag.startsWith("W/") ? tag.substring(2) : tag)
-					.collect(Collectors.toUnmodifiableSet()));
+		return new Selection(Negotiation.coding(request), Negotiation.field(request, HttpHeader.IF_NONE_MATCH));
 	}
 
 	/**
@@ -33,7 +27,40 @@ record Selection(ContentCoding coding, Set<String> known) {
 	 * compared.
 	 */
 	boolean has(String entityTag) {
-		return this.known.contains(entityTag) || this.known.contains("*");
+		int start = 0;
+		while (start < this.known.length()) {
+			int comma = this.known.indexOf(',', start);
+			int end = (comma < 0) ? this.known.length() : comma;
+			if (isTag(start, end, entityTag)) {
+				return true;
+			}
+			start = end + 1;
+		}
+		return false;
+	}
+
+	/** Returns how many bytes of the heap this takes. */
+	int footprint() {
+		return Footprint.OBJECT + Footprint.of(this.known);
+	}
+
+	private boolean isTag(int start, int end, String entityTag) {
+		int first = start;
+		int last = end;
+		while (first < last && Character.isWhitespace(this.known.charAt(first))) {
+			first++;
+		}
+		while (first < last && Character.isWhitespace(this.known.charAt(last - 1))) {
+			last--;
+		}
+		if (this.known.startsWith(WEAK, first)) {
+			first += WEAK.length();
+		}
+		return is(first, last, entityTag) || is(first, last, "*");
+	}
+
+	private boolean is(int first, int last, String text) {
+		return last - first == text.length() && this.known.startsWith(text, first);
 	}
 
 }

@@ -2,6 +2,8 @@ package dev.honeyrelay.web;
 
 import dev.honeyrelay.access.CallerLimits;
 import dev.honeyrelay.access.ProjectChoice;
+import dev.honeyrelay.run.Heap;
+import dev.honeyrelay.run.HeapShare;
 
 import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +37,21 @@ class WebConfiguration implements WebMvcConfigurer {
 		registry.addInterceptor(ProjectChoice.ofOne()).addPathPatterns(RUNS);
 		registry.addInterceptor(ProjectChoice.ofOneOrAll()).addPathPatterns(ADMIN);
 		registry.addInterceptor(this.limits).addPathPatterns(RUNS).addPathPatterns(ADMIN);
+	}
+
+	@Bean
+	static HeapShare heapForHeads() {
+		return new HeapShare("heads of requests", null, KnownHeads.mostBytes());
+	}
+
+	@Bean
+	static HeapShare heapForTargets() {
+		return new HeapShare("targets of requests", null, KnownTargets.mostBytes());
+	}
+
+	@Bean
+	static HeapShare heapForRequestsToCome() {
+		return new HeapShare("requests that have not been read to their end", null, Heap.share(16));
 	}
 
 	/**

@@ -20,21 +20,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(10)
 class SharedWriterTests {
 
-	private static final int MEGABYTE = 1024 * 1024;
-
 	private final SharedWriter writer = new SharedWriter(new SharedLink(Duration.ofMillis(40)),
 			UnaryOperator.identity());
 
 	@Test
 	void answersAreDroppedWhereTooManyBytesAreWaiting() throws InterruptedException {
-		assertThat(this.writer.offer(32 * MEGABYTE, () -> {
+		assertThat(this.writer.offer(SharedWriter.mostBytes(), () -> {
 		})).isTrue();
 		assertThat(this.writer.offer(1, () -> {
 		})).isFalse();
 
 		writeAll();
 
-		assertThat(this.writer.offer(32 * MEGABYTE, () -> {
+		assertThat(this.writer.offer(SharedWriter.mostBytes(), () -> {
 		})).isTrue();
 	}
 

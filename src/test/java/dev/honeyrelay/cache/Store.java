@@ -25,7 +25,7 @@ public final class Store {
 		CacheConfiguration configuration = new CacheConfiguration();
 		CaffeineCacheManager manager = configuration.cacheManager(properties, time);
 		this.policy = configuration.freshnessPolicy(properties);
-		this.responses = configuration.responseCache(manager, this.policy, properties, time, shared);
+		this.responses = configuration.responseCache(manager, this.policy, properties, shared);
 		this.entries = ((CaffeineCache) manager.getCache(CacheConfiguration.RESPONSES)).getNativeCache();
 	}
 
@@ -35,6 +35,11 @@ public final class Store {
 
 	public ResponseCache responses() {
 		return this.responses;
+	}
+
+	/** Returns how many answers had to go for want of room. */
+	long evictions() {
+		return this.entries.stats().evictionCount();
 	}
 
 	/** Returns the bytes it holds, after it has evicted what is too much. */

@@ -111,6 +111,7 @@ class ParameterTests {
 		Stream<Case> others = Stream.of(Case.get(RESULT + "?filters=a&filters=b").saying("filters"),
 				Case.get(RESULT + "?filters=" + "x".repeat(8193)).saying("8 KB"),
 				Case.get(RESULT + "?filters=" + "%C3%A9".repeat(4097)).saying("8 KB"),
+				Case.get(RESULT + "?filters[" + "x".repeat(8192) + "]=").saying("8 KB"),
 				Case.get(RESULT + "?filters[]=" + "x".repeat(5000) + "&filters[]=" + "x".repeat(5000)).saying("8 KB"),
 				Case.get("/v1/runs/{run}/metrics?filters=%5B").saying("filters"));
 		return Stream.concat(values, others);

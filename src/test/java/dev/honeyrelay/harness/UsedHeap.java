@@ -1,0 +1,40 @@
+package dev.honeyrelay.harness;
+
+import java.lang.ref.Reference;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.Callable;
+
+/**
+ * What things really take of this process's heap.
+ */
+public final class UsedHeap {
+
+	private static final int COLLECTIONS = 3;
+
+	private UsedHeap() {
+	}
+
+	/** Returns how many bytes of the heap are used by what cannot be collected. */
+	public static long now() {
+		for (int i = 0; i < COLLECTIONS; i++) {
+			System.gc();
+		}
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+	/**
+	 * Returns by how many bytes the heap is fuller after {@code making}, and keeps what
+	 * that returns until then.
+	 */
+	public static long of(Callable<Object> making) throws Exception {
+		long before = now();
+		Object made = making.call();
+		try {
+			return now() - before;
+		}
+		finally {
+			Reference.reachabilityFence(made);
+		}
+	}
+
+}
