@@ -49,7 +49,8 @@ final class DirectivesReader {
 					.anyMatch((name) -> name.strip().equals("*"));
 	}
 
-	// Of several the first counts (RFC 9111 section 5.1).
+	// Of several the first counts, and what is no number is ignored (RFC 9111 section
+	// 5.1).
 	private static Duration age(HttpHeaders headers) {
 		String age = headers.getFirst(HttpHeaders.AGE);
 		if (age == null) {
@@ -57,7 +58,7 @@ final class DirectivesReader {
 		}
 		int end = age.indexOf(',');
 		Duration read = DeltaSeconds.read(((end < 0) ? age : age.substring(0, end)).strip());
-		return (read != null) ? read : DeltaSeconds.MOST;
+		return (read != null) ? read : Duration.ZERO;
 	}
 
 	// Date has no fractions of a second, so that none count.
