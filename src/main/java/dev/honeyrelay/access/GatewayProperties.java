@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.honeyrelay.credentials.Caller;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -36,6 +37,9 @@ record GatewayProperties(@Nullable String userHeader, @Nullable String groupsHea
 	GatewayProperties {
 		trustedNetworks = List.copyOf(trustedNetworks);
 		projects = Map.copyOf(projects);
+		Assert.isTrue(projects.keySet().stream().allMatch(Caller::isGroup),
+				"relay.gateway.projects has a name that nobody can"
+						+ " have: names are 1 to 128 visible ASCII characters, and may have spaces within");
 		List<Network> networks = trustedNetworks.stream().map(GatewayProperties::network).toList();
 		Assert.isTrue(!StringUtils.hasText(userHeader) || !networks.isEmpty(),
 				"relay.gateway.trusted-networks must list the gateway's networks");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.honeyrelay.credentials.Caller;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -34,6 +35,9 @@ record JwtProperties(@Nullable String issuer, @Nullable String keySetUrl, @Nulla
 
 	JwtProperties {
 		projects = Map.copyOf(projects);
+		Assert.isTrue(projects.keySet().stream().allMatch(Caller::isGroup),
+				"relay.jwt.projects has a name that nobody can"
+						+ " have: names are 1 to 128 visible ASCII characters, and may have spaces within");
 		if (StringUtils.hasText(issuer)) {
 			Assert.isTrue(isHttp(issuer), "relay.jwt.issuer must be an absolute http or https URL");
 			Assert.isTrue(StringUtils.hasText(audience),

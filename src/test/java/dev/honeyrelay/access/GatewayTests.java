@@ -1,5 +1,7 @@
 package dev.honeyrelay.access;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -8,6 +10,7 @@ import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.Stage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +86,31 @@ class GatewayTests {
 				"X-Forwarded-User: alice\nX-Forwarded-Groups: analysts\n" + SECRET + '\n' + BEARER,
 				USER + '\n' + SECRET + "\nAuthorization: Bearer wrong",
 				USER + '\n' + SECRET + '\n' + BEARER + '\n' + BEARER);
+	}
+
+	@Test
+	void namesInASettingsFileAreKeptWhole(@TempDir Path folder) throws Exception {
+		Files.writeString(folder.resolve("application.yml"), """
+				relay:
+				  gateway:
+				    projects:
+				      alice@example.com: [default]
+				      Domain Users: [default]
+				      auth0|5f7c.x: default
+				      "accounts.google.com:bob": [default]
+				""");
+		try (Stage stage = open("127.0.0.1", "--spring.config.additional-location=file:" + folder + '/')) {
+			for (String group : List.of("alice@example.com", "Domain Users", "auth0|5f7c.x", "accounts.google.com:bob",
+					"staff, Domain Users", "analysts")) {
+				assertThat(ask(stage, "X-Forwarded-User: u\nX-Forwarded-Groups: " + group).status()).as(group)
+					.isEqualTo(200);
+			}
+			for (String group : List.of("aliceexample.com", "domain users", "DomainUsers", "auth05f7c.x", "auth0|5f7c",
+					"accounts", "ANALYSTS")) {
+				assertThat(ask(stage, "X-Forwarded-User: u\nX-Forwarded-Groups: " + group).status()).as(group)
+					.isEqualTo(401);
+			}
+		}
 	}
 
 	@Test
