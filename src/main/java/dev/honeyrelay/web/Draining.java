@@ -16,6 +16,8 @@ final class Draining implements SmartLifecycle {
 
 	private volatile boolean running;
 
+	private volatile boolean draining;
+
 	Draining(CallerProperties properties) {
 		this.properties = properties;
 	}
@@ -23,15 +25,22 @@ final class Draining implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
+		this.draining = false;
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
+		this.draining = true;
 		long end = System.nanoTime() + this.properties.drainDelay().toNanos();
 		for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
 			LockSupport.parkNanos(this, left);
 		}
+	}
+
+	/** Returns whether the end has begun, so that no connection should be kept. */
+	boolean isDraining() {
+		return this.draining;
 	}
 
 	@Override

@@ -12,7 +12,6 @@ import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * store. All others it leaves to the container, with every byte, and learns from what
  * comes of them.
  */
-final class FrontConnection extends HttpConnection {
+final class FrontConnection extends CallerConnection {
 
 	private final Hits hits;
 
@@ -53,8 +52,8 @@ final class FrontConnection extends HttpConnection {
 	private volatile boolean answering;
 
 	FrontConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint, Hits hits,
-			KnownHeads heads, BooleanSupplier open) {
-		super(configuration, connector, endPoint);
+			KnownHeads heads, ConnectionLimits limits, BooleanSupplier open) {
+		super(configuration, connector, endPoint, limits);
 		this.hits = hits;
 		this.heads = heads;
 		this.open = open;
@@ -65,7 +64,7 @@ final class FrontConnection extends HttpConnection {
 	public void onFillable() {
 		this.answering = true;
 		try {
-			if (isBetweenRequests() && this.open.getAsBoolean() && isAnsweredAtOnce()) {
+			if (isReady() && this.open.getAsBoolean() && isAnsweredAtOnce()) {
 				return;
 			}
 		}
@@ -101,8 +100,13 @@ final class FrontConnection extends HttpConnection {
 	}
 
 	/** Returns whether an answer is on its way that the container does not know of. */
-	boolean isAnswering() {
+	boolean isAnsweringAhead() {
 		return this.answering;
+	}
+
+	@Override
+	boolean isAnswering() {
+		return this.answering || super.isAnswering();
 	}
 
 	@Override
@@ -126,8 +130,8 @@ final class FrontConnection extends HttpConnection {
 	}
 
 	// The container's own log of requests would miss what it knows nothing of.
-	private boolean isBetweenRequests() {
-		return this.decidedByBytes && getParser().isStart() && isRequestBufferEmpty()
+	private boolean isReady() {
+		return this.decidedByBytes && isBetweenRequests() && isRequestBufferEmpty()
 				&& getServer().getRequestLog() == null;
 	}
 
@@ -154,6 +158,7 @@ final class FrontConnection extends HttpConnection {
 		Reading asked = (head != null) ? this.heads.readingOf(head) : null;
 		Hit hit = (asked != null) ? this.hits.answer(asked, HttpFields.build().add(getServer().getDateField())) : null;
 		if (hit != null) {
+			nothingArrives();
 			this.requests.incrementAndGet();
 			new Sending(getEndPoint(), hit, received, this.bytesOut, this.sent).iterate();
 			return true;
@@ -195,7 +200,7 @@ final class FrontConnection extends HttpConnection {
 		@Override
 		public void succeeded() {
 			FrontConnection.this.answering = false;
-			fillInterested(FrontConnection.this.next);
+			getEndPoint().fillInterested(FrontConnection.this.next);
 		}
 
 		@Override

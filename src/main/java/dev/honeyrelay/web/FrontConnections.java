@@ -7,7 +7,6 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -32,13 +31,16 @@ final class FrontConnections implements JettyServerCustomizer, SmartLifecycle {
 
 	private final KnownHeads heads;
 
+	private final ConnectionLimits limits;
+
 	private final List<ServerConnector> connectors = new CopyOnWriteArrayList<>();
 
 	private volatile boolean running;
 
-	FrontConnections(Hits hits, KnownHeads heads) {
+	FrontConnections(Hits hits, KnownHeads heads, ConnectionLimits limits) {
 		this.hits = hits;
 		this.heads = heads;
+		this.limits = limits;
 	}
 
 	@Override
@@ -86,16 +88,17 @@ final class FrontConnections implements JettyServerCustomizer, SmartLifecycle {
 		return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
 	}
 
-	/** Returns the connection that speaks HTTP over {@code endPoint}. */
-	static Connection over(EndPoint endPoint) {
-		Connection connection = endPoint.getConnection();
-		return (connection instanceof SslConnection tls) ? tls.getSslEndPoint().getConnection() : connection;
+	// Once the end has begun, an answer says that it is its connection's last, which only
+	// the container does.
+	private boolean isOpen() {
+		return this.running && !this.limits.isClosing();
 	}
 
 	private static boolean isAnswering(ServerConnector connector) {
 		return connector.getConnectedEndPoints()
 			.stream()
-			.anyMatch((endPoint) -> over(endPoint) instanceof FrontConnection connection && connection.isAnswering());
+			.anyMatch((endPoint) -> ConnectionLimits.over(endPoint) instanceof FrontConnection connection
+					&& connection.isAnsweringAhead());
 	}
 
 	/**
@@ -110,7 +113,8 @@ final class FrontConnections implements JettyServerCustomizer, SmartLifecycle {
 		@Override
 		public Connection newConnection(Connector connector, EndPoint endPoint) {
 			FrontConnection connection = new FrontConnection(getHttpConfiguration(), connector, endPoint,
-					FrontConnections.this.hits, FrontConnections.this.heads, FrontConnections.this::isRunning);
+					FrontConnections.this.hits, FrontConnections.this.heads, FrontConnections.this.limits,
+					FrontConnections.this::isOpen);
 			connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
 			return configure(connection, connector, endPoint);
 		}

@@ -64,7 +64,7 @@ public final class RelayProcess implements AutoCloseable {
 		int port = freePort();
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-						"--enable-native-access=ALL-UNNAMED"));
+						"--enable-native-access=ALL-UNNAMED", "-Drelay.callers.drain-delay=2s"));
 		command.addAll(List.of(jvmArguments));
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), HoneyHiveRelay.class.getName(),
 				"--server.port=" + port, "--management.server.port=0", "--relay.upstream.base-url=" + upstream));

@@ -29,7 +29,7 @@ class SlowCallersTests {
 
 	@BeforeAll
 	static void open() {
-		stage = Stage.open("--relay.callers.header-timeout=1s", "--server.jetty.connection-idle-timeout=4s");
+		stage = Stage.open("--relay.callers.header-timeout=1s", "--relay.callers.idle-timeout=4s");
 	}
 
 	@AfterAll
