@@ -41,6 +41,11 @@ class ShutdownTests {
 			relay.process().destroy();
 			relay.awaitStatus("/readyz", 503);
 			assertThat(relay.statusOf("/v1/runs/late/result")).isEqualTo(200);
+			try (RawCaller late = relay.connect()) {
+				String read = RunningRelay.bare("GET", "/v1/runs/late/result",
+						"Authorization: Bearer " + RelayProcess.TOKEN);
+				assertThat(late.send(read).receive().value("Connection")).isEqualTo("close");
+			}
 			gate.countDown();
 
 			assertThat(slow.get()).isEqualTo(200);

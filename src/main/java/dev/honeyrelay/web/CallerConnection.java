@@ -1,7 +1,6 @@
 package dev.honeyrelay.web;
 
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.eclipse.jetty.http.HttpException;
@@ -31,7 +30,9 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 	// request line several forms, of fields their text and the buffer it grew in.
 	private static final int PLAIN = 4_000;
 
-	private static final int SECURE = 60_000;
+	private static final int HANDSHAKE = 60_000;
+
+	private static final int SECURE = 20_000;
 
 	private static final int LINE_BYTE = 6;
 
@@ -46,7 +47,7 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 	// When the request that is arriving has begun, in nanoseconds, or 0 if none is.
 	private final AtomicLong began = new AtomicLong();
 
-	private final @Nullable Handshake handshake;
+	private final @Nullable TlsProgress tls;
 
 	private @Nullable Arrival arrival;
 
@@ -54,7 +55,7 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 		super(configuration, connector, endPoint);
 		this.limits = limits;
 		this.memory = limits.memory().part();
-		this.handshake = (endPoint instanceof SslEndPoint tls) ? new Handshake(tls) : null;
+		this.tls = (endPoint instanceof SslEndPoint secure) ? new TlsProgress(secure) : null;
 	}
 
 	/** Returns whether an answer is on its way over this connection. */
@@ -71,7 +72,9 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 	 * Ends the connection at once, and returns how many bytes of the heap that frees.
 	 */
 	int cut() {
-		getEndPoint().close();
+		// TLS would say good-bye first, and wait for it to be heard.
+		EndPoint bottom = (this.tls != null) ? this.tls.bottom() : getEndPoint();
+		bottom.close();
 		return this.memory.end();
 	}
 
@@ -87,7 +90,7 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 
 	@Override
 	public void onOpen() {
-		this.memory.grow((this.handshake != null) ? SECURE : PLAIN);
+		this.memory.grow(bare());
 		this.limits.makeRoom();
 		super.onOpen();
 	}
@@ -109,7 +112,7 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 	// Whatever has arrived is read, and there is nothing more to read.
 	@Override
 	public void fillInterested(Callback callback) {
-		if (isBetweenRequests() && (this.handshake == null || this.handshake.isQuiet(getBytesIn()))) {
+		if (isBetweenRequests() && isQuietBelow()) {
 			this.began.set(0);
 		}
 		else if (isSlow()) {
@@ -157,6 +160,29 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 		return getParser().isStart() && getParser().getHeaderLength() == 0;
 	}
 
+	private boolean isQuietBelow() {
+		TlsProgress progress = this.tls;
+		if (progress == null) {
+			return true;
+		}
+		boolean wasOver = progress.isOver();
+		boolean quiet = progress.isQuiet(getBytesIn());
+		if (!wasOver && progress.isOver()) {
+			this.memory.shrink(bare());
+		}
+		return quiet;
+	}
+
+	// What is kept of a connection without a request.
+	private int bare() {
+		TlsProgress progress = this.tls;
+		return (progress == null) ? PLAIN : progress.isOver() ? SECURE : HANDSHAKE;
+	}
+
+	private boolean hasBody() {
+		return getParser().hasContent() && getParser().getContentLength() != 0;
+	}
+
 	private boolean isSlow() {
 		long since = this.began.get();
 		return since != 0 && NanoTime.elapsed(since, NanoTime.now()) > this.limits.headerTimeout().toNanos();
@@ -166,7 +192,7 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 		this.began.set(0);
 		HttpParser parser = getParser();
 		if (parser.isStart() || parser.isClose() || parser.isClosed() || isAnswering()) {
-			getEndPoint().close();
+			cut();
 			return;
 		}
 		parser.close();
@@ -181,8 +207,7 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 		Arrival here = arrival();
 		int bytes = getParser().getHeaderLength();
 		int line = (here.line > 0) ? Math.min(here.line, bytes) : bytes;
-		this.memory.grow(((this.handshake != null) ? SECURE : PLAIN) + line * LINE_BYTE + (bytes - line) * FIELD_BYTE
-				+ here.fields * FIELD);
+		this.memory.grow(bare() + line * LINE_BYTE + (bytes - line) * FIELD_BYTE + here.fields * FIELD);
 		this.limits.makeRoom();
 	}
 
@@ -217,13 +242,16 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 		@Override
 		public boolean headerComplete() {
 			count();
-			nothingArrives();
+			if (!hasBody()) {
+				nothingArrives();
+			}
 			return super.headerComplete();
 		}
 
 		@Override
 		public boolean messageComplete() {
 			this.line = 0;
+			nothingArrives();
 			return super.messageComplete();
 		}
 
@@ -258,55 +286,8 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 
 		// Nobody reads bodies, so the next request could only be found by reading one.
 		private boolean isLast() {
-			return !isPersistent() || (getParser().hasContent() && getParser().inContentState())
+			return !isPersistent() || (hasBody() && getParser().inContentState())
 					|| CallerConnection.this.limits.isClosing() || getConnector().isShutdown();
-		}
-
-	}
-
-	/**
-	 * What is read below TLS, where a part of a record is no part of a request yet.
-	 */
-	private static final class Handshake {
-
-		private final SslEndPoint endPoint;
-
-		private boolean done;
-
-		private long secured;
-
-		private long plain;
-
-		Handshake(SslEndPoint endPoint) {
-			this.endPoint = endPoint;
-		}
-
-		/**
-		 * Returns whether the handshake is over and nothing has come since the last
-		 * question but whole records.
-		 */
-		boolean isQuiet(long nowPlain) {
-			boolean wasDone = this.done;
-			long wasSecured = this.secured;
-			boolean read = this.plain != nowPlain;
-			this.done = !"NONE".equals(this.endPoint.getSslConnection().getSSLEngine().getSession().getProtocol());
-			this.secured = this.endPoint.getSslConnection().getBytesIn();
-			this.plain = nowPlain;
-			return this.done && (!wasDone || read || wasSecured == this.secured);
-		}
-
-	}
-
-	/**
-	 * A request takes too long to arrive.
-	 */
-	private static final class SlowRequestException extends TimeoutException {
-
-		private static final long serialVersionUID = 1;
-
-		@Override
-		public synchronized Throwable fillInStackTrace() {
-			return this;
 		}
 
 	}

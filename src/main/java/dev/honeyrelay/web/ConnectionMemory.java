@@ -36,8 +36,8 @@ final class ConnectionMemory {
 	}
 
 	/**
-	 * What one connection keeps. It only grows, for its buffers do, until the connection
-	 * ends.
+	 * What one connection keeps. Its buffers only grow until it ends, but for those of a
+	 * handshake.
 	 */
 	final class Part {
 
@@ -48,6 +48,14 @@ final class ConnectionMemory {
 		/** Counts at least {@code kept} bytes from now on. */
 		synchronized void grow(int kept) {
 			if (!this.ended && kept > this.bytes) {
+				ConnectionMemory.this.used.addAndGet(kept - this.bytes);
+				this.bytes = kept;
+			}
+		}
+
+		/** Counts {@code kept} bytes from now on, if that is less than until now. */
+		synchronized void shrink(int kept) {
+			if (kept < this.bytes) {
 				ConnectionMemory.this.used.addAndGet(kept - this.bytes);
 				this.bytes = kept;
 			}

@@ -24,7 +24,7 @@ class ImageShutdownEngineTests {
 
 	private static final HoneyHive HONEY_HIVE = HoneyHive.shared();
 
-	private static final Duration GRACE = Duration.ofSeconds(35);
+	private static final Duration GRACE = Duration.ofSeconds(45);
 
 	private static final int SLOW_MILLIS = 6000;
 

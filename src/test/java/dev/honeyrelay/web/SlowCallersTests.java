@@ -3,9 +3,12 @@ package dev.honeyrelay.web;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.honeyrelay.harness.LogWatch;
+import dev.honeyrelay.harness.ProblemDocument;
 import dev.honeyrelay.harness.RawCaller;
+import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,6 +48,73 @@ class SlowCallersTests {
 			caller.send("GET /v1/runs/good/result HTTP/1.1\r\nX-Drip: ");
 			while (!caller.isClosed()) {
 				caller.send("a");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("halves")
+	void aRequestThatStallsIsCutAndToldSo(String half) throws Exception {
+		try (RawCaller caller = stage.relay().connect()) {
+			RawResponse refusal = caller.send(half).receive();
+
+			ProblemDocument.check(refusal, 408, "request-timeout");
+			assertThat(refusal.value("Connection")).isEqualTo("close");
+			assertThat(caller.isClosed()).isTrue();
+		}
+	}
+
+	@Test
+	void aRequestThatStallsOnAKeptConnectionIsCutToo() throws Exception {
+		try (RawCaller caller = stage.relay().connect()) {
+			for (int request = 0; request < 3; request++) {
+				assertThat(caller.send(GOOD).receive().status()).isEqualTo(200);
+			}
+
+			assertThat(caller.send(GOOD.substring(0, 20)).receive().status()).isEqualTo(408);
+			assertThat(caller.isClosed()).isTrue();
+		}
+	}
+
+	@Test
+	void emptyLinesAreNoSignOfLifeEither() throws Exception {
+		try (RawCaller caller = stage.relay().connect()) {
+			assertThat(caller.send("\r\n").isClosed()).isTrue();
+		}
+	}
+
+	@Test
+	void emptyLinesBeforeARequestDoNotCountAfterIt() throws Exception {
+		try (RawCaller caller = stage.relay().connect()) {
+			for (int request = 0; request < 3; request++) {
+				assertThat(caller.send("\r\n").send(GOOD).receive().status()).isEqualTo(200);
+			}
+
+			assertThat(caller.isClosed()).isFalse();
+		}
+	}
+
+	@Test
+	void aRequestThatStallsIsCutOnTheManagementPort() {
+		assertThat(stage.relay().atManagement("GET /actuator/health HTTP/1.1\r\nHost: ").status()).isEqualTo(408);
+	}
+
+	@Test
+	void aConnectionOverWhichNothingWasSaidYetIsNotCut() throws Exception {
+		try (RawCaller caller = stage.relay().connect()) {
+			assertThat(caller.isClosed()).isFalse();
+
+			assertThat(caller.send(GOOD).receive().status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void aConnectionThatIsIdleForLongerThanTheIdleTimeoutIsClosed() throws Exception {
+		try (RawCaller caller = stage.relay().connect()) {
+			caller.send(GOOD).receive();
+
+			while (!caller.isClosed()) {
+				Thread.onSpinWait();
 			}
 		}
 	}
@@ -123,6 +195,11 @@ class SlowCallersTests {
 			assertThat(caller.receive().status()).isEqualTo(200);
 			assertThat(caller.isClosed()).isTrue();
 		}
+	}
+
+	static Stream<String> halves() {
+		return Stream.of("G", "GET /v1/runs", GOOD.substring(0, GOOD.length() - 2), GOOD.substring(0, 60),
+				"GET / HTTP/1.1\r\nHost: h\r\n" + "a: b\r\n".repeat(90), "GET / HTTP/1.1\r\nX: " + "y".repeat(30_000));
 	}
 
 	private static long usedMemory() {

@@ -36,14 +36,9 @@ class TlsTests {
 	@Test
 	void whoPollsOverOneConnectionIsNotTakenForADrip(@TempDir Path folder) throws Exception {
 		Path keys = keys(folder, "localhost");
-		SocketFactory sockets = sockets(keys);
 		String poll = RunningRelay.request("GET", "/v1/runs/good/result").replace("relay.test", "localhost");
-		try (RunningRelay relay = RunningRelay.start(RawUpstream.start().baseUrl(),
-				"--relay.callers.header-timeout=500ms", "--server.ssl.key-store=" + keys,
-				"--server.ssl.key-store-password=" + new String(PASSWORD));
-				RawCaller caller = new RawCaller(
-						sockets.createSocket(InetAddress.getLoopbackAddress(), relay.port()))) {
-			long end = System.nanoTime() + Duration.ofMillis(1500).toNanos();
+		try (RunningRelay relay = start(keys); RawCaller caller = connect(relay, keys)) {
+			long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
 			while (System.nanoTime() < end) {
 				assertThat(caller.send(poll).receive().status()).isEqualTo(200);
 			}
@@ -65,6 +60,44 @@ class TlsTests {
 			}
 			assertThat(other.send(poll).receive().status()).isEqualTo(400);
 		}
+	}
+
+	@Test
+	void aHandshakeThatStopsIsCut(@TempDir Path folder) throws Exception {
+		try (RunningRelay relay = start(keys(folder, "localhost")); RawCaller caller = relay.connect()) {
+			assertThat(caller.send("\u0016\u0003\u0001\u0001\u0000\u0001\u0000").isClosed()).isTrue();
+		}
+	}
+
+	@Test
+	void aRequestThatStallsBelowTlsIsToldSo(@TempDir Path folder) throws Exception {
+		Path keys = keys(folder, "localhost");
+		try (RunningRelay relay = start(keys); RawCaller caller = connect(relay, keys)) {
+			assertThat(caller.send("GET / HTTP/1.1\r\nHost: loc").receive().status()).isEqualTo(408);
+		}
+	}
+
+	@Test
+	void aConnectionOverWhichOnlyHandsWereShakenIsNotCut(@TempDir Path folder) throws Exception {
+		Path keys = keys(folder, "localhost");
+		String good = RunningRelay.request("GET", "/v1/runs/good/result").replace("relay.test", "localhost");
+		try (RunningRelay relay = start(keys); RawCaller caller = connect(relay, keys)) {
+			assertThat(caller.isClosed()).isFalse();
+			assertThat(caller.send(good).receive().status()).isEqualTo(200);
+			assertThat(caller.isClosed()).isFalse();
+			assertThat(caller.send(good).receive().status()).isEqualTo(200);
+		}
+	}
+
+	private static RunningRelay start(Path keys) {
+		return RunningRelay.start(RawUpstream.start().baseUrl(), "--relay.callers.header-timeout=1s",
+				"--server.ssl.key-store=" + keys, "--server.ssl.key-store-password=" + new String(PASSWORD));
+	}
+
+	private static RawCaller connect(RunningRelay relay, Path keys) throws Exception {
+		SSLSocket socket = (SSLSocket) sockets(keys).createSocket(InetAddress.getLoopbackAddress(), relay.port());
+		socket.startHandshake();
+		return new RawCaller(socket);
 	}
 
 	private static RawCaller caller(SocketFactory sockets, RunningRelay relay, String name) throws Exception {

@@ -1,0 +1,47 @@
+package dev.honeyrelay.web;
+
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
+
+/**
+ * What is read below TLS, where a part of a record is no part of a request yet.
+ */
+final class TlsProgress {
+
+	private final SslEndPoint endPoint;
+
+	private boolean over;
+
+	private long secured;
+
+	private long plain;
+
+	TlsProgress(SslEndPoint endPoint) {
+		this.endPoint = endPoint;
+	}
+
+	/** Returns the other end of what is encrypted. */
+	EndPoint bottom() {
+		return this.endPoint.getSslConnection().getEndPoint();
+	}
+
+	/** Returns whether the handshake was over when last asked. */
+	boolean isOver() {
+		return this.over;
+	}
+
+	/**
+	 * Returns whether the handshake is over and nothing has come since the last question
+	 * but whole records.
+	 */
+	boolean isQuiet(long nowPlain) {
+		boolean wasOver = this.over;
+		long wasSecured = this.secured;
+		boolean read = this.plain != nowPlain;
+		this.over = !"NONE".equals(this.endPoint.getSslConnection().getSSLEngine().getSession().getProtocol());
+		this.secured = this.endPoint.getSslConnection().getBytesIn();
+		this.plain = nowPlain;
+		return this.over && (!wasOver || read || wasSecured == this.secured);
+	}
+
+}
