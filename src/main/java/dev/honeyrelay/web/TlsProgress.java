@@ -2,13 +2,16 @@ package dev.honeyrelay.web;
 
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 
 /**
  * What is read below TLS, where a part of a record is no part of a request yet.
  */
-final class TlsProgress {
+final class TlsProgress implements SslHandshakeListener {
 
 	private final SslEndPoint endPoint;
+
+	private boolean succeeded;
 
 	private boolean over;
 
@@ -18,6 +21,12 @@ final class TlsProgress {
 
 	TlsProgress(SslEndPoint endPoint) {
 		this.endPoint = endPoint;
+		endPoint.getSslConnection().addHandshakeListener(this);
+	}
+
+	@Override
+	public void handshakeSucceeded(Event event) {
+		this.succeeded = true;
 	}
 
 	/** Returns the other end of what is encrypted. */
@@ -25,7 +34,7 @@ final class TlsProgress {
 		return this.endPoint.getSslConnection().getEndPoint();
 	}
 
-	/** Returns whether the handshake was over when last asked. */
+	/** Returns whether the handshake was over at the last question. */
 	boolean isOver() {
 		return this.over;
 	}
@@ -38,7 +47,7 @@ final class TlsProgress {
 		boolean wasOver = this.over;
 		long wasSecured = this.secured;
 		boolean read = this.plain != nowPlain;
-		this.over = !"NONE".equals(this.endPoint.getSslConnection().getSSLEngine().getSession().getProtocol());
+		this.over = this.succeeded;
 		this.secured = this.endPoint.getSslConnection().getBytesIn();
 		this.plain = nowPlain;
 		return this.over && (!wasOver || read || wasSecured == this.secured);
