@@ -54,9 +54,21 @@ public final class RequestCollapser<K, V> {
 		}
 		boolean collapsed = !boarded.equals(mine);
 		if (!collapsed) {
-			Thread.ofVirtual().name("trip").start(() -> travel(key, mine, places, trip));
+			start(key, mine, places, trip);
 		}
 		return new Ride<>(boarded, collapsed);
+	}
+
+	// Where there is no memory for a thread, nobody may wait for it.
+	private void start(K key, Trip<V> mine, Places places, Supplier<V> trip) {
+		try {
+			Thread.ofVirtual().name("trip").start(() -> travel(key, mine, places, trip));
+		}
+		catch (RuntimeException | Error ex) {
+			travel(key, mine, places, () -> {
+				throw ex;
+			});
+		}
 	}
 
 	/**
@@ -74,20 +86,26 @@ public final class RequestCollapser<K, V> {
 
 	private void travel(K key, Trip<V> mine, Places places, Supplier<V> trip) {
 		try {
-			V outcome = trip.get();
-			// Leave the map before waking the others, or a latecomer joins a finished
-			// trip.
-			this.inFlight.remove(key, mine);
-			places.giveBack();
+			V outcome = leaving(key, mine, places, trip);
 			mine.outcome.complete(outcome);
 		}
 		catch (RuntimeException | Error ex) {
-			this.inFlight.remove(key, mine);
-			places.giveBack();
 			mine.outcome.completeExceptionally(ex);
 		}
 		finally {
 			mine.leave();
+		}
+	}
+
+	private V leaving(K key, Trip<V> mine, Places places, Supplier<V> trip) {
+		try {
+			return trip.get();
+		}
+		finally {
+			// Leave the map before waking the others, or a latecomer joins a finished
+			// trip.
+			this.inFlight.remove(key, mine);
+			places.giveBack();
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.honeyrelay.results;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -122,14 +123,28 @@ public final class Results {
 	}
 
 	private Answer answerFrom(Ride<Arrival> ride, RunQuery query, @Nullable StoredResponse held) {
+		Answer answer = null;
+		try {
+			answer = awaited(ride, query, held);
+			return answer;
+		}
+		finally {
+			if (answer == null) {
+				ride.close();
+			}
+		}
+	}
+
+	private Answer awaited(Ride<Arrival> ride, RunQuery query, @Nullable StoredResponse held) {
 		try {
 			return answerOf(query, arrivalOf(ride, held), ride, held);
 		}
 		catch (TimeoutException ex) {
 			return outOfPatience(ride, query, held);
 		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
+		catch (ExecutionException | CompletionException ex) {
+			// A trip ends with an outcome; this one could not begin.
+			return standIn(this.cache.lookup(query), Outage.of(Outage.Kind.OVERLOADED));
 		}
 		catch (InterruptedException ex) {
 			ride.close();

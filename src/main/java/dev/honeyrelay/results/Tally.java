@@ -34,6 +34,8 @@ final class Tally implements MeterBinder {
 
 	private final LongAdder refreshes = new LongAdder();
 
+	private final LongAdder failedTrips = new LongAdder();
+
 	private final Map<Veto, LongAdder> vetoes = Arrays.stream(Veto.values())
 		.collect(Collectors.toUnmodifiableMap(Function.identity(), (veto) -> new LongAdder()));
 
@@ -42,6 +44,11 @@ final class Tally implements MeterBinder {
 	/** Counts a refresh that nobody waits for. */
 	void refreshed() {
 		this.refreshes.increment();
+	}
+
+	/** Counts a trip that the relay itself could not make. */
+	void tripFailed() {
+		this.failedTrips.increment();
 	}
 
 	/**
@@ -79,6 +86,9 @@ final class Tally implements MeterBinder {
 	public void bindTo(MeterRegistry meters) {
 		FunctionCounter.builder("relay.cache.refreshes", this.refreshes, LongAdder::doubleValue)
 			.description("Refreshes of stored answers that nobody waited for")
+			.register(meters);
+		FunctionCounter.builder("relay.trips.failed", this.failedTrips, LongAdder::doubleValue)
+			.description("Trips that ended by a fault of the relay's own, such as one of the store")
 			.register(meters);
 		for (Veto veto : Veto.values()) {
 			FunctionCounter.builder("relay.cache.vetoes", adder(veto), LongAdder::doubleValue)

@@ -23,6 +23,7 @@ import dev.honeyrelay.run.Places;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
+import dev.honeyrelay.run.UnexpectedFailure;
 import dev.honeyrelay.run.Veto;
 import dev.honeyrelay.upstream.UpstreamOutcome;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
@@ -32,6 +33,8 @@ import dev.honeyrelay.upstream.UpstreamOutcome.Rejected;
 import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -39,6 +42,8 @@ import org.slf4j.MDC;
  * back before anybody who waits hears of it.
  */
 final class Trips {
+
+	private static final Logger log = LoggerFactory.getLogger(Trips.class);
 
 	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
 
@@ -131,7 +136,29 @@ final class Trips {
 		});
 	}
 
+	// Whatever is thrown on a trip, in the store or the shared level, is an outage like
+	// any
+	// other: a stale answer may stand in for it.
 	private Arrival travel(RunQuery query, @Nullable StoredResponse held) {
+		try {
+			return travelOn(query, held);
+		}
+		catch (RuntimeException | Error ex) {
+			UnexpectedFailure unexpected = UnexpectedFailure.of(ex);
+			log.atDebug().setCause(ex).log("trip ended unexpectedly");
+			log.atWarn()
+				.addKeyValue("project", query.project())
+				.addKeyValue("operation", query.operation().label())
+				.addKeyValue("runs", query.runs())
+				.addKeyValue("thrown", unexpected.thrown())
+				.log("trip failed in the relay");
+			this.tally.tripFailed();
+			failed(query, unexpected.outage());
+			return new Arrival.Failed(unexpected.outage());
+		}
+	}
+
+	private Arrival travelOn(RunQuery query, @Nullable StoredResponse held) {
 		StoredResponse known = this.cache.lookup(query);
 		if (known != null && isNews(known, held)) {
 			return new Arrival.Found(known);
@@ -175,11 +202,20 @@ final class Trips {
 	}
 
 	private Arrival fetched(RunQuery query, Answered answered) {
-		Observation seen = answered.seen();
-		Veto veto = this.cache.store(query, seen);
-		answered.missing().forEach((run) -> this.cache.purge(query.project(), run, this.time.instant()));
-		this.tally.stored(query.project(), veto, this.cache.againstStale(seen));
-		return new Arrival.Fetched(seen.representation(), veto, answered.lease());
+		Arrival.Fetched fetched = null;
+		try {
+			Observation seen = answered.seen();
+			Veto veto = this.cache.store(query, seen);
+			answered.missing().forEach((run) -> this.cache.purge(query.project(), run, this.time.instant()));
+			this.tally.stored(query.project(), veto, this.cache.againstStale(seen));
+			fetched = new Arrival.Fetched(seen.representation(), veto, answered.lease());
+			return fetched;
+		}
+		finally {
+			if (fetched == null) {
+				answered.lease().close();
+			}
+		}
 	}
 
 	private Arrival confirmed(RunQuery query, StoredResponse stored, NotModified notModified) {
