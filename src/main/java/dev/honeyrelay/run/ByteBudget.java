@@ -25,9 +25,11 @@ public final class ByteBudget {
 	}
 
 	/**
-	 * The bytes that one answer takes.
+	 * The bytes that one answer takes, until it is closed.
 	 */
 	public static final class Lease implements AutoCloseable {
+
+		private static final long CLOSED = -1;
 
 		private final AtomicLong free;
 
@@ -37,20 +39,31 @@ public final class ByteBudget {
 			this.free = free;
 		}
 
-		/** Takes {@code bytes} more, or none, and returns whether there are so many. */
+		/**
+		 * Takes {@code bytes} more, or none, and returns whether there are so many. A
+		 * lease that has been closed takes none: what comes late must not count for ever.
+		 */
 		public boolean take(long bytes) {
 			if (this.free.addAndGet(-bytes) < 0) {
 				this.free.addAndGet(bytes);
 				return false;
 			}
-			this.held.addAndGet(bytes);
+			if (this.held.getAndUpdate((held) -> (held != CLOSED) ? held + bytes : CLOSED) == CLOSED) {
+				this.free.addAndGet(bytes);
+				return false;
+			}
 			return true;
+		}
+
+		/** Returns whether it has been closed. */
+		public boolean isClosed() {
+			return this.held.get() == CLOSED;
 		}
 
 		/** Gives back all that was taken; doing so twice is harmless. */
 		@Override
 		public void close() {
-			this.free.addAndGet(this.held.getAndSet(0));
+			this.free.addAndGet(Math.max(0, this.held.getAndSet(CLOSED)));
 		}
 
 	}

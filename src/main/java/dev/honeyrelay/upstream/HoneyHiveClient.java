@@ -10,9 +10,11 @@ import java.util.function.Supplier;
 import dev.honeyrelay.credentials.ApiKey;
 import dev.honeyrelay.credentials.Credentials;
 import dev.honeyrelay.credentials.Project;
+import dev.honeyrelay.run.ByteBudget;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
 import dev.honeyrelay.upstream.Transport.Request;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
@@ -39,6 +41,8 @@ public final class HoneyHiveClient {
 
 	private final Connections connections;
 
+	private final ByteBudget inFlight;
+
 	private final Retries retries;
 
 	private final Pauses pauses;
@@ -52,12 +56,14 @@ public final class HoneyHiveClient {
 	private final ConcurrentMap<ProjectName, ApiKey> provenKeys = new ConcurrentHashMap<>();
 
 	HoneyHiveClient(UpstreamProperties properties, Supplier<Credentials> credentials, Transport transport,
-			Connections connections, Pauses pauses, Function<ProjectName, ProjectLine> lines, TripRecorder recorder) {
+			Connections connections, ByteBudget inFlight, Pauses pauses, Function<ProjectName, ProjectLine> lines,
+			TripRecorder recorder) {
 		this.properties = properties;
 		this.base = properties.baseUrl().toString().replaceAll("/+$", "");
 		this.credentials = credentials;
 		this.transport = transport;
 		this.connections = connections;
+		this.inFlight = inFlight;
 		this.retries = new Retries(properties.retry());
 		this.pauses = pauses;
 		this.lines = lines;
@@ -77,7 +83,11 @@ public final class HoneyHiveClient {
 		}
 		Deadline deadline = Deadline.in(this.properties.deadline());
 		ProjectLine line = this.lines.apply(project.name());
-		return this.recorder.record(query, () -> line.travel(() -> travel(query, validator, project, deadline)));
+		try (TripMemory memory = new TripMemory(this.inFlight)) {
+			Trip trip = new Trip(query, validator, project, memory);
+			return memory
+				.keep(this.recorder.record(query, () -> line.travel((permits) -> travel(trip, permits, deadline))));
+		}
 	}
 
 	/** Forgets which keys of all projects but these have read something. */
@@ -85,24 +95,23 @@ public final class HoneyHiveClient {
 		this.provenKeys.keySet().retainAll(projects);
 	}
 
-	private UpstreamOutcome travel(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {
+	private UpstreamOutcome travel(Trip trip, ProjectLine.Permits permits, Deadline deadline) {
+		RunQuery query = trip.query();
 		if (query.operation().evidence() != Operation.Evidence.RECORDS) {
-			return request(query, validator, project, deadline);
+			return request(trip, permits, deadline);
 		}
 		// Half of the time is for the records: without them the answer is served, if not
 		// stored.
 		Deadline half = deadline.half();
-		RunRecords records = new RunRecords((run) -> request(query.recordOf(run), null, project, half));
-		return records.read(query.runs()).applyTo(request(query, validator, project, deadline));
+		RunRecords records = new RunRecords((run) -> request(trip.recordOf(run), permits, half));
+		return records.read(query.runs()).applyTo(request(trip, permits, deadline));
 	}
 
-	private UpstreamOutcome request(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {
-		Outage pause = this.pauses.current(project);
-		if (pause != null) {
-			return new Unavailable(pause);
-		}
-		Reply reply = this.retries.send(() -> attempt(query, validator, project, deadline), deadline);
-		UpstreamOutcome outcome = ReplyReader.read(query.operation(), reply, validator != null, project.apiKey());
+	private UpstreamOutcome request(Trip trip, ProjectLine.Permits permits, Deadline deadline) {
+		Project project = trip.project();
+		Reply reply = this.retries.send(() -> attempt(trip, permits, deadline), deadline);
+		boolean conditional = trip.validator() != null;
+		UpstreamOutcome outcome = ReplyReader.read(trip.query().operation(), reply, conditional, project.apiKey());
 		return switch (outcome) {
 			case Answered answered -> {
 				this.provenKeys.put(project.name(), project.apiKey());
@@ -113,18 +122,43 @@ public final class HoneyHiveClient {
 		};
 	}
 
-	private Reply attempt(RunQuery query, @Nullable String validator, Project project, Deadline deadline) {
-		if (!deadline.remaining().isPositive()) {
-			return new Reply.Lost(Outage.of(Outage.Kind.TIMEOUT), false);
-		}
-		Request request = new Request(uriOf(query, project), project.apiKey(), validator);
-		WebClient once = this.connections.once();
-		WebClient kept = this.connections.of(project.name()).client();
-		return this.recorder.request(project.name(), () -> this.transport.get(request, kept, once, deadline));
+	private Reply attempt(Trip trip, ProjectLine.Permits permits, Deadline deadline) {
+		return permits.inTurn(deadline, () -> {
+			Project project = trip.project();
+			Outage pause = this.pauses.current(project);
+			if (pause != null) {
+				return new Reply.Lost(pause, false);
+			}
+			return deadline.remaining().isPositive() ? this.recorder.request(project.name(), () -> send(trip, deadline))
+					: new Reply.Lost(Outage.of(Outage.Kind.TIMEOUT), false);
+		});
 	}
 
-	private URI uriOf(RunQuery query, Project project) {
-		return URI.create(this.base + this.properties.dialect().targetOf(query, project));
+	private Reply send(Trip trip, Deadline deadline) {
+		Project project = trip.project();
+		URI uri = URI.create(this.base + this.properties.dialect().targetOf(trip.query(), project));
+		Request request = new Request(uri, project.apiKey(), trip.validator(), trip.memory());
+		WebClient once = this.connections.once();
+		WebClient kept = this.connections.of(project.name()).client();
+		Reply reply = this.transport.get(request, kept, once, deadline);
+		this.pauses.note(project, reply);
+		return reply;
+	}
+
+	/**
+	 * What is asked, and what it takes.
+	 *
+	 * @param query the question
+	 * @param validator HoneyHive's entity tag for what is stored, or {@code null}
+	 * @param project whose key it is asked with
+	 * @param memory what replies take their memory from
+	 */
+	private record Trip(RunQuery query, @Nullable String validator, Project project, TripMemory memory) {
+
+		Trip recordOf(RunId run) {
+			return new Trip(this.query.recordOf(run), null, this.project, this.memory);
+		}
+
 	}
 
 }

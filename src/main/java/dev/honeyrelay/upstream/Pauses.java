@@ -11,6 +11,7 @@ import dev.honeyrelay.credentials.ApiKey;
 import dev.honeyrelay.credentials.Project;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.upstream.Reply.Received;
 import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ final class Pauses {
 	private static final Duration KEY_REFUSED = Duration.ofSeconds(30);
 
 	private static final int UNAUTHORIZED = 401;
+
+	private static final int SERVICE_UNAVAILABLE = 503;
 
 	private final InstantSource time;
 
@@ -63,7 +66,7 @@ final class Pauses {
 		if (outcome instanceof Unavailable(Outage(Outage.Kind kind, Integer status, Duration asked, var _))) {
 			Duration length = lengthOf(kind, status, asked);
 			if (length != null) {
-				this.pauses.put(project.name(), new Pause(kind, this.time.instant().plus(length), project.apiKey()));
+				pause(project, kind, length);
 				return new Unavailable(new Outage(kind, status, length));
 			}
 		}
@@ -73,6 +76,26 @@ final class Pauses {
 	/** Forgets the pauses of all projects but these. */
 	void keepOnly(Set<ProjectName> projects) {
 		this.pauses.keySet().retainAll(projects);
+	}
+
+	/**
+	 * Takes in one {@code reply}, tried again or not: where HoneyHive says 503 and for
+	 * how long, everybody leaves it alone for so long.
+	 */
+	void note(Project project, Reply reply) {
+		if (reply instanceof Received received && received.status() == SERVICE_UNAVAILABLE) {
+			Duration asked = RetryAfter.read(received.headers(), received.askedAt());
+			if (asked != null) {
+				pause(project, Outage.Kind.SUSPENDED, asked);
+			}
+		}
+	}
+
+	// A longer pause is not cut short by a shorter one, unless it was for another key.
+	private void pause(Project project, Outage.Kind kind, Duration length) {
+		Pause next = new Pause(kind, this.time.instant().plus(length), project.apiKey());
+		this.pauses.merge(project.name(), next,
+				(known, _) -> (known.isAbout(next.key()) && known.until().isAfter(next.until())) ? known : next);
 	}
 
 	private static @Nullable Duration lengthOf(Outage.Kind kind, @Nullable Integer status, @Nullable Duration asked) {

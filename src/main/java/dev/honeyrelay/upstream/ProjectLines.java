@@ -50,19 +50,20 @@ final class ProjectLines {
 			.tag("project", project.value())
 			.register(this.meters);
 		Gauge.builder("relay.upstream.travelling", line, ProjectLine::travelling)
-			.description("Trips to HoneyHive under way")
+			.description("Requests to HoneyHive under way")
 			.tag("project", project.value())
 			.register(this.meters);
 		Gauge.builder("relay.upstream.waiting", line, (it) -> Math.max(0, it.admitted() - it.travelling()))
-			.description("Trips to HoneyHive that wait for their turn")
+			.description("Trips to HoneyHive that wait for their turn or for another attempt")
 			.tag("project", project.value())
 			.register(this.meters);
 		Gauge.builder("relay.upstream.places", this.properties, UpstreamProperties::maxConcurrent)
-			.description("Trips to HoneyHive that may be under way at once")
+			.description("Requests to HoneyHive that may be under way at once")
 			.tag("project", project.value())
 			.register(this.meters);
 		showPause(project, Outage.Kind.KEY_REFUSED);
 		showPause(project, Outage.Kind.RATE_LIMITED);
+		showPause(project, Outage.Kind.SUSPENDED);
 		return line;
 	}
 

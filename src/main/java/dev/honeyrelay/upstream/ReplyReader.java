@@ -57,16 +57,28 @@ final class ReplyReader {
 		}
 	}
 
+	/**
+	 * Returns whether a response of that status has to be read beyond its header: an
+	 * answer, or what may be a refusal in HoneyHive's own words.
+	 */
+	static boolean needsContent(int status) {
+		return switch (status) {
+			case 200 -> true;
+			case 401, 403, 408, 421, 425, 429 -> false;
+			default -> status / 100 == 4;
+		};
+	}
+
 	private static UpstreamOutcome outcomeOf(Operation operation, Received reply, boolean conditional, ApiKey key) {
 		int status = reply.status();
 		return switch (status) {
 			case 200 -> answered(operation, reply);
 			case 304 -> conditional ? notModified(reply) : unavailable(Outage.Kind.INVALID, reply);
 			case 401, 403 -> unavailable(Outage.Kind.KEY_REFUSED, reply);
-			case 404, 410 -> notFound(reply);
+			case 408, 421, 425 -> unavailable(Outage.Kind.FAILED, reply);
 			case 429 -> unavailable(Outage.Kind.RATE_LIMITED, reply);
 			default -> switch (status / 100) {
-				case 4 -> new Rejected(ErrorMessage.read(reply.body().bytes(), key));
+				case 4 -> refused(reply, key);
 				case 5 -> unavailable(Outage.Kind.FAILED, reply);
 				default -> unavailable(Outage.Kind.INVALID, reply);
 			};
@@ -89,11 +101,17 @@ final class ReplyReader {
 		return new NotModified(null, reply.askedAt(), null, DirectivesReader.read(reply.headers(), reply.askedAt()));
 	}
 
-	// Only HoneyHive itself says so in JSON; a path that was retired, or a proxy, does
-	// not.
-	private static UpstreamOutcome notFound(Received reply) {
-		boolean said = BodyReader.read(Operation.RUN, reply.body().bytes()) != null;
-		return said ? new NotFound(true) : unavailable(Outage.Kind.FAILED, reply);
+	// Only HoneyHive itself refuses in JSON; a path that was retired, a balancer or a
+	// proxy does not.
+	private static UpstreamOutcome refused(Received reply, ApiKey key) {
+		byte[] body = reply.body().bytes();
+		if (BodyReader.read(Operation.RUN, body) == null) {
+			return unavailable(Outage.Kind.FAILED, reply);
+		}
+		return switch (reply.status()) {
+			case 404, 410 -> new NotFound(true);
+			default -> new Rejected(ErrorMessage.read(body, key));
+		};
 	}
 
 	private static Unavailable unavailable(Outage.Kind kind, Received reply) {

@@ -7,9 +7,11 @@ import java.util.regex.Pattern;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
@@ -25,6 +27,8 @@ import io.netty.util.ReferenceCountUtil;
 final class ResponseDecoder extends HttpResponseDecoder {
 
 	private static final int MAX_HEADER_SIZE = 32 * 1024;
+
+	private static final String CHUNKED = HttpHeaderValues.CHUNKED.toString();
 
 	private static final Pattern STATUS = Pattern.compile("[1-5][0-9][0-9]");
 
@@ -77,11 +81,26 @@ final class ResponseDecoder extends HttpResponseDecoder {
 		}
 	}
 
+	@Override
+	protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+		super.decodeLast(context, in, out);
+		// A header that ends with the connection is no response, no more than half of a
+		// status line is: without it, the client sees that the connection ended before
+		// one began.
+		out.removeIf(ResponseDecoder::isCut);
+	}
+
+	private static boolean isCut(Object part) {
+		return part instanceof HttpResponse response
+				&& response.decoderResult().cause() instanceof PrematureChannelClosureException;
+	}
+
 	private void begin(HttpResponse response) {
 		boolean switching = response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
 		this.interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL && !switching;
 		List<String> codings = response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-		if (switching || !(codings.isEmpty() || codings.equals(List.of("chunked")))) {
+		boolean known = codings.isEmpty() || (codings.size() == 1 && CHUNKED.equalsIgnoreCase(codings.getFirst()));
+		if (switching || !known) {
 			response.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("not what was asked for")));
 		}
 	}

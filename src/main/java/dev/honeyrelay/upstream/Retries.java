@@ -3,12 +3,11 @@ package dev.honeyrelay.upstream;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.upstream.Reply.Lost;
 import dev.honeyrelay.upstream.Reply.Received;
 import dev.honeyrelay.upstream.UpstreamProperties.Retry;
 import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.core.functions.Either;
-import io.github.resilience4j.retry.RetryConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,34 +30,51 @@ final class Retries {
 
 	/**
 	 * Returns the first reply of {@code attempt} that need not be retried, or the last
-	 * one.
+	 * one. Nothing is waited for that ends beyond the deadline.
 	 */
 	Reply send(Supplier<Reply> attempt, Deadline deadline) {
-		RetryConfig config = RetryConfig.<Reply>custom()
-			.maxAttempts(this.maxAttempts)
-			.retryOnResult((reply) -> isWorthAnother(reply, deadline))
-			.retryOnException((ex) -> false)
-			.intervalBiFunction(this::pause)
-			.consumeResultBeforeRetryAttempt((number, reply) -> release(reply))
-			.build();
-		return io.github.resilience4j.retry.Retry.of("honeyhive", config).executeSupplier(attempt);
+		Reply reply = attempt.get();
+		for (int number = 1; number < this.maxAttempts && isWorthAnother(reply); number++) {
+			Duration pause = pauseAfter(number, reply);
+			if (pause.compareTo(deadline.remaining()) >= 0 || !sleep(pause)) {
+				return reply;
+			}
+			Reply next = attempt.get();
+			if (next instanceof Lost(Outage outage, boolean _) && !outage.wasAsked()) {
+				// The relay itself did not ask again: what HoneyHive said still counts.
+				return reply;
+			}
+			release(reply);
+			reply = next;
+		}
+		return reply;
 	}
 
-	private static boolean isWorthAnother(Reply reply, Deadline deadline) {
-		Duration asked = asked(reply);
+	private static boolean isWorthAnother(Reply reply) {
 		return switch (reply) {
-			case Lost lost -> lost.transientFault() && deadline.remaining().isPositive();
+			case Lost lost -> lost.transientFault();
 			case Received received -> switch (received.status()) {
-				case 502, 503, 504 -> deadline.remaining().compareTo((asked != null) ? asked : Duration.ZERO) > 0;
+				case 408, 421, 425, 502, 503, 504 -> true;
 				default -> false;
 			};
 		};
 	}
 
-	private long pause(Integer attempt, Either<Throwable, Reply> failed) {
-		Duration asked = failed.isRight() ? asked(failed.get()) : null;
-		long backoff = this.backoff.apply(attempt);
-		return (asked != null) ? Math.max(backoff, asked.toMillis()) : backoff;
+	private Duration pauseAfter(int number, Reply failed) {
+		Duration backoff = Duration.ofMillis(this.backoff.apply(number));
+		Duration asked = asked(failed);
+		return (asked != null && asked.compareTo(backoff) > 0) ? asked : backoff;
+	}
+
+	private static boolean sleep(Duration pause) {
+		try {
+			Thread.sleep(pause);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	private static @Nullable Duration asked(Reply reply) {

@@ -27,7 +27,9 @@ final class RetryAfter {
 		if (text == null) {
 			return null;
 		}
-		Duration asked = text.strip().matches("[0-9]+") ? seconds(text.strip()) : untilDate(text, headers, askedAt);
+		String asIs = text.strip();
+		boolean number = !asIs.isEmpty() && asIs.chars().allMatch((digit) -> digit >= '0' && digit <= '9');
+		Duration asked = number ? seconds(asIs) : untilDate(text, headers, askedAt);
 		if (asked == null || asked.isNegative()) {
 			return null;
 		}

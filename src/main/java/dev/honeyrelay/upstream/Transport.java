@@ -1,13 +1,14 @@
 package dev.honeyrelay.upstream;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.honeyrelay.credentials.ApiKey;
-import dev.honeyrelay.run.ByteBudget;
 import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.run.Outage;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -28,17 +29,21 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 final class Transport {
 
-	private final InstantSource time;
+	private static final int OK = 200;
 
-	private final ByteBudget inFlight;
+	/** So many bytes are read on behalf of the connection alone. */
+	private static final int MOST_DISCARDED = 64 * 1024;
+
+	private static final Duration LONGEST_DISCARDING = Duration.ofMillis(500);
+
+	private final InstantSource time;
 
 	private final int maxResponseSize;
 
 	private final Duration connectTimeout;
 
-	Transport(InstantSource time, ByteBudget inFlight, int maxResponseSize, Duration connectTimeout) {
+	Transport(InstantSource time, int maxResponseSize, Duration connectTimeout) {
 		this.time = time;
-		this.inFlight = inFlight;
 		this.maxResponseSize = maxResponseSize;
 		this.connectTimeout = connectTimeout;
 	}
@@ -66,44 +71,89 @@ final class Transport {
 
 	private Reply get(Request request, WebClient client, Duration limit, Attempt attempt) {
 		Instant askedAt = this.time.instant();
-		Lease lease = this.inFlight.lease();
+		Deadline deadline = Deadline.in(limit);
+		Lease lease = request.memory().lease();
+		AtomicReference<@Nullable Head> head = new AtomicReference<>();
 		try {
 			Wire wire = client.get()
 				.uri(request.uri())
 				.headers((headers) -> address(headers, request.key(), request.validator()))
-				.exchangeToMono((response) -> receive(response, lease))
+				.exchangeToMono((response) -> receive(response, lease, head))
 				.contextWrite(attempt::in)
 				.timeout(limit)
 				.blockOptional()
 				.orElseThrow();
-			byte[] content = ContentDecoder.decode(wire.headers(), wire.coded(), this.maxResponseSize, lease);
-			return new Reply.Received(wire.status(), wire.headers(), new Reply.Body(content, lease), askedAt);
+			HttpHeaders headers = wire.head().headers();
+			byte[] content = wire.head().isWhole() ? wire.coded()
+					: ContentDecoder.decode(headers, wire.coded(), this.maxResponseSize, lease, deadline);
+			return new Reply.Received(wire.head().status(), headers, new Reply.Body(content, lease), askedAt);
+		}
+		catch (InterruptedIOException ex) {
+			return lost(head.get(), new Reply.Lost(Outage.of(Outage.Kind.TIMEOUT), false), lease, askedAt);
 		}
 		catch (IOException ex) {
-			lease.close();
-			return new Reply.Lost(Outage.of(Outage.Kind.INVALID), false);
+			return lost(head.get(), new Reply.Lost(Outage.of(Outage.Kind.INVALID), false), lease, askedAt);
 		}
 		catch (RuntimeException ex) {
-			lease.close();
-			return TransportFailure.of(ex);
+			return lost(head.get(), TransportFailure.of(ex), lease, askedAt);
 		}
 	}
 
-	private Mono<Wire> receive(ClientResponse response, Lease lease) {
-		HttpHeaders headers = response.headers().asHttpHeaders();
-		if (headers.getContentLength() > this.maxResponseSize) {
+	// A status that was read is not thrown away because the content could not be.
+	private static Reply lost(@Nullable Head head, Reply.Lost lost, Lease lease, Instant askedAt) {
+		lease.close();
+		if (head == null) {
+			return lost;
+		}
+		if (head.isWhole()) {
+			return new Reply.Received(head.status(), head.headers(), new Reply.Body(new byte[0], lease), askedAt);
+		}
+		return switch (lost.outage().kind()) {
+			// A refusal whose words cannot be read is not known to be HoneyHive's.
+			case INVALID, TOO_LARGE -> (head.status() == OK) ? lost
+					: new Reply.Lost(Outage.of(Outage.Kind.FAILED, head.status()), lost.transientFault());
+			case UNREACHABLE, TIMEOUT, FAILED, KEY_REFUSED, RATE_LIMITED, SUSPENDED, OVERLOADED -> lost;
+		};
+	}
+
+	private Mono<Wire> receive(ClientResponse response, Lease lease, AtomicReference<@Nullable Head> seen) {
+		Head head = new Head(response.statusCode().value(), response.headers().asHttpHeaders());
+		seen.set(head);
+		if (head.isWhole()) {
+			return discard(response).thenReturn(new Wire(head, new byte[0]));
+		}
+		long length = head.headers().getContentLength();
+		if (length > this.maxResponseSize) {
 			// Cancelled at once: left alone, it would be read to its end first.
 			return response.bodyToFlux(DataBuffer.class)
 				.doOnNext(DataBufferUtils::release)
 				.mergeWith(Mono.error(new DataBufferLimitException("longer than the limit")))
 				.then(Mono.empty());
 		}
-		return DataBufferUtils
-			.join(response.bodyToFlux(DataBuffer.class).doOnNext((piece) -> charge(lease, piece)), this.maxResponseSize)
-			.map(Transport::bytes)
-			.defaultIfEmpty(new byte[0])
+		return response.bodyToFlux(DataBuffer.class)
+			.collect(() -> new BodyBuffer(this.maxResponseSize, length, lease), BodyBuffer::append)
 			.onErrorMap(IOException.class, TransportFailure.BrokenBody::new)
-			.map((body) -> new Wire(response.statusCode().value(), headers, body));
+			.map((body) -> new Wire(head, body.toBytes()));
+	}
+
+	/**
+	 * Reads on to the end of a response of which the status says all, so that its
+	 * connection can be kept. It is not worth it where the end is far away.
+	 */
+	private static Mono<Void> discard(ClientResponse response) {
+		return response.bodyToFlux(DataBuffer.class)
+			.map(Transport::lengthOf)
+			.scan(Integer::sum)
+			.takeUntil((length) -> length > MOST_DISCARDED)
+			.take(LONGEST_DISCARDING)
+			.onErrorComplete()
+			.then();
+	}
+
+	private static int lengthOf(DataBuffer piece) {
+		int length = piece.readableByteCount();
+		DataBufferUtils.release(piece);
+		return length;
 	}
 
 	private static void address(HttpHeaders headers, ApiKey key, @Nullable String validator) {
@@ -117,26 +167,19 @@ final class Transport {
 			.inject(Context.current(), headers, (_, name, value) -> headers.set(name, value));
 	}
 
-	private static void charge(Lease lease, DataBuffer piece) {
-		try {
-			BudgetExceededException.charge(lease, piece.readableByteCount());
-		}
-		catch (BudgetExceededException ex) {
-			// Nobody after this sees the piece, and its memory is not the heap's.
-			DataBufferUtils.release(piece);
-			throw ex;
-		}
-	}
+	/**
+	 * What is known of a response once its header has been read.
+	 *
+	 * @param status its status code
+	 * @param headers its header fields
+	 */
+	private record Head(int status, HttpHeaders headers) {
 
-	private static byte[] bytes(DataBuffer buffer) {
-		try {
-			byte[] bytes = new byte[buffer.readableByteCount()];
-			buffer.read(bytes);
-			return bytes;
+		/** Returns whether there is nothing in the content that anybody needs. */
+		boolean isWhole() {
+			return !ReplyReader.needsContent(this.status);
 		}
-		finally {
-			DataBufferUtils.release(buffer);
-		}
+
 	}
 
 	/**
@@ -145,15 +188,16 @@ final class Transport {
 	 * @param uri where
 	 * @param key the key to ask with
 	 * @param validator the entity tag of what is known already, or {@code null}
+	 * @param memory what the reply takes its memory from
 	 */
-	record Request(URI uri, ApiKey key, @Nullable String validator) {
+	record Request(URI uri, ApiKey key, @Nullable String validator, TripMemory memory) {
 	}
 
 	/**
 	 * A response as it came over the wire.
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
-	private record Wire(int status, HttpHeaders headers, byte[] coded) {
+	private record Wire(Head head, byte[] coded) {
 	}
 
 }

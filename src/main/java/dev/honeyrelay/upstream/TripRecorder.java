@@ -8,10 +8,12 @@ import java.util.function.Supplier;
 import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunQuery;
+import dev.honeyrelay.run.UnexpectedFailure;
 import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -50,7 +52,18 @@ final class TripRecorder {
 	/** Returns what comes of {@code trip} for {@code query}. */
 	UpstreamOutcome record(RunQuery query, Supplier<UpstreamOutcome> trip) {
 		Instant start = this.time.instant();
-		UpstreamOutcome outcome = trip.get();
+		UnexpectedFailure unexpected = null;
+		UpstreamOutcome outcome;
+		try {
+			outcome = trip.get();
+		}
+		catch (RuntimeException | Error ex) {
+			// Whatever HoneyHive sends that nobody has thought of is an outage like any
+			// other.
+			log.atDebug().setCause(ex).log("trip ended unexpectedly");
+			unexpected = UnexpectedFailure.of(ex);
+			outcome = new Unavailable(unexpected.outage());
+		}
 		Instant end = this.time.instant();
 		Duration duration = Duration.between(start, end);
 		this.status.note(query.project(), outcome, end);
@@ -60,7 +73,8 @@ final class TripRecorder {
 			.record(duration);
 		if (outcome instanceof Unavailable(Outage outage)) {
 			// Where nothing was asked, a line has told why before; now there may be many.
-			log(outage.wasAsked() ? Level.WARN : Level.DEBUG, query, outage, duration);
+			Level level = (outage.wasAsked() || unexpected != null) ? Level.WARN : Level.DEBUG;
+			log(level, query, outage, duration, (unexpected != null) ? unexpected.thrown() : null);
 		}
 		return outcome;
 	}
@@ -83,7 +97,7 @@ final class TripRecorder {
 				? outage.cause().label() : "none";
 	}
 
-	private static void log(Level level, RunQuery query, Outage outage, Duration duration) {
+	private static void log(Level level, RunQuery query, Outage outage, Duration duration, @Nullable String thrown) {
 		log.atLevel(level)
 			.addKeyValue("project", query.project())
 			.addKeyValue("operation", query.operation().label())
@@ -92,6 +106,7 @@ final class TripRecorder {
 			.addKeyValue("cause", (outage.cause() != null) ? outage.cause().label() : null)
 			.addKeyValue("upstream_status", outage.status())
 			.addKeyValue("duration_ms", duration.toMillis())
+			.addKeyValue("thrown", thrown)
 			.log("upstream unavailable");
 	}
 

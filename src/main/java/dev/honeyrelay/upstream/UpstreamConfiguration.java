@@ -24,9 +24,8 @@ class UpstreamConfiguration {
 			Connections connections, InstantSource time, ByteBudget inFlight, Pauses pauses, ProjectLines lines,
 			UpstreamStatus status, MeterRegistry meters) {
 		int limit = Math.toIntExact(properties.maxResponseSize().toBytes());
-		return new HoneyHiveClient(properties, credentials,
-				new Transport(time, inFlight, limit, properties.connectTimeout()), connections, pauses, lines::of,
-				new TripRecorder(meters, status, time));
+		return new HoneyHiveClient(properties, credentials, new Transport(time, limit, properties.connectTimeout()),
+				connections, inFlight, pauses, lines::of, new TripRecorder(meters, status, time));
 	}
 
 	@Bean

@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param deadline Longest time from the first attempt to the last byte, everything
  * included.
  * @param maxResponseSize Longest body that is accepted, after decoding.
- * @param maxConcurrent Trips to HoneyHive that may be under way at once, for each
+ * @param maxConcurrent Requests to HoneyHive that may be under way at once, for each
  * project.
  * @param maxWaiting Trips that may wait for one of those to end, for each project.
  * @param connectionLifetime Longest time for which a connection is used; a name that has

@@ -115,8 +115,8 @@ final class Answers {
 			case OVERLOADED -> ProblemType.OVERLOADED;
 		};
 		Problem problem = Problem.of(type, detail(type, outage));
-		return (type.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE)
-				? problem.with(HttpHeaders.RETRY_AFTER, seconds(outage.retryAfter())) : problem;
+		boolean told = type.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE || outage.retryAfter() != null;
+		return told ? problem.with(HttpHeaders.RETRY_AFTER, seconds(outage.retryAfter())) : problem;
 	}
 
 	private static String detail(ProblemType type, Outage outage) {

@@ -24,7 +24,7 @@ class BodyTests {
 	private static final String JSON = "Content-Type: application/json";
 
 	@ParameterizedTest(name = "{0}")
-	@MethodSource({ "large", "odd" })
+	@MethodSource({ "large", "odd", "codings" })
 	void soundBodiesArePassedOnByteForByte(Case situation) throws Exception {
 		Stage.shared().play(situation);
 	}
@@ -49,6 +49,15 @@ class BodyTests {
 				upstream("5 MB, gzip coded", json(gzip(medium), "Content-Encoding: gzip")).stores(medium),
 				upstream("20 MB, one string", json(large)).passesOn(large)
 					.with("Cache-Status", "honeyhive-relay; fwd=miss; stored=?0; detail=too-large"));
+	}
+
+	static Stream<Case> codings() {
+		byte[] plain = settled("\"a\":1");
+		Stream<Case> gzip = Stream.of("GZIP", "x-gzip", "X-GZip", " gzip ", "gzip ,", ", gzip", "\tgzip")
+			.map((coding) -> upstream("coding " + coding, json(gzip(plain), "CONTENT-ENCODING:" + coding)));
+		Stream<Case> none = Stream.of("identity", "IDENTITY", "", " , ")
+			.map((coding) -> upstream("coding " + coding, json(plain, "Content-Encoding:" + coding)));
+		return Stream.concat(gzip, none).map((situation) -> situation.stores(plain));
 	}
 
 	static Stream<Case> odd() {

@@ -1,6 +1,7 @@
 package dev.honeyrelay.upstream;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 
 import dev.honeyrelay.harness.Script;
@@ -21,6 +22,8 @@ class ContentDecoderTests {
 	private static final byte[] PLAIN = "{\"a\":\"text text text\"}".getBytes(UTF_8);
 
 	private static final byte[] CODED = Script.gzip(PLAIN);
+
+	private static final Deadline LATER = Deadline.in(Duration.ofMinutes(1));
 
 	private final ByteBudget budget = new ByteBudget(1000);
 
@@ -83,7 +86,7 @@ class ContentDecoderTests {
 		try {
 			HttpHeaders headers = new HttpHeaders();
 			headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
-			return ContentDecoder.decode(headers, bytes, 100_000, new ByteBudget(1_000_000).lease());
+			return ContentDecoder.decode(headers, bytes, 100_000, new ByteBudget(1_000_000).lease(), LATER);
 		}
 		catch (IOException ex) {
 			return null;
@@ -93,7 +96,7 @@ class ContentDecoderTests {
 	private byte[] decode(String coding, byte[] bytes, int limit) throws IOException {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(HttpHeaders.CONTENT_ENCODING, coding);
-		return ContentDecoder.decode(headers, bytes, limit, this.budget.lease());
+		return ContentDecoder.decode(headers, bytes, limit, this.budget.lease(), LATER);
 	}
 
 }

@@ -21,7 +21,7 @@ class FramingTests {
 	private static final String JSON = "Content-Type: application/json";
 
 	@ParameterizedTest(name = "{0}")
-	@MethodSource({ "broken", "bent" })
+	@MethodSource({ "broken", "bent", "anyCase" })
 	void nothingUnsoundIsPassedOnOrStored(Case situation) throws Exception {
 		Stage.shared().play(situation);
 	}
@@ -61,6 +61,12 @@ class FramingTests {
 					upstream("length and chunks",
 							sends("HTTP/1.1 200 OK", JSON, "Content-Length: 2", "Transfer-Encoding: chunked", "", "2",
 									"{}", "0", "", "")),
+					upstream("length and chunks in capitals",
+							sends("HTTP/1.1 200 OK", JSON, "Content-Length: 2", "Transfer-Encoding: CHUNKED", "", "2",
+									"{}", "0", "", "")),
+					upstream("chunked twice",
+							sends("HTTP/1.1 200 OK", JSON, "Transfer-Encoding: chunked, CHUNKED", "", "2", "{}", "0",
+									"", "")),
 					upstream("a transfer coding nobody knows",
 							sends("HTTP/1.1 200 OK", JSON, "Transfer-Encoding: br", "", "{}").thenCloses()),
 					upstream("bytes after the body", sends("HTTP/1.1 200 OK", JSON, "Content-Length: 2", "", "{}{}")),
@@ -80,6 +86,13 @@ class FramingTests {
 					upstream("headers over 32 KB",
 							sends("HTTP/1.1 200 OK", JSON, "X: " + "x".repeat(40_000), "Content-Length: 2", "", "{}")))
 			.map((situation) -> situation.gives(502, "upstream-invalid").dropsUpstream());
+	}
+
+	static Stream<Case> anyCase() {
+		return Stream.of("CHUNKED", "Chunked", " chunked ")
+			.map((coding) -> upstream("transfer coding " + coding,
+					sends("HTTP/1.1 200 OK", JSON, "TRANSFER-ENCODING:" + coding, "", "2", "{}", "0", "", ""))
+				.passesOn("{}"));
 	}
 
 	@Test

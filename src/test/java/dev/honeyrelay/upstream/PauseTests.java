@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 
 import dev.honeyrelay.harness.ProblemDocument;
 import dev.honeyrelay.harness.RawResponse;
+import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,36 @@ class PauseTests {
 			assertThat(Integer.parseInt(other.value("Retry-After"))).isBetween(1, 5);
 			assertThat(stage.upstream().asked()).isEqualTo(2);
 			assertThat(stage.relay().get("/v1/runs/stored/result").value("Cache-Status")).contains("; hit; ");
+		}
+	}
+
+	@Test
+	void aServiceUnavailableThatSaysForHowLongIsAPauseForAll() {
+		try (Stage stage = Stage.open("--relay.cache.max-fresh=1ms", "--relay.cache.min-fresh=1ms",
+				"--relay.cache.first-fresh=1ms")) {
+			stage.relay().get("/v1/runs/stored/result");
+			stage.upstream().on("down", Script.answer("503 Later", "text/html", "", "Retry-After: 100"));
+
+			RawResponse first = stage.relay().get("/v1/runs/down/result");
+			RawResponse other = stage.relay().get("/v1/runs/other/result");
+			RawResponse stored = stage.relay().get("/v1/runs/stored/result");
+
+			ProblemDocument.check(first, 502, "upstream-failed");
+			assertThat(first.value("Retry-After")).isEqualTo("60");
+			ProblemDocument.check(other, 503, "upstream-suspended");
+			assertThat(Integer.parseInt(other.value("Retry-After"))).isBetween(40, 60);
+			assertThat(stored.value("Cache-Status")).contains("; hit; ", "detail=stale-if-error");
+			assertThat(stage.upstream().asked()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void aServiceUnavailableThatDoesNotSayForHowLongIsNone() {
+		try (Stage stage = Stage.open("--relay.upstream.retry.backoff=1ms")) {
+			stage.upstream().on("down", error("503 Down"));
+			ProblemDocument.check(stage.relay().get("/v1/runs/down/result"), 502, "upstream-failed");
+
+			assertThat(stage.relay().get("/v1/runs/other/result").status()).isEqualTo(200);
 		}
 	}
 

@@ -1,9 +1,14 @@
 package dev.honeyrelay.upstream;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 import dev.honeyrelay.harness.ProblemDocument;
 import dev.honeyrelay.harness.RawResponse;
@@ -11,10 +16,17 @@ import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
 import dev.honeyrelay.run.ByteBudget;
+import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.run.ProjectName;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
 import static dev.honeyrelay.upstream.Scripts.error;
+import static dev.honeyrelay.upstream.Scripts.inTurn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -54,6 +66,65 @@ class ProjectLineTests {
 			}
 
 			assertThat(get(stage, "good").status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void whatTheRelaysOwnQueueTookIsNotHoneyHivesFault() throws Exception {
+		ProjectLine line = alone("relay.upstream.max-concurrent", "1");
+		CountDownLatch gate = new CountDownLatch(1);
+		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+			Future<?> first = callers.submit(() -> line.travel(timingOutAfter(gate)));
+			await(() -> line.travelling() == 1);
+			List<Future<?>> waiting = new ArrayList<>();
+			for (int i = 0; i < 10; i++) {
+				waiting.add(callers.submit(() -> line.travel(timingOutAfter(gate))));
+			}
+			await(() -> line.admitted() == 11);
+			gate.countDown();
+			first.get();
+			for (Future<?> trip : waiting) {
+				trip.get();
+			}
+		}
+
+		assertThat(line.circuitState()).isEqualTo(State.CLOSED);
+		for (int i = 0; i < 4; i++) {
+			line.travel(timingOutAfter(gate));
+		}
+		assertThat(line.circuitState()).isEqualTo(State.OPEN);
+	}
+
+	@Test
+	void whateverHoneyHiveItselfSaysShowsThatItIsBack() {
+		try (Stage stage = Stage.open(ONCE, "--relay.upstream.circuit.open-for=1ms",
+				"--relay.upstream.circuit.min-trips=2", "--relay.upstream.circuit.window=1s")) {
+			ProjectLine line = line(stage);
+			stage.upstream().on("down", error("503 Down"));
+			for (String status : List.of("404 Not Found", "410 Gone", "400 No", "422 No", "403 No", "500 Oops")) {
+				stage.upstream().on("odd", error(status));
+				await(() -> get(stage, "down").status() != 503 && line.circuitState() != State.CLOSED);
+
+				await(() -> get(stage, "odd").status() != 503);
+
+				assertThat(line.circuitState()).as(status).isEqualTo(State.CLOSED);
+			}
+		}
+	}
+
+	@Test
+	void noPlaceIsHeldUntilAnotherAttempt() throws Exception {
+		try (Stage stage = Stage.open("--relay.upstream.max-concurrent=1", "--relay.upstream.retry.max-attempts=2",
+				"--relay.upstream.retry.backoff=4s");
+				ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+			ProjectLine line = line(stage);
+			stage.upstream().on("shaky", inTurn(error("502 Oops"), Script.json(RawUpstream.goodBody("shaky"))));
+			Future<RawResponse> shaky = callers.submit(() -> get(stage, "shaky"));
+			await(() -> stage.upstream().asked("shaky").size() == 1 && line.travelling() == 0);
+
+			assertThat(get(stage, "other").status()).isEqualTo(200);
+			assertThat(stage.upstream().asked("shaky")).hasSize(1);
+			assertThat(shaky.get().status()).isEqualTo(200);
 		}
 	}
 
@@ -106,13 +177,35 @@ class ProjectLineTests {
 		}
 	}
 
+	private static ProjectLine alone(String... setting) {
+		UpstreamProperties properties = new Binder(new MapConfigurationPropertySource(Map.of(setting[0], setting[1])))
+			.bindOrCreate("relay.upstream", UpstreamProperties.class);
+		return new ProjectLine(new ProjectName("alone"), properties);
+	}
+
+	private static Function<ProjectLine.Permits, UpstreamOutcome> timingOutAfter(CountDownLatch gate) {
+		Deadline deadline = Deadline.in(Duration.ofMinutes(1));
+		return (permits) -> {
+			Reply reply = permits.inTurn(deadline, () -> {
+				try {
+					gate.await();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+				return new Reply.Lost(Outage.of(Outage.Kind.TIMEOUT), false);
+			});
+			return new UpstreamOutcome.Unavailable(((Reply.Lost) reply).outage());
+		};
+	}
+
 	private static Future<RawResponse> slow(Stage stage, ExecutorService callers, CountDownLatch gate, String run) {
 		stage.upstream().on(run, Script.json(RawUpstream.goodBody(run)).after(gate));
 		return callers.submit(() -> get(stage, run));
 	}
 
 	private static ProjectLine line(Stage stage) {
-		return stage.relay().component(ProjectLines.class).of(new dev.honeyrelay.run.ProjectName("default"));
+		return stage.relay().component(ProjectLines.class).of(new ProjectName("default"));
 	}
 
 	private static RawResponse get(Stage stage, String run) {

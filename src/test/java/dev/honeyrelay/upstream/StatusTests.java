@@ -25,7 +25,7 @@ class StatusTests {
 	private static final String LONG = "x".repeat(10_000);
 
 	@ParameterizedTest(name = "{0}")
-	@MethodSource({ "refusals", "missing", "failures", "redirects", "unexpected", "interim" })
+	@MethodSource({ "refusals", "notHoneyHives", "missing", "failures", "redirects", "unexpected", "interim" })
 	void statusesMeanWhatTheContractSays(Case situation) throws Exception {
 		Stage.shared().play(situation);
 	}
@@ -41,7 +41,7 @@ class StatusTests {
 	}
 
 	static Stream<Case> refusals() {
-		Stream<Case> statuses = IntStream.of(400, 402, 405, 406, 408, 409, 413, 418, 422, 451, 499)
+		Stream<Case> statuses = IntStream.of(400, 402, 405, 406, 409, 413, 418, 422, 451, 499)
 			.mapToObj((status) -> upstream("status " + status, says(status + " No", "Not \\u003cb>that\\u003c/b>"))
 				.gives(400, "upstream-rejected")
 				.saying("Not <b>that</b>"));
@@ -54,13 +54,30 @@ class StatusTests {
 					.saying("no reason"),
 				upstream("a message that is no text", answer("400 No", "application/json", "{\"message\":{\"a\":1}}"))
 					.saying("no reason"),
-				upstream("a blank message", says("400 No", "   ")).saying("no reason"),
-				upstream("an HTML refusal", answer("400 No", "text/html", "<h1>No</h1>")).saying("no reason"),
-				upstream("an empty refusal", answer("400 No", "text/plain", "")).saying("no reason"),
-				upstream("a refusal nested deeply",
-						answer("400 No", "application/json", "{\"a\":" + "[".repeat(50_000)))
-					.saying("no reason"));
+				upstream("a blank message", says("400 No", "   ")).saying("no reason"));
 		return Stream.concat(statuses, messages.map((situation) -> situation.gives(400, "upstream-rejected")));
+	}
+
+	/** What a balancer or a proxy says, or nobody: only a JSON object is HoneyHive's. */
+	static Stream<Case> notHoneyHives() {
+		Stream<Case> bodies = Stream
+			.of("<h1>No</h1>", "", "[]", "null", "\"no\"", "{\"message\":\"no\"", "{}{}",
+					"{\"a\":" + "[".repeat(50_000))
+			.map((body) -> upstream("400: " + body, answer("400 No", "application/json", body)));
+		Stream<Case> statuses = IntStream.of(400, 402, 404, 405, 407, 409, 410, 418, 422, 431, 451, 499)
+			.mapToObj((status) -> upstream("HTML " + status, answer(status + " No", "text/html", "<h1>No</h1>"))
+				.saying(Integer.toString(status)));
+		Stream<Case> retried = IntStream.of(408, 421, 425)
+			.mapToObj((status) -> upstream("status " + status, says(status + " No", "Not now")));
+		Stream<Case> unreadable = Stream.of(
+				upstream("422 in another coding",
+						answer("422 No", "application/json", "{\"message\":\"no\"}", "Content-Encoding: br")),
+				upstream("422 cut off",
+						sends("HTTP/1.1 422 No", "Content-Length: 50", "", "{\"message\":").thenCloses()),
+				upstream("422 beyond the limit", sends("HTTP/1.1 422 No", "Content-Length: 99999999", "", "{")));
+		return Stream.of(bodies, statuses, retried, unreadable)
+			.flatMap((cases) -> cases)
+			.map((situation) -> situation.gives(502, "upstream-failed"));
 	}
 
 	static Stream<Case> missing() {

@@ -1,0 +1,47 @@
+package dev.honeyrelay.upstream;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.honeyrelay.run.ByteBudget;
+import dev.honeyrelay.run.ByteBudget.Lease;
+import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
+
+/**
+ * The leases of everything that is read on one trip. However the trip ends, all of them
+ * are given back but the one of the answer that it brings home.
+ */
+final class TripMemory implements AutoCloseable {
+
+	private final ByteBudget inFlight;
+
+	private final List<Lease> leases = new ArrayList<>(2);
+
+	TripMemory(ByteBudget inFlight) {
+		this.inFlight = inFlight;
+	}
+
+	/** Returns a lease of nothing yet, which ends with the trip. */
+	Lease lease() {
+		Lease lease = this.inFlight.lease();
+		this.leases.add(lease);
+		return lease;
+	}
+
+	/**
+	 * Returns {@code outcome}. If it has an answer, that answer's lease outlives the
+	 * trip.
+	 */
+	UpstreamOutcome keep(UpstreamOutcome outcome) {
+		if (outcome instanceof Answered answered) {
+			this.leases.remove(answered.lease());
+		}
+		return outcome;
+	}
+
+	@Override
+	public void close() {
+		this.leases.forEach(Lease::close);
+	}
+
+}
