@@ -1,6 +1,8 @@
 package dev.honeyrelay.web;
 
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,7 +32,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class Hits {
 
-	private static final int LONGEST_FIELD = 512;
+	private static final Set<@Nullable HttpHeader> SELECTING = EnumSet.of(HttpHeader.ACCEPT, HttpHeader.ACCEPT_ENCODING,
+			HttpHeader.IF_NONE_MATCH);
+
+	private static final int LONGEST_SELECTION = 1024;
 
 	private final KnownTargets targets;
 
@@ -113,9 +118,13 @@ final class Hits {
 	// What takes long to read would tell one project's callers whether another's have
 	// asked for the same.
 	private static boolean isShort(HttpFields fields) {
-		return Negotiation.field(fields, HttpHeader.ACCEPT).length() <= LONGEST_FIELD
-				&& Negotiation.field(fields, HttpHeader.ACCEPT_ENCODING).length() <= LONGEST_FIELD
-				&& Negotiation.field(fields, HttpHeader.IF_NONE_MATCH).length() <= LONGEST_FIELD;
+		int length = 0;
+		for (HttpField field : fields) {
+			if (SELECTING.contains(field.getHeader()) && field.getValue() != null) {
+				length += field.getValue().length();
+			}
+		}
+		return length <= LONGEST_SELECTION;
 	}
 
 	private static boolean isRead(Request request) {
