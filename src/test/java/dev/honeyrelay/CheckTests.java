@@ -70,6 +70,19 @@ class CheckTests {
 		assertThat(check.printed() + start.printed()).doesNotContain(SECRET);
 	}
 
+	@Test
+	void sizesThatDoNotFitTheHeapAreSaidWithTheNumbers() throws Exception {
+		Map<String, String> small = Map.of("HH_API_KEY", SECRET, "RELAY_TOKEN", SECRET, "JDK_JAVA_OPTIONS",
+				"-Xmx205m -XX:+UseSerialGC");
+
+		EndedRelay outcome = EndedRelay.run(small, "--check", "--relay.cache.max-size=150MB");
+
+		assertThat(outcome.status()).isEqualTo(1);
+		assertThat(sentenceOf(outcome)).contains("relay.cache.max-size (150 MB)", "relay.upstream.max-in-flight (")
+			.containsPattern("do not fit the heap of \\d+ MB: \\d+ MB are for everything else\\.");
+		assertThat(EndedRelay.run(small, "--check").status()).isZero();
+	}
+
 	private static String sentenceOf(EndedRelay outcome) {
 		return outcome.printed().replaceFirst("(?s).*Description:\\s+", "").replaceFirst("(?s)\\s+Action:.*", "");
 	}

@@ -25,6 +25,12 @@ public record Directives(@Nullable CacheControl cacheControl, @Nullable Instant 
 	/** No word about storing. */
 	public static final Directives NONE = new Directives(null, null, null, null, Duration.ZERO, Duration.ZERO);
 
+	/** Returns how many bytes of the heap this takes. */
+	int footprint() {
+		int rest = (this.cacheControl != null) ? 5 * Footprint.OBJECT : 0;
+		return equals(NONE) ? 0 : 6 * Footprint.OBJECT + rest;
+	}
+
 	/** Returns why the answer must not be stored, or {@code null} if it may be. */
 	public @Nullable Veto veto() {
 		Veto veto = (this.cacheControl != null) ? this.cacheControl.veto() : null;

@@ -21,8 +21,9 @@ public record Observation(Representation representation, Fingerprint fingerprint
 
 	/** Returns how many bytes of the heap keeping this takes. */
 	public int footprint() {
-		// Itself, its fingerprint, two times, and directives with all their times.
-		return 14 * Footprint.OBJECT + Footprint.of(this.validator) + this.representation.footprint();
+		// Itself, its fingerprint and two times.
+		return 5 * Footprint.OBJECT + this.directives.footprint() + Footprint.of(this.validator)
+				+ this.representation.footprint();
 	}
 
 	/** Returns this observation with {@code same}, which has the same bytes. */

@@ -51,7 +51,8 @@ public final class Parameters implements Comparable<Parameters> {
 
 	/** Returns how many bytes of the heap this takes. */
 	public int footprint() {
-		return Footprint.OBJECT + 2 * Footprint.of(this.encoded);
+		int texts = this.key.equals(this.encoded) ? 1 : 2;
+		return Footprint.OBJECT + texts * Footprint.of(this.encoded);
 	}
 
 	@Override

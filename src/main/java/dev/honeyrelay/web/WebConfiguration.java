@@ -50,8 +50,8 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	@Bean
-	static HeapShare heapForRequestsToCome() {
-		return new HeapShare("requests that have not been read to their end", null, Heap.share(16));
+	static HeapShare heapForConnections() {
+		return new HeapShare("connections, and requests that are arriving", null, Heap.share(8));
 	}
 
 	/**

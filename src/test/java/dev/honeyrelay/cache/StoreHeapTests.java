@@ -1,10 +1,15 @@
 package dev.honeyrelay.cache;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 import dev.honeyrelay.harness.UsedHeap;
+import dev.honeyrelay.run.CacheControl;
+import dev.honeyrelay.run.Directive;
+import dev.honeyrelay.run.Directives;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
@@ -73,6 +78,13 @@ class StoreHeapTests {
 		LONG_VALIDATORS((i) -> of(List.of("r" + i)),
 				(i) -> Sighting.of("{}" + i, Instant.EPOCH).tagged("\"" + "t".repeat(16_000) + i + '"')),
 
+		/** Answers about which HoneyHive says all that it can. */
+		ALL_DIRECTIVES((i) -> of(List.of("r" + i)),
+				(i) -> Sighting.of("{}" + i, Instant.EPOCH)
+					.touchedAt(Instant.EPOCH.plusSeconds(i))
+					.tagged("\"" + i + '"')
+					.with(directives(i))),
+
 		/** Filters as long as they may be. */
 		LONG_PARAMETERS((i) -> of(List.of("run"), "filters=" + "\u00e9".repeat(4000) + i),
 				(i) -> Sighting.of("{}" + i, Instant.EPOCH)),
@@ -100,6 +112,13 @@ class StoreHeapTests {
 			responses.store(this.question.apply(number), new Sighting(sighting.text(), true, now, sighting.touchedAt(),
 					sighting.directives(), sighting.validator())
 				.seen());
+		}
+
+		private static Directives directives(int number) {
+			Instant moment = Instant.EPOCH.plusSeconds(number);
+			Duration duration = Duration.ofSeconds(number);
+			return new Directives(new CacheControl(Set.of(Directive.MUST_REVALIDATE), duration), moment.plusSeconds(1),
+					false, moment.plusSeconds(2), duration.plusMillis(1), duration.plusMillis(2));
 		}
 
 		private static RunQuery of(List<String> runs, String... parameters) {
