@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeltaSeconds {
 
-	/** What any larger number counts as. */
-	static final Duration MOST = Duration.ofSeconds(1L << 31);
+	// What any larger number counts as.
+	private static final long MOST = 1L << 31;
 
 	private DeltaSeconds() {
 	}
@@ -23,7 +23,7 @@ final class DeltaSeconds {
 			if (digit < '0' || digit > '9') {
 				return null;
 			}
-			seconds = Math.min(10 * seconds + (digit - '0'), MOST.toSeconds());
+			seconds = Math.min(10 * seconds + (digit - '0'), MOST);
 		}
 		return text.isEmpty() ? null : Duration.ofSeconds(seconds);
 	}
