@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The dates in HTTP header fields, in each of the three forms that RFC 9110 section 5.6.7
- * has, whatever their case (RFC 9111 section 4.2). The day of the week is not held
- * against the date.
+ * has, whatever their case (RFC 9111 section 4.2), and with a day of one digit, as the
+ * JDK writes the first. The day of the week is not held against the date.
  */
 final class HttpDate {
 
@@ -28,7 +28,7 @@ final class HttpDate {
 	private static final String DAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
 
 	private static final List<Pattern> FORMS = Stream
-		.of(DAY + ", (?<day>[0-9]{2}) (?<month>[a-z]{3}) (?<year>[0-9]{4}) " + TIME + " GMT",
+		.of(DAY + ", (?<day>[0-9]{1,2}) (?<month>[a-z]{3}) (?<year>[0-9]{4}) " + TIME + " GMT",
 				"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?<day>[0-9]{2})-(?<month>[a-z]{3})-(?<year>[0-9]{2}) "
 						+ TIME + " GMT",
 				DAY + " (?<month>[a-z]{3}) (?<day>[ 0-9][0-9]) " + TIME + " (?<year>[0-9]{4})")

@@ -105,13 +105,14 @@ class ResponseHeaderTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "Mon, 23 Nov 2026 12:01:00 GMT|60", "Mon, 23 Nov 2026 11:59:00 GMT|0",
 			"mON, 23 NOV 2026 12:01:00 gmt|60", "Monday, 23-Nov-26 12:01:00 GMT|60", "Mon Nov 23 12:01:00 2026|60",
-			"Sun Nov  1 12:01:00 2026|0", "Fri, 23 Nov 2026 12:01:00 GMT|60", "Mon, 23 Nov 2026 12:00:60 GMT|60",
-			"Tuesday, 24-Nov-76 12:00:00 GMT|0", "Sunday, 22-Nov-76 12:00:00 GMT|1577836800",
-			"Monday, 23-Nov-99 12:00:00 GMT|0", "0|0", "-1|0", "tomorrow|0", "''|0", "Mon, 23 Nov 2026 12:01:00 UTC|0",
-			"Mon, 23 Nov 2026 12:01:00 +0000|0", "Mon, 23 Nov 2026 2:01:00 GMT|0", "Mon, 23 Nov 26 12:01:00 GMT|0",
-			"Mon 23 Nov 2026 12:01:00 GMT|0", "Mon, 23-Nov-2026 12:01:00 GMT|0", "Mon, 23  Nov 2026 12:01:00 GMT|0",
-			"Mon, 31 Feb 2027 12:01:00 GMT|0", "Mon, 23 Nov 2026 24:00:00 GMT|0", "Mon, 23 anf 2026 12:01:00 GMT|0",
-			"2026-11-23T12:01:00Z|0", "23 Nov 2026 12:01:00 GMT|0" })
+			"Sun Nov  1 12:01:00 2026|0", "Tue, 1 Dec 2026 12:00:00 GMT|691200", "Fri, 23 Nov 2026 12:01:00 GMT|60",
+			"Mon, 23 Nov 2026 12:00:60 GMT|60", "Tuesday, 24-Nov-76 12:00:00 GMT|0",
+			"Sunday, 22-Nov-76 12:00:00 GMT|1577836800", "Monday, 23-Nov-99 12:00:00 GMT|0", "0|0", "-1|0",
+			"tomorrow|0", "''|0", "Mon, 23 Nov 2026 12:01:00 UTC|0", "Mon, 23 Nov 2026 12:01:00 +0000|0",
+			"Mon, 23 Nov 2026 2:01:00 GMT|0", "Mon, 23 Nov 26 12:01:00 GMT|0", "Mon 23 Nov 2026 12:01:00 GMT|0",
+			"Mon, 23-Nov-2026 12:01:00 GMT|0", "Mon, 23  Nov 2026 12:01:00 GMT|0", "Mon, 31 Feb 2027 12:01:00 GMT|0",
+			"Mon, 23 Nov 2026 24:00:00 GMT|0", "Mon, 23 anf 2026 12:01:00 GMT|0", "2026-11-23T12:01:00Z|0",
+			"23 Nov 2026 12:01:00 GMT|0" })
 	void expiresCountsFromDate(String expires, long seconds) {
 		assertThat(directives("Expires", expires, "Date", DATE).freshness()).isEqualTo(Duration.ofSeconds(seconds));
 	}
