@@ -85,8 +85,12 @@ public final class HoneyHiveClient {
 		ProjectLine line = this.lines.apply(project.name());
 		try (TripMemory memory = new TripMemory(this.inFlight)) {
 			Trip trip = new Trip(query, validator, project, memory);
-			return memory
-				.keep(this.recorder.record(query, () -> line.travel((permits) -> travel(trip, permits, deadline))));
+			return memory.keep(this.recorder.record(query, () -> {
+				// Before the circuit is asked, which may know of a shorter time.
+				Outage pause = this.pauses.current(project);
+				return (pause != null) ? new Unavailable(pause)
+						: line.travel((permits) -> travel(trip, permits, deadline));
+			}));
 		}
 	}
 

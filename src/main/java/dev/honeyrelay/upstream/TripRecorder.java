@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Measures every trip to HoneyHive and says in one line of log when one was in vain.
@@ -98,16 +99,15 @@ final class TripRecorder {
 	}
 
 	private static void log(Level level, RunQuery query, Outage outage, Duration duration, @Nullable String thrown) {
-		log.atLevel(level)
+		LoggingEventBuilder line = log.atLevel(level)
 			.addKeyValue("project", query.project())
 			.addKeyValue("operation", query.operation().label())
 			.addKeyValue("runs", query.runs())
 			.addKeyValue("outage", outage.kind().label())
 			.addKeyValue("cause", (outage.cause() != null) ? outage.cause().label() : null)
 			.addKeyValue("upstream_status", outage.status())
-			.addKeyValue("duration_ms", duration.toMillis())
-			.addKeyValue("thrown", thrown)
-			.log("upstream unavailable");
+			.addKeyValue("duration_ms", duration.toMillis());
+		((thrown != null) ? line.addKeyValue("thrown", thrown) : line).log("upstream unavailable");
 	}
 
 }

@@ -84,6 +84,19 @@ class PauseTests {
 	}
 
 	@Test
+	void callersAreToldOfThePauseEvenIfTheCircuitIsOpen() {
+		try (Stage stage = Stage.open("--relay.upstream.circuit.min-trips=1")) {
+			stage.upstream().on("down", error("503 Later", "Retry-After: 40"));
+			stage.relay().get("/v1/runs/down/result");
+
+			RawResponse other = stage.relay().get("/v1/runs/other/result");
+
+			ProblemDocument.check(other, 503, "upstream-suspended");
+			assertThat(Integer.parseInt(other.value("Retry-After"))).isBetween(20, 40);
+		}
+	}
+
+	@Test
 	void aServiceUnavailableThatDoesNotSayForHowLongIsNone() {
 		try (Stage stage = Stage.open("--relay.upstream.retry.backoff=1ms")) {
 			stage.upstream().on("down", error("503 Down"));
