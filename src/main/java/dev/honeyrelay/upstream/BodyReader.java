@@ -40,6 +40,8 @@ final class BodyReader {
 
 	private final RunStateReader runs;
 
+	private final RunNames names;
+
 	private int depth;
 
 	// The member of the root that is being read, and the member within it.
@@ -47,8 +49,9 @@ final class BodyReader {
 
 	private String inner = RunStateReader.ROOT;
 
-	private BodyReader(Operation operation) {
+	private BodyReader(Operation operation, RunNames names) {
 		this.runs = new RunStateReader(operation);
+		this.names = names;
 	}
 
 	/**
@@ -56,7 +59,14 @@ final class BodyReader {
 	 * in UTF-8.
 	 */
 	static @Nullable Reading read(Operation operation, byte[] body) {
-		BodyReader reader = new BodyReader(operation);
+		return read(operation, body, RunNames.any());
+	}
+
+	/**
+	 * Returns the same, and lets {@code names} note which runs are named.
+	 */
+	static @Nullable Reading read(Operation operation, byte[] body, RunNames names) {
+		BodyReader reader = new BodyReader(operation, names);
 		try (JsonParser parser = parser(body)) {
 			return (parser.nextToken() == JsonToken.START_OBJECT) ? reader.readObject(parser) : null;
 		}
@@ -113,9 +123,11 @@ final class BodyReader {
 	private void value(JsonToken token, JsonParser parser) {
 		if (this.depth == 1) {
 			this.runs.accept(RunStateReader.ROOT, this.outer, token, parser);
+			this.names.accept(this.outer);
 		}
 		else if (this.depth == 2 && parser.currentName() != null) {
 			this.runs.accept(this.outer, this.inner, token, parser);
+			this.names.accept(this.outer, this.inner, token, parser);
 		}
 	}
 

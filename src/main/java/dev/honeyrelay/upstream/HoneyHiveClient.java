@@ -19,6 +19,7 @@ import dev.honeyrelay.run.RunQuery;
 import dev.honeyrelay.upstream.Transport.Request;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
 import dev.honeyrelay.upstream.UpstreamOutcome.NotFound;
+import dev.honeyrelay.upstream.UpstreamOutcome.NotModified;
 import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +52,15 @@ public final class HoneyHiveClient {
 
 	private final TripRecorder recorder;
 
+	private final MisaddressedAnswers misaddressed;
+
 	// The key that has read something, by project: only then does "not found" mean the
 	// run.
 	private final ConcurrentMap<ProjectName, ApiKey> provenKeys = new ConcurrentHashMap<>();
 
 	HoneyHiveClient(UpstreamProperties properties, Supplier<Credentials> credentials, Transport transport,
 			Connections connections, ByteBudget inFlight, Pauses pauses, Function<ProjectName, ProjectLine> lines,
-			TripRecorder recorder) {
+			TripRecorder recorder, MisaddressedAnswers misaddressed) {
 		this.properties = properties;
 		this.base = properties.baseUrl().toString().replaceAll("/+$", "");
 		this.credentials = credentials;
@@ -68,6 +71,7 @@ public final class HoneyHiveClient {
 		this.pauses = pauses;
 		this.lines = lines;
 		this.recorder = recorder;
+		this.misaddressed = misaddressed;
 	}
 
 	/**
@@ -94,9 +98,14 @@ public final class HoneyHiveClient {
 		}
 	}
 
-	/** Forgets which keys of all projects but these have read something. */
+	/**
+	 * Closes the connections of all projects but these, and forgets which of their keys
+	 * have read something.
+	 */
 	void keepOnly(Set<ProjectName> projects) {
 		this.provenKeys.keySet().retainAll(projects);
+		this.connections.keepOnly(projects);
+		this.misaddressed.keepOnly(projects);
 	}
 
 	private UpstreamOutcome travel(Trip trip, ProjectLine.Permits permits, Deadline deadline) {
@@ -113,9 +122,21 @@ public final class HoneyHiveClient {
 
 	private UpstreamOutcome request(Trip trip, ProjectLine.Permits permits, Deadline deadline) {
 		Project project = trip.project();
-		Reply reply = this.retries.send(() -> attempt(trip, permits, deadline), deadline);
-		boolean conditional = trip.validator() != null;
-		UpstreamOutcome outcome = ReplyReader.read(trip.query().operation(), reply, conditional, project.apiKey());
+		ProjectConnections kept = this.connections.of(project.name());
+		// What names no run cannot be told from another's answer, so nothing else has
+		// been asked over its connection.
+		boolean alone = trip.query().operation().evidence() == Operation.Evidence.RECORDS;
+		WebClient client = alone ? this.connections.once() : kept.client();
+		Reply reply = this.retries.send(() -> attempt(trip, client, permits, deadline), deadline);
+		RunNames names = RunNames.expectedBy(trip.query());
+		UpstreamOutcome outcome = read(trip, reply, names);
+		if (isAnswer(outcome) && names.areOthers()) {
+			if (outcome instanceof Answered answered) {
+				answered.lease().close();
+			}
+			kept.renew();
+			outcome = askAgain(trip, names, permits, deadline);
+		}
 		return switch (outcome) {
 			case Answered answered -> {
 				this.provenKeys.put(project.name(), project.apiKey());
@@ -126,25 +147,48 @@ public final class HoneyHiveClient {
 		};
 	}
 
-	private Reply attempt(Trip trip, ProjectLine.Permits permits, Deadline deadline) {
+	// On a new connection nobody else can be meant.
+	private UpstreamOutcome askAgain(Trip trip, RunNames first, ProjectLine.Permits permits, Deadline deadline) {
+		Reply reply = attempt(trip, this.connections.once(), permits, deadline);
+		RunNames names = RunNames.expectedBy(trip.query());
+		UpstreamOutcome outcome = read(trip, reply, names);
+		if (isAnswer(outcome) && names.areSameAs(first)) {
+			this.misaddressed.confirmed(trip.query());
+		}
+		else {
+			this.misaddressed.refuted(trip.query());
+		}
+		return outcome;
+	}
+
+	private static UpstreamOutcome read(Trip trip, Reply reply, RunNames names) {
+		names.accept(reply, trip.validator());
+		boolean conditional = trip.validator() != null;
+		return ReplyReader.read(trip.query().operation(), reply, conditional, trip.project().apiKey(), names);
+	}
+
+	private static boolean isAnswer(UpstreamOutcome outcome) {
+		return outcome instanceof Answered || outcome instanceof NotModified;
+	}
+
+	private Reply attempt(Trip trip, WebClient client, ProjectLine.Permits permits, Deadline deadline) {
 		return permits.inTurn(deadline, () -> {
 			Project project = trip.project();
 			Outage pause = this.pauses.current(project);
 			if (pause != null) {
 				return new Reply.Lost(pause, false);
 			}
-			return deadline.remaining().isPositive() ? this.recorder.request(project.name(), () -> send(trip, deadline))
+			return deadline.remaining().isPositive()
+					? this.recorder.request(project.name(), () -> send(trip, client, deadline))
 					: new Reply.Lost(Outage.of(Outage.Kind.TIMEOUT), false);
 		});
 	}
 
-	private Reply send(Trip trip, Deadline deadline) {
+	private Reply send(Trip trip, WebClient client, Deadline deadline) {
 		Project project = trip.project();
 		URI uri = URI.create(this.base + this.properties.dialect().targetOf(trip.query(), project));
 		Request request = new Request(uri, project.apiKey(), trip.validator(), trip.memory());
-		WebClient once = this.connections.once();
-		WebClient kept = this.connections.of(project.name()).client();
-		Reply reply = this.transport.get(request, kept, once, deadline);
+		Reply reply = this.transport.get(request, client, this.connections.once(), deadline);
 		this.pauses.note(project, reply);
 		return reply;
 	}

@@ -21,6 +21,20 @@ sealed interface Reply {
 	 * @param askedAt when the request went out
 	 */
 	record Received(int status, HttpHeaders headers, Body body, Instant askedAt) implements Reply {
+
+		/**
+		 * Returns whether it may be about the answer that {@code validator} stands for:
+		 * only a 304 with another entity tag is not.
+		 */
+		boolean isAbout(String validator) {
+			String tag = this.headers.getETag();
+			return this.status != 304 || tag == null || opaque(tag).equals(opaque(validator));
+		}
+
+		private static String opaque(String tag) {
+			return tag.startsWith("W/") ? tag.substring(2) : tag;
+		}
+
 	}
 
 	/**

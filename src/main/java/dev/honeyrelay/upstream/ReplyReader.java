@@ -34,20 +34,21 @@ final class ReplyReader {
 
 	/**
 	 * Returns what {@code reply} to a question of {@code operation}, asked with
-	 * {@code key}, comes to.
+	 * {@code key}, comes to, and lets {@code names} note which runs it names.
 	 */
-	static UpstreamOutcome read(Operation operation, Reply reply, boolean conditional, ApiKey key) {
+	static UpstreamOutcome read(Operation operation, Reply reply, boolean conditional, ApiKey key, RunNames names) {
 		return switch (reply) {
 			case Reply.Lost(Outage outage, boolean _) -> new Unavailable(outage);
-			case Received received -> read(operation, received, conditional, key);
+			case Received received -> read(operation, received, conditional, key, names);
 		};
 	}
 
 	// Only an answer needs its bytes any longer.
-	private static UpstreamOutcome read(Operation operation, Received reply, boolean conditional, ApiKey key) {
+	private static UpstreamOutcome read(Operation operation, Received reply, boolean conditional, ApiKey key,
+			RunNames names) {
 		UpstreamOutcome outcome = null;
 		try {
-			outcome = outcomeOf(operation, reply, conditional, key);
+			outcome = outcomeOf(operation, reply, conditional, key, names);
 			return outcome;
 		}
 		finally {
@@ -69,10 +70,11 @@ final class ReplyReader {
 		};
 	}
 
-	private static UpstreamOutcome outcomeOf(Operation operation, Received reply, boolean conditional, ApiKey key) {
+	private static UpstreamOutcome outcomeOf(Operation operation, Received reply, boolean conditional, ApiKey key,
+			RunNames names) {
 		int status = reply.status();
 		return switch (status) {
-			case 200 -> answered(operation, reply);
+			case 200 -> answered(operation, reply, names);
 			case 304 -> conditional ? notModified(reply) : unavailable(Outage.Kind.INVALID, reply);
 			case 401, 403 -> unavailable(Outage.Kind.KEY_REFUSED, reply);
 			case 408, 421, 425 -> unavailable(Outage.Kind.FAILED, reply);
@@ -85,9 +87,9 @@ final class ReplyReader {
 		};
 	}
 
-	private static UpstreamOutcome answered(Operation operation, Received reply) {
+	private static UpstreamOutcome answered(Operation operation, Received reply, RunNames names) {
 		byte[] body = reply.body().bytes();
-		Reading reading = isJson(reply.headers()) ? BodyReader.read(operation, body) : null;
+		Reading reading = isJson(reply.headers()) ? BodyReader.read(operation, body, names) : null;
 		if (reading == null) {
 			return unavailable(Outage.Kind.INVALID, reply);
 		}

@@ -78,7 +78,12 @@ final class Transport {
 			Wire wire = client.get()
 				.uri(request.uri())
 				.headers((headers) -> address(headers, request.key(), request.validator()))
-				.exchangeToMono((response) -> receive(response, lease, head))
+				.exchangeToMono((response) -> {
+					if (!isTellable(response, request.validator())) {
+						attempt.retireConnection();
+					}
+					return receive(response, lease, head);
+				})
 				.contextWrite(attempt::in)
 				.timeout(limit)
 				.blockOptional()
@@ -97,6 +102,17 @@ final class Transport {
 		catch (RuntimeException ex) {
 			return lost(head.get(), TransportFailure.of(ex), lease, askedAt);
 		}
+	}
+
+	// Said twice, it would be taken for the answer to what is asked next over the same
+	// connection. An answer names its run, or else has a connection of its own.
+	private static boolean isTellable(ClientResponse response, @Nullable String validator) {
+		String tag = response.headers().asHttpHeaders().getETag();
+		return switch (response.statusCode().value()) {
+			case 200 -> true;
+			case 304 -> validator != null && tag != null;
+			default -> false;
+		};
 	}
 
 	// A status that was read is not thrown away because the content could not be.

@@ -25,7 +25,8 @@ class UpstreamConfiguration {
 			UpstreamStatus status, MeterRegistry meters) {
 		int limit = Math.toIntExact(properties.maxResponseSize().toBytes());
 		return new HoneyHiveClient(properties, credentials, new Transport(time, limit, properties.connectTimeout()),
-				connections, inFlight, pauses, lines::of, new TripRecorder(meters, status, time));
+				connections, inFlight, pauses, lines::of, new TripRecorder(meters, status, time),
+				new MisaddressedAnswers(meters));
 	}
 
 	@Bean

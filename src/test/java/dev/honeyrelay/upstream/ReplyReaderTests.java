@@ -27,15 +27,15 @@ class ReplyReaderTests {
 
 	@Test
 	void anAnswerKeepsItsMemory() {
-		ReplyReader.read(Operation.RESULT, reply(new HttpHeaders()), false, KEY);
+		ReplyReader.read(Operation.RESULT, reply(new HttpHeaders()), false, KEY, RunNames.any());
 
 		assertThat(this.budget.free()).isEqualTo(98);
 	}
 
 	@Test
 	void whatEndsUnexpectedlyGivesItsMemoryBack() {
-		assertThatIllegalStateException()
-			.isThrownBy(() -> ReplyReader.read(Operation.RESULT, reply(new BrokenHeaders()), false, KEY));
+		assertThatIllegalStateException().isThrownBy(
+				() -> ReplyReader.read(Operation.RESULT, reply(new BrokenHeaders()), false, KEY, RunNames.any()));
 
 		assertThat(this.budget.free()).isEqualTo(100);
 	}
