@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunQuery;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,14 +17,14 @@ final class MisaddressedAnswers {
 
 	private static final Logger log = LoggerFactory.getLogger(HoneyHiveClient.class);
 
-	private final MeterProvider<Counter> counter;
+	private final Counter counter;
 
 	private final Set<ProjectName> told = ConcurrentHashMap.newKeySet();
 
 	MisaddressedAnswers(MeterRegistry meters) {
 		this.counter = Counter.builder("relay.upstream.misaddressed")
 			.description("Answers that were for another question than the one asked")
-			.withRegistry(meters);
+			.register(meters);
 	}
 
 	/** Takes in that HoneyHive says the same on a new connection: it names the run so. */
@@ -41,7 +40,7 @@ final class MisaddressedAnswers {
 
 	/** Takes in that HoneyHive says something else on a new connection, or nothing. */
 	void refuted(RunQuery query) {
-		this.counter.withTags("project", query.project().value()).increment();
+		this.counter.increment();
 		log.atWarn()
 			.addKeyValue("project", query.project())
 			.addKeyValue("operation", query.operation().label())
