@@ -33,9 +33,6 @@ public final class HoneyHiveClient {
 
 	private final UpstreamProperties properties;
 
-	// The base URL without a slash at its end, which every path begins with.
-	private final String base;
-
 	private final Supplier<Credentials> credentials;
 
 	private final Transport transport;
@@ -62,7 +59,6 @@ public final class HoneyHiveClient {
 			Connections connections, ByteBudget inFlight, Pauses pauses, Function<ProjectName, ProjectLine> lines,
 			TripRecorder recorder, MisaddressedAnswers misaddressed) {
 		this.properties = properties;
-		this.base = properties.baseUrl().toString().replaceAll("/+$", "");
 		this.credentials = credentials;
 		this.transport = transport;
 		this.connections = connections;
@@ -186,7 +182,7 @@ public final class HoneyHiveClient {
 
 	private Reply send(Trip trip, WebClient client, Deadline deadline) {
 		Project project = trip.project();
-		URI uri = URI.create(this.base + this.properties.dialect().targetOf(trip.query(), project));
+		URI uri = this.properties.baseUrl().at(this.properties.dialect().targetOf(trip.query(), project));
 		Request request = new Request(uri, project.apiKey(), trip.validator(), trip.memory());
 		Reply reply = this.transport.get(request, client, this.connections.once(), deadline);
 		this.pauses.note(project, reply);

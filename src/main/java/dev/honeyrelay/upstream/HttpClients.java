@@ -29,6 +29,8 @@ final class HttpClients implements AutoCloseable {
 
 	private final WebClient.Builder builder;
 
+	private final String origin;
+
 	private final Duration connectTimeout;
 
 	private final AddressResolverGroup<?> names;
@@ -39,16 +41,17 @@ final class HttpClients implements AutoCloseable {
 		this.builder = builder.clone()
 			.defaultHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
 			.defaultHeader(HttpHeaders.USER_AGENT, "honeyhive-relay");
+		this.origin = properties.baseUrl().origin();
 		this.connectTimeout = properties.connectTimeout();
 		this.names = NameResolverProvider.builder()
 			// A name that has moved is followed within the lifetime of a connection, and
 			// one more for the name itself, however long it may be kept.
-			.cacheMaxTimeToLive(properties.connectionLifetime())
+			.cacheMaxTimeToLive(longer(properties.connectionLifetime(), Duration.ofSeconds(1)))
 			.queryTimeout(properties.connectTimeout())
 			.hostsFileEntriesResolver(new HostsFile())
 			.build()
 			.newNameResolverGroup(HttpResources.get(), false);
-		this.tls = "https".equals(properties.baseUrl().getScheme()) ? tls() : null;
+		this.tls = properties.baseUrl().isSecure() ? tls() : null;
 	}
 
 	/**
@@ -58,6 +61,7 @@ final class HttpClients implements AutoCloseable {
 	WebClient over(ConnectionProvider connections, Consumer<Channel> made) {
 		HttpClient client = HttpClient.create(connections)
 			.protocol(HttpProtocol.HTTP11)
+			.baseUrl(this.origin)
 			.compress(false)
 			.followRedirect(false)
 			// How often a request is sent is decided in one place, and counted there.
@@ -74,6 +78,10 @@ final class HttpClients implements AutoCloseable {
 			client = client.secure((spec) -> spec.sslContext(context).handshakeTimeout(this.connectTimeout));
 		}
 		return this.builder.clone().clientConnector(new ReactorClientHttpConnector(client)).build();
+	}
+
+	private static Duration longer(Duration one, Duration other) {
+		return (one.compareTo(other) > 0) ? one : other;
 	}
 
 	private static SslContext tls() {

@@ -1,6 +1,5 @@
 package dev.honeyrelay.upstream;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -33,7 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param circuit When HoneyHive is left alone, for each project.
  */
 @ConfigurationProperties("relay.upstream")
-record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") URI baseUrl,
+record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") BaseUrl baseUrl,
 		@DefaultValue("v1") Dialect dialect, @DefaultValue("2s") Duration connectTimeout,
 		@DefaultValue("20s") Duration deadline, @DefaultValue("32MB") DataSize maxResponseSize,
 		@DefaultValue("64") int maxConcurrent, @DefaultValue("256") int maxWaiting,
@@ -42,8 +41,6 @@ record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") URI b
 
 	public UpstreamProperties {
 		maxInFlight = (maxInFlight != null) ? maxInFlight : DataSize.ofBytes(Heap.share(4));
-		Assert.isTrue(isHttp(baseUrl),
-				"relay.upstream.base-url must be an http or https URL without user, query and fragment");
 		Assert.isTrue(connectTimeout.isPositive(), "relay.upstream.connect-timeout must be more than 0");
 		Assert.isTrue(deadline.isPositive(), "relay.upstream.deadline must be more than 0");
 		Assert.isTrue(maxResponseSize.toBytes() > 0 && maxResponseSize.toBytes() <= Integer.MAX_VALUE - 16,
@@ -101,11 +98,6 @@ record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") URI b
 			Assert.isTrue(openFor.isPositive(), "relay.upstream.circuit.open-for must be more than 0");
 		}
 
-	}
-
-	private static boolean isHttp(URI url) {
-		return ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null
-				&& url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null;
 	}
 
 }

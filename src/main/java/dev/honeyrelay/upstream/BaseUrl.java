@@ -1,0 +1,98 @@
+package dev.honeyrelay.upstream;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.springframework.util.Assert;
+
+/**
+ * The URL that every path of HoneyHive's begins with.
+ *
+ * @param value scheme, host, port and path prefix, without a slash at its end
+ */
+record BaseUrl(String value) {
+
+	// As containers and their networks name hosts, underscores included.
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]++");
+
+	private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]++]");
+
+	private static final Pattern PORT = Pattern.compile("[0-9]{1,5}+");
+
+	private static final Pattern PATH = Pattern
+		.compile("(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f][0-9A-Fa-f])*+)*+");
+
+	private static final int MAX_PORT = 65_535;
+
+	private static final int MAX_LENGTH = 1000;
+
+	/**
+	 * Reads {@code text}; what it says in error never has the text, in which somebody may
+	 * have put a secret.
+	 * @throws IllegalArgumentException if it is not an {@code http} or {@code https} URL
+	 * of a host
+	 */
+	public static BaseUrl of(String text) {
+		String url = text.strip();
+		check(url.length() <= MAX_LENGTH, "not be that long");
+		int colon = url.indexOf("://");
+		String scheme = (colon > 0) ? url.substring(0, colon).toLowerCase(Locale.ROOT) : "";
+		check(scheme.equals("http") || scheme.equals("https"), "begin with http:// or https://");
+		String rest = url.substring(colon + 3);
+		check(rest.indexOf('?') < 0 && rest.indexOf('#') < 0, "have no query and no fragment");
+		int slash = rest.indexOf('/');
+		String authority = (slash < 0) ? rest : rest.substring(0, slash);
+		String path = (slash < 0) ? "" : rest.substring(slash);
+		check(authority.indexOf('@') < 0, "have no user and no password; HoneyHive's key is HH_API_KEY");
+		checkAuthority(authority);
+		check(PATH.matcher(path).matches(), "have a path of ASCII characters, any others percent-encoded");
+		int end = path.length();
+		while (end > 0 && path.charAt(end - 1) == '/') {
+			end--;
+		}
+		return new BaseUrl(scheme + "://" + authority + path.substring(0, end));
+	}
+
+	/** Returns whether TLS is spoken there. */
+	boolean isSecure() {
+		return this.value.startsWith("https:");
+	}
+
+	/**
+	 * Returns the URL of {@code target}, a path that begins with a slash: relative to
+	 * {@link #origin()} where the host is none by RFC 2396, which {@link URI} goes by.
+	 */
+	URI at(String target) {
+		URI whole = URI.create(this.value + target);
+		return (whole.getHost() != null) ? whole : URI.create(this.value.substring(origin().length()) + target);
+	}
+
+	/** Returns scheme, host and port. */
+	String origin() {
+		int path = this.value.indexOf('/', this.value.indexOf("://") + 3);
+		return (path < 0) ? this.value : this.value.substring(0, path);
+	}
+
+	private static void checkAuthority(String authority) {
+		int end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
+		String host = (end < 0) ? authority : authority.substring(0, end);
+		String port = authority.substring(host.length());
+		check(NAME.matcher(host).matches() || IPV6.matcher(host).matches(),
+				"name a host: letters, digits, dots, hyphens and underscores, or an IPv6 address in brackets");
+		check(port.isEmpty() || isPort(port.substring(1)), "have a port from 1 to 65535, or none");
+	}
+
+	private static boolean isPort(String text) {
+		if (!PORT.matcher(text).matches()) {
+			return false;
+		}
+		int port = Integer.parseInt(text);
+		return port > 0 && port <= MAX_PORT;
+	}
+
+	private static void check(boolean well, String rule) {
+		Assert.isTrue(well, () -> "relay.upstream.base-url must " + rule);
+	}
+
+}

@@ -1,0 +1,62 @@
+package dev.honeyrelay.upstream;
+
+import dev.honeyrelay.harness.ProblemDocument;
+import dev.honeyrelay.harness.RawResponse;
+import dev.honeyrelay.harness.RawUpstream;
+import dev.honeyrelay.harness.RunningRelay;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Which base URLs HoneyHive may have.
+ */
+class BaseUrlTests {
+
+	@ParameterizedTest
+	@CsvSource({ "http://honey_hive:8080, http://honey_hive:8080", "HTTP://h, http://h", "Https://h/, https://h",
+			"http://h/a%20b, http://h/a%20b", "http://h/a%2Fb//, http://h/a%2Fb", "http://[::1]:80, http://[::1]:80",
+			"http://h:65535/x, http://h:65535/x", "'  http://h ', http://h", "http://10.0.0.1:1, http://10.0.0.1:1" })
+	void whatIsTakenAsItIs(String text, String value) {
+		assertThat(BaseUrl.of(text).value()).isEqualTo(value);
+		assertThat(value + "/v1/runs?a=%5B").endsWith(BaseUrl.of(text).at("/v1/runs?a=%5B").toString());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "http://h:99999 | port", "http://h:0 | port", "http://h: | port",
+			"http://h:8a | port", "http://h:-1 | port", "http://[::1]:99999 | port", "http://user:s3cret@h | user",
+			"http://s3cret@h/x | user", "http://h?x=s3cret | query", "http://h/#s3cret | fragment", "ftp://h | http://",
+			"h:8080 | http://", "'' | http://", "http:// | host", "http:///v1 | host", "http://h s3cret/ | host",
+			"http://[::1 | host", "http://[x]/ | host", "http://bücher.example | host", "http://h/a b | percent",
+			"http://h/%zz | percent", "http://h/ü | percent", "http://h/a\\b | percent" })
+	void whatStopsTheStart(String text, String word) {
+		assertThatIllegalArgumentException().isThrownBy(() -> BaseUrl.of(text))
+			.withMessageStartingWith("relay.upstream.base-url must ")
+			.withMessageContaining(word)
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("s3cret"));
+	}
+
+	@Test
+	void aHostWithAnUnderscoreIsLookedUp() {
+		try (RunningRelay relay = RunningRelay.start("http://honey_hive.invalid:8080",
+				"--relay.upstream.retry.max-attempts=1")) {
+			RawResponse answer = relay.get("/v1/runs/a/result");
+
+			ProblemDocument.check(answer, 502, "upstream-unreachable");
+			assertThat(answer.text()).contains("(dns)");
+		}
+	}
+
+	@Test
+	void aPrefixArrivesAsItIsWritten() {
+		RawUpstream upstream = RawUpstream.start();
+		try (RunningRelay relay = RunningRelay.start(upstream.baseUrl().replace("http:", "HTTP:") + "/a%20b%2Fc/")) {
+			assertThat(relay.get("/v1/runs/a/result").status()).isEqualTo(200);
+			assertThat(upstream.last().target()).isEqualTo("/a%20b%2Fc/v1/runs/a/result");
+		}
+	}
+
+}
