@@ -96,7 +96,7 @@ public final class Exchange {
 	 * Returns whether either side has ended the connection, after waiting for it a little
 	 * if need be.
 	 */
-	boolean isOver() throws InterruptedException {
+	public boolean isOver() throws InterruptedException {
 		return this.closed.await(2, TimeUnit.SECONDS);
 	}
 
