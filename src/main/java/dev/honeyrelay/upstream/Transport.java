@@ -105,13 +105,14 @@ final class Transport {
 	}
 
 	// Said twice, it would be taken for the answer to what is asked next over the same
-	// connection. An answer names its run, or else has a connection of its own.
+	// connection. An answer names its run, or else has a connection of its own; and what
+	// is said of HoneyHive, the project or its key is true of the next request, too.
 	private static boolean isTellable(ClientResponse response, @Nullable String validator) {
 		String tag = response.headers().asHttpHeaders().getETag();
 		return switch (response.statusCode().value()) {
-			case 200 -> true;
+			case 200, 401, 408, 421, 425, 429 -> true;
 			case 304 -> validator != null && tag != null;
-			default -> false;
+			default -> response.statusCode().is5xxServerError();
 		};
 	}
 

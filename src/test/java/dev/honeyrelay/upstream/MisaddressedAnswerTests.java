@@ -165,8 +165,8 @@ class MisaddressedAnswerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "404 Not Found", "400 No", "500 Oops" })
-	void anErrorIsTheLastThingSaidOverItsConnection(String status) {
+	@ValueSource(strings = { "404 Not Found", "400 No", "403 No", "410 Gone" })
+	void aRefusalIsTheLastThingSaidOverItsConnection(String status) {
 		stage.upstream().on(this.one, Scripts.error(status));
 		get(this.one, "result");
 		get(this.two, "result");
