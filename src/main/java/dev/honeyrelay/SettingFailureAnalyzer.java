@@ -17,12 +17,16 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
 
 	private static final String OURS = "relay.";
 
+	// The one sentence of ours about a setting of Spring Boot's.
+	private static final String MANAGEMENT_PORT = "management.server.port must ";
+
 	@Override
 	public @Nullable FailureAnalysis analyze(Throwable failure) {
 		String unbound = null;
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			String message = cause.getMessage();
-			if (cause instanceof IllegalArgumentException && message != null && message.startsWith(OURS)) {
+			if (cause instanceof IllegalArgumentException && message != null
+					&& (message.startsWith(OURS) || message.startsWith(MANAGEMENT_PORT))) {
 				return analysis(message, failure);
 			}
 			if (cause instanceof BindException bind) {

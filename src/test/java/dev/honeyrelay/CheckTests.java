@@ -31,9 +31,10 @@ class CheckTests {
 	@Test
 	void whatIsSoundIsSaidInOneLineWithoutAPortAndWithoutAskingAnybody() throws Exception {
 		RawUpstream upstream = RawUpstream.start();
-		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			EndedRelay outcome = EndedRelay.run(GOOD, "--check", "--server.port=" + taken.getLocalPort(),
-					"--management.server.port=" + taken.getLocalPort(), "--relay.cache.shared.enabled=true",
+					"--management.server.port=" + other.getLocalPort(), "--relay.cache.shared.enabled=true",
 					"--spring.data.redis.port=" + taken.getLocalPort(),
 					"--relay.upstream.base-url=" + upstream.baseUrl());
 
@@ -81,6 +82,22 @@ class CheckTests {
 		assertThat(sentenceOf(outcome)).contains("relay.cache.max-size (150 MB)", "relay.upstream.max-in-flight (")
 			.containsPattern("do not fit the heap of \\d+ MB: \\d+ MB are for everything else\\.");
 		assertThat(EndedRelay.run(small, "--check").status()).isZero();
+	}
+
+	@Test
+	void onePortForCallersAndOperatorEndsTheStartAndTheCheck() throws Exception {
+		Map<String, String> sound = Map.of("HH_API_KEY", SECRET, "RELAY_TOKEN", SECRET, "SERVER_PORT", "18080",
+				"MANAGEMENT_SERVER_PORT", "18080");
+
+		EndedRelay check = EndedRelay.run(sound, "--check");
+		EndedRelay start = EndedRelay.run(sound);
+		EndedRelay empty = EndedRelay.run(Map.of("HH_API_KEY", SECRET, "RELAY_TOKEN", SECRET), "--check",
+				"--management.server.port=");
+
+		assertThat(List.of(check, start, empty)).allSatisfy((outcome) -> {
+			assertThat(sentenceOf(outcome)).startsWith("management.server.port must differ from server.port");
+			assertThat(outcome.status()).isEqualTo(1);
+		});
 	}
 
 	private static String sentenceOf(EndedRelay outcome) {

@@ -18,31 +18,29 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class CrossOrigin extends OncePerRequestFilter {
 
-	private static final String EXPOSED = "ETag, Cache-Status, Age, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy";
-
 	private static final String ASKABLE = "Authorization, Relay-Project, If-None-Match, X-Request-Id, Traceparent, "
-			+ "Tracestate, Content-Type";
+			+ "Tracestate, Baggage, Sentry-Trace, X-Requested-With, Cache-Control, Content-Type";
 
 	// No browser remembers for longer.
 	private static final String TWO_HOURS = "7200";
 
-	private final CorsProperties properties;
+	private final CrossOriginHeaders headers;
 
-	CrossOrigin(CorsProperties properties) {
-		this.properties = properties;
+	CrossOrigin(CrossOriginHeaders headers) {
+		this.headers = headers;
+	}
+
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		return !this.headers.isEnabled();
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-		String origin = request.getHeader(HttpHeaders.ORIGIN);
-		if (origin == null || !this.properties.allows(origin)) {
-			chain.doFilter(request, response);
-			return;
-		}
-		response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-		if (CorsUtils.isPreFlightRequest(request)) {
+		boolean allowed = this.headers.add(request.getHeader(HttpHeaders.ORIGIN), response::setHeader,
+				response::addHeader);
+		if (allowed && CorsUtils.isPreFlightRequest(request)) {
 			response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
 			response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD");
 			response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, ASKABLE);
@@ -50,7 +48,6 @@ final class CrossOrigin extends OncePerRequestFilter {
 			response.setStatus(HttpServletResponse.SC_NO_CONTENT);
 			return;
 		}
-		response.setHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
 		chain.doFilter(request, response);
 	}
 

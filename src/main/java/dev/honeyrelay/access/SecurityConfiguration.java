@@ -7,15 +7,19 @@ import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.CredentialsSource;
 import dev.honeyrelay.run.HeapShare;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 
 import org.springframework.boot.jetty.JettyServerCustomizer;
-import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -29,6 +33,7 @@ import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /**
  * Who gets in: everything needs a credential except the probes and what explains the
@@ -42,38 +47,52 @@ class SecurityConfiguration {
 	@Bean
 	@Order(1)
 	SecurityFilterChain management(HttpSecurity http) {
-		return http.securityMatcher(EndpointRequest.toAnyEndpoint())
-			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
-			.csrf(AbstractHttpConfigurer::disable)
-			.build();
+		return withoutDefaults(http.securityMatcher(SecurityConfiguration::isManagement)
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())).build();
+	}
+
+	/** Looks at no credential, so that none of somebody else's can be in the way. */
+	@Bean
+	@Order(2)
+	SecurityFilterChain open(HttpSecurity http) {
+		return withoutDefaults(http
+			.securityMatchers((requests) -> requests.requestMatchers(OPEN)
+				.requestMatchers(HttpMethod.GET, "/")
+				.requestMatchers(HttpMethod.HEAD, "/")
+				.requestMatchers(HttpMethod.OPTIONS, "/"))
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())).build();
 	}
 
 	@Bean
-	@Order(2)
+	@Order(3)
 	SecurityFilterChain callers(HttpSecurity http, CredentialReader reader, Callers callers, AuditLog audit,
-			CorsProperties cors, GatewayProperties gateway, AuthenticationEntryPoint entryPoint,
-			AccessDeniedHandler denied) {
-		switchOn(http, cors, gateway);
-		return http
+			GatewayProperties gateway, AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
+		if (gateway.isEnabled()) {
+			http.addFilterBefore(new GatewayVary(gateway), BasicAuthenticationFilter.class);
+		}
+		return withoutDefaults(http
 			.addFilterAt(credentialFilter(reader, (presented) -> authenticate(callers, presented), entryPoint),
 					BasicAuthenticationFilter.class)
 			.addFilterAfter(new AuditTrail(audit), BasicAuthenticationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
-				.requestMatchers(OPEN)
-				.permitAll()
 				.requestMatchers("/admin/**")
 				.hasRole(CallerAuthentication.ADMIN)
 				.anyRequest()
 				.authenticated())
-			.exceptionHandling((refusals) -> refusals.authenticationEntryPoint(entryPoint).accessDeniedHandler(denied))
-			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-			.headers(AbstractHttpConfigurer::disable)
-			.csrf(AbstractHttpConfigurer::disable)
-			.logout(AbstractHttpConfigurer::disable)
-			.requestCache(AbstractHttpConfigurer::disable)
-			.anonymous(AbstractHttpConfigurer::disable)
+			.exceptionHandling((refusals) -> refusals.authenticationEntryPoint(entryPoint).accessDeniedHandler(denied)))
 			.build();
+	}
+
+	/**
+	 * Ahead of Spring Security, so that a page can read why a malformed request of its is
+	 * refused.
+	 */
+	@Bean
+	FilterRegistrationBean<CrossOrigin> crossOrigin(CrossOriginHeaders headers) {
+		FilterRegistrationBean<CrossOrigin> registration = new FilterRegistrationBean<>(new CrossOrigin(headers));
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
+		return registration;
 	}
 
 	/**
@@ -131,13 +150,18 @@ class SecurityConfiguration {
 			.forEach((http) -> http.getHttpConfiguration().setHeaderCacheSize(0));
 	}
 
-	private static void switchOn(HttpSecurity http, CorsProperties cors, GatewayProperties gateway) {
-		if (cors.isEnabled()) {
-			http.addFilterBefore(new CrossOrigin(cors), BasicAuthenticationFilter.class);
-		}
-		if (gateway.isEnabled()) {
-			http.addFilterBefore(new GatewayVary(gateway), BasicAuthenticationFilter.class);
-		}
+	private static HttpSecurity withoutDefaults(HttpSecurity http) {
+		return http.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.headers(AbstractHttpConfigurer::disable)
+			.csrf(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.anonymous(AbstractHttpConfigurer::disable);
+	}
+
+	private static boolean isManagement(HttpServletRequest request) {
+		return WebServerApplicationContext.hasServerNamespace(
+				WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()), "management");
 	}
 
 	private static AuthenticationFilter credentialFilter(CredentialReader reader, AuthenticationManager manager,

@@ -1,9 +1,13 @@
 package dev.honeyrelay.web;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -51,9 +55,25 @@ final class FrontConnection extends CallerConnection {
 
 	private volatile boolean answering;
 
+	private final boolean originMatters;
+
+	// What the parser is reading just now. The container's constructor comes before this
+	// one, so nothing may be assigned here.
+	private @Nullable ByteBuffer parsed;
+
+	private @Nullable String origin;
+
+	// From then on no request is read.
+	private boolean refusing;
+
+	/**
+	 * Creates a connection.
+	 * @param originMatters whether a request that is refused needs its {@code Origin}
+	 */
 	FrontConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint, Hits hits,
-			KnownHeads heads, ConnectionLimits limits, BooleanSupplier open) {
+			KnownHeads heads, ConnectionLimits limits, BooleanSupplier open, boolean originMatters) {
 		super(configuration, connector, endPoint, limits);
+		this.originMatters = originMatters;
 		this.hits = hits;
 		this.heads = heads;
 		this.open = open;
@@ -83,6 +103,66 @@ final class FrontConnection extends CallerConnection {
 		this.current = this.unknown;
 		this.unknown = null;
 		return super.newHttpStream(method, uri, version);
+	}
+
+	@Override
+	protected HttpParser newHttpParser(HttpCompliance compliance) {
+		HttpConfiguration configuration = getHttpConfiguration();
+		HttpParser parser = new HttpParser(handler(), configuration.getRequestHeaderSize(), compliance) {
+			@Override
+			public boolean parseNext(ByteBuffer buffer) {
+				FrontConnection.this.parsed = buffer.duplicate();
+				try {
+					return super.parseNext(buffer);
+				}
+				finally {
+					FrontConnection.this.parsed = null;
+				}
+			}
+		};
+		parser.setHeaderCacheSize(configuration.getHeaderCacheSize());
+		parser.setHeaderCacheCaseSensitive(configuration.isHeaderCacheCaseSensitive());
+		return parser;
+	}
+
+	@Override
+	void begins() {
+		this.origin = null;
+	}
+
+	@Override
+	void reads(HttpField field) {
+		if (field.getHeader() == HttpHeader.ORIGIN) {
+			this.origin = field.getValue();
+		}
+	}
+
+	@Override
+	void refuses() {
+		ByteBuffer received = this.parsed;
+		if (this.originMatters && this.origin == null && received != null) {
+			this.origin = HeadRemainder.originIn(received.duplicate(), getEndPoint());
+		}
+		this.refusing = true;
+	}
+
+	/**
+	 * Waits for no more once a request was refused. The container, which answers that on
+	 * another thread, would take the end of what comes for a reason to hang up before.
+	 */
+	@Override
+	public void fillInterested(Callback callback) {
+		if (!this.refusing) {
+			super.fillInterested(callback);
+		}
+	}
+
+	/**
+	 * Returns the {@code Origin} of the request that the container refuses, as far as
+	 * that could be found, or {@code null}.
+	 */
+	@Nullable String originOfRefused() {
+		return this.origin;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.honeyrelay.access.CrossOriginHeaders;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -33,14 +34,17 @@ final class FrontConnections implements JettyServerCustomizer, SmartLifecycle {
 
 	private final ConnectionLimits limits;
 
+	private final CrossOriginHeaders origins;
+
 	private final List<ServerConnector> connectors = new CopyOnWriteArrayList<>();
 
 	private volatile boolean running;
 
-	FrontConnections(Hits hits, KnownHeads heads, ConnectionLimits limits) {
+	FrontConnections(Hits hits, KnownHeads heads, ConnectionLimits limits, CrossOriginHeaders origins) {
 		this.hits = hits;
 		this.heads = heads;
 		this.limits = limits;
+		this.origins = origins;
 	}
 
 	@Override
@@ -114,7 +118,7 @@ final class FrontConnections implements JettyServerCustomizer, SmartLifecycle {
 		public Connection newConnection(Connector connector, EndPoint endPoint) {
 			FrontConnection connection = new FrontConnection(getHttpConfiguration(), connector, endPoint,
 					FrontConnections.this.hits, FrontConnections.this.heads, FrontConnections.this.limits,
-					FrontConnections.this::isOpen);
+					FrontConnections.this::isOpen, FrontConnections.this.origins.isEnabled());
 			connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
 			return configure(connection, connector, endPoint);
 		}

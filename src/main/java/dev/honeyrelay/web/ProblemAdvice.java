@@ -13,8 +13,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.web.firewall.RequestRejectedException;
-import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -28,6 +26,12 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 final class ProblemAdvice {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+	private final RequestFailures failures;
+
+	ProblemAdvice(RequestFailures failures) {
+		this.failures = failures;
+	}
 
 	@ExceptionHandler
 	void invalid(InvalidRequestException ex, HttpServletRequest request, HttpServletResponse response)
@@ -62,12 +66,6 @@ final class ProblemAdvice {
 	}
 
 	@ExceptionHandler
-	void rejected(RequestRejectedException ex, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
-		Problems.write(request, response, Refusals.MALFORMED);
-	}
-
-	@ExceptionHandler
 	void unsupported(HttpRequestMethodNotSupportedException ex, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		Problems.write(request, response, Problems.notAllowed(List.of(ex.getSupportedMethods())));
@@ -81,14 +79,7 @@ final class ProblemAdvice {
 
 	@ExceptionHandler
 	void other(Exception ex, HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (ex instanceof ErrorResponse refusal && refusal.getStatusCode().is4xxClientError()) {
-			ProblemType type = ProblemType.ofStatus(refusal.getStatusCode().value());
-			Problems.write(request, response, Problem.of(type, type.title() + '.'));
-			return;
-		}
-		log.atError().setCause(ex).log("request failed");
-		Problems.write(request, response,
-				Problem.of(ProblemType.INTERNAL_ERROR, "This is a fault of the relay's own."));
+		this.failures.answer(ex, request, response);
 	}
 
 }

@@ -22,7 +22,8 @@ final class Problems {
 		ProblemType type = ProblemType.METHOD_NOT_ALLOWED;
 		// HEAD works wherever GET does, which the framework does not mention.
 		String allow = String.join(", ", methods).replace("GET", "GET, HEAD");
-		return Problem.of(type, type.title() + '.').with(HttpHeaders.ALLOW, allow);
+		return Problem.of(type, "The path works with these methods alone: " + allow + '.')
+			.with(HttpHeaders.ALLOW, allow);
 	}
 
 	/** Writes {@code problem} in place of an answer; does nothing if one has begun. */

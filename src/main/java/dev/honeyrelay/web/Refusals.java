@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /**
@@ -15,7 +16,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 class Refusals {
 
 	static final Problem MALFORMED = Problem.of(ProblemType.INVALID_REQUEST,
-			"The path has a character or an encoding that is not allowed.");
+			"A header field or a parameter has a name or a character that is not allowed.");
 
 	static final Problem FORBIDDEN = Problem.of(ProblemType.FORBIDDEN,
 			"The caller may not do this, or may not read this project.");
@@ -26,12 +27,13 @@ class Refusals {
 	@Bean
 	AuthenticationEntryPoint authenticationEntryPoint() {
 		return (request, response, failure) -> {
-			response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"honeyhive-relay\"");
 			String mode = request.getHeader("Sec-Fetch-Mode");
-			// A browser's script must not raise a log-in box over somebody's dashboard.
+			// First, for clients that read only one. A browser's script must not raise a
+			// log-in box over somebody's dashboard.
 			if (mode == null || mode.equals("navigate")) {
 				response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"honeyhive-relay\", charset=\"UTF-8\"");
 			}
+			response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"honeyhive-relay\"");
 			Problems.write(request, response, UNAUTHENTICATED);
 		};
 	}
@@ -43,7 +45,14 @@ class Refusals {
 
 	@Bean
 	RequestRejectedHandler requestRejectedHandler() {
-		return (request, response, failure) -> Problems.write(request, response, MALFORMED);
+		return (request, response, failure) -> Problems.write(request, response, isAboutPath(failure)
+				? Problem.of(ProblemType.INVALID_REQUEST, RefusalDetail.ofPath(request.getRequestURI())) : MALFORMED);
+	}
+
+	// It says no more than that.
+	private static boolean isAboutPath(RequestRejectedException failure) {
+		String message = String.valueOf(failure.getMessage());
+		return !message.contains(" header") && !message.contains(" parameter") && !message.contains(" domain");
 	}
 
 }

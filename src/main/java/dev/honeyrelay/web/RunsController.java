@@ -109,7 +109,7 @@ final class RunsController {
 		Request asReceived = ServletContextRequest.getServletContextRequest(request);
 		if (!Negotiation.acceptsJson(asReceived.getHeaders())) {
 			Problems.write(request, response,
-					Problem.of(ProblemType.NOT_ACCEPTABLE, "The answer is application/json."));
+					Problem.of(ProblemType.NOT_ACCEPTABLE, "The header field Accept does not allow application/json."));
 			return;
 		}
 		Question question = new Question(operation, runs, recognised, ProjectChoice.namedInPath(request));

@@ -1,13 +1,21 @@
 package dev.honeyrelay.web;
 
 import dev.honeyrelay.access.CallerLimits;
+import dev.honeyrelay.access.CrossOriginHeaders;
 import dev.honeyrelay.access.ProjectChoice;
 import dev.honeyrelay.run.Heap;
 import dev.honeyrelay.run.HeapShare;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jetty.JettyServerCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -54,6 +62,30 @@ class WebConfiguration implements WebMvcConfigurer {
 		return new HeapShare("connections, and requests that are arriving", null, Heap.share(8));
 	}
 
+	@Bean
+	static RequestFailures requestFailures() {
+		return new RequestFailures(System::nanoTime);
+	}
+
+	@Bean
+	static ContainerProblems containerProblems(RequestFailures failures, AnswerMeter meter,
+			CrossOriginHeaders origins) {
+		return new ContainerProblems(failures, (problem) -> meter.record(problem, 0),
+				(request, fields) -> origins.add(originOf(request), fields::put, fields::add));
+	}
+
+	@Bean
+	static FilterRegistrationBean<Filter> requestFailureFilter(RequestFailures failures) {
+		return ordered(new RequestFailureFilter(failures), 3);
+	}
+
+	/** Behind all others of the relay's own, which look at what was received. */
+	@Bean
+	static FilterRegistrationBean<Filter> frameworkRequests() {
+		return ordered((request, response, chain) -> chain.doFilter(new FrameworkRequest((HttpServletRequest) request),
+				response), 5);
+	}
+
 	/**
 	 * Sets the front door before everything else that answers callers, and behind it
 	 * another one for those whom it takes time to know.
@@ -69,6 +101,19 @@ class WebConfiguration implements WebMvcConfigurer {
 			door.setHandler(threads);
 			server.setHandler(door);
 		};
+	}
+
+	private static FilterRegistrationBean<Filter> ordered(Filter filter, int order) {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + order);
+		return registration;
+	}
+
+	private static @Nullable String originOf(Request request) {
+		String received = request.getHeaders().get(HttpHeader.ORIGIN);
+		return (received == null
+				&& request.getConnectionMetaData().getConnection() instanceof FrontConnection connection)
+						? connection.originOfRefused() : received;
 	}
 
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.honeyrelay.harness.RunningRelay.TOKEN;
 import static dev.honeyrelay.harness.RunningRelay.bare;
+import static dev.honeyrelay.harness.RunningRelay.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -32,7 +33,7 @@ class AuthenticationTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("strangers")
 	void strangersLearnNothing(Case situation) throws Exception {
-		Stage.shared().play(situation.gives(401, "unauthenticated").with("WWW-Authenticate", BEARER, BASIC));
+		Stage.shared().play(situation.gives(401, "unauthenticated").with("WWW-Authenticate", BASIC, BEARER));
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -55,7 +56,7 @@ class AuthenticationTests {
 		Stage.shared()
 			.play(Case.caller("navigate", bare("GET", RESULT, "Sec-Fetch-Mode: navigate"))
 				.gives(401, "unauthenticated")
-				.with("WWW-Authenticate", BEARER, BASIC));
+				.with("WWW-Authenticate", BASIC, BEARER));
 	}
 
 	@Test
@@ -77,13 +78,27 @@ class AuthenticationTests {
 			.play(Case.caller("HEAD", bare("HEAD", RESULT))
 				.when((response) -> assertThat(response.status()).isEqualTo(401))
 				.with("Content-Type", "application/problem+json")
-				.with("WWW-Authenticate", BEARER, BASIC));
+				.with("WWW-Authenticate", BASIC, BEARER));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/livez", "/readyz" })
-	void theProbesAnswerEverybody(String path) {
-		assertThat(Stage.shared().relay().send(bare("GET", path)).status()).isEqualTo(200);
+	@ValueSource(strings = { "/livez", "/readyz", "/docs", "/openapi.json", "/problems/forbidden", "/" })
+	void whatIsOpenLooksAtNoCredential(String path) {
+		RunningRelay relay = Stage.shared().relay();
+
+		assertThat(
+				Stream.of("X: y", "Authorization: Bearer wrong", "Authorization: Basic eDp5", "Authorization: nonsense",
+						"Authorization: Bearer a\r\nAuthorization: Bearer b", "Authorization: Bearer " + TOKEN))
+			.allSatisfy((line) -> assertThat(relay.send(bare("GET", path, line)).status()).isEqualTo(200));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "POST", "PUT", "DELETE", "TRACE" })
+	void onlyBalancersQuestionsAreAnsweredAtTheRoot(String method) {
+		RunningRelay relay = Stage.shared().relay();
+
+		ProblemDocument.check(relay.send(bare(method, "/")), 401, "unauthenticated");
+		ProblemDocument.check(relay.send(request(method, "/")), 405, "method-not-allowed");
 	}
 
 	@ParameterizedTest
@@ -94,8 +109,8 @@ class AuthenticationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/actuator", "/actuator/prometheus", "/actuator/health", "/actuator/env", "/error", "/",
-			"/v1", "/v2/runs/a/result", "/index.html", "/favicon.ico", "/v1/runs/a/result/x", "/login", "/logout" })
+	@ValueSource(strings = { "/actuator", "/actuator/prometheus", "/actuator/health", "/actuator/env", "/error", "/v1",
+			"/v2/runs/a/result", "/index.html", "/favicon.ico", "/v1/runs/a/result/x", "/login", "/logout" })
 	void whatIsNotThereIsNotFound(String path) {
 		ProblemDocument.check(Stage.shared().relay().get(path), 404, "not-found");
 	}

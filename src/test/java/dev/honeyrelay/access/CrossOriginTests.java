@@ -1,14 +1,18 @@
 package dev.honeyrelay.access;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 import dev.honeyrelay.harness.ProblemDocument;
+import dev.honeyrelay.harness.RawCaller;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Stage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.honeyrelay.harness.RunningRelay.bare;
@@ -97,6 +101,55 @@ class CrossOriginTests {
 		assertThat(read.status()).isEqualTo(200);
 		assertThat(read.names()).noneMatch((name) -> name.startsWith("access-control"));
 		assertThat(read.value("Vary")).isEqualTo("Accept-Encoding, Authorization, Relay-Project");
+	}
+
+	@ParameterizedTest
+	@MethodSource("refusedAhead")
+	void anAllowedPageMaySeeWhatTheContainerRefuses(String request) {
+		RawResponse response = this.relay.send(request.replace("{origin}", ORIGIN));
+		RawResponse strange = this.relay.send(request.replace("{origin}", STRANGE));
+		RawResponse without = this.relay.send(request.replace("{origin}", "X: y"));
+
+		assertThat(response.status()).isBetween(400, 431);
+		assertThat(response.value("Access-Control-Allow-Origin")).isEqualTo("https://dashboards.example.com");
+		assertThat(response.value("Access-Control-Expose-Headers")).contains("X-Request-Id");
+		assertThat(List.of(response, strange, without))
+			.allSatisfy((refusal) -> assertThat(refusal.values("Vary")).contains("Origin"));
+		assertThat(List.of(strange, without)).allSatisfy(
+				(refusal) -> assertThat(refusal.names()).noneMatch((name) -> name.startsWith("access-control")));
+	}
+
+	@Test
+	void noRefusalTellsTheOriginOfTheRequestBefore() throws Exception {
+		try (RawCaller caller = this.relay.connect()) {
+			caller.send(bare("GET", "/livez", ORIGIN));
+			assertThat(caller.receive().value("Access-Control-Allow-Origin")).isNotNull();
+			caller.send("GARBAGE\r\n\r\n");
+			assertThat(caller.receive().value("Access-Control-Allow-Origin")).isNull();
+		}
+	}
+
+	@Test
+	void aPreflightAllowsWhatTracersAndClientLibrariesAdd() {
+		RawResponse response = this.relay
+			.send(bare("OPTIONS", PATH, ORIGIN, WANTED, "Access-Control-Request-Headers: traceparent,baggage"));
+
+		assertThat(response.value("Access-Control-Allow-Headers").toLowerCase(Locale.ROOT).split(", "))
+			.contains("traceparent", "tracestate", "baggage", "sentry-trace", "x-requested-with", "cache-control");
+	}
+
+	static Stream<String> refusedAhead() {
+		String head = "GET /v1/runs HTTP/1.1\r\nHost: a\r\n";
+		String large = "X: " + "y".repeat(40_000) + "\r\n";
+		return Stream.of("GET //v1/runs HTTP/1.1\r\nHost: a\r\n{origin}\r\n\r\n",
+				"GET /%zz HTTP/1.1\r\nHost: a\r\n{origin}\r\n\r\n", "GET /a;b HTTP/1.1\r\nHost: a\r\n{origin}\r\n\r\n",
+				"GARBAGE\r\n{origin}\r\n\r\n", "GET /livez HTTP/1.1\r\n{origin}\r\n\r\n",
+				"GET /livez HTTP/1.1\r\n{origin}\r\nHost: a b\r\n\r\n",
+				"GET /" + "x".repeat(40_000) + " HTTP/1.1\r\nHost: a\r\n{origin}\r\n\r\n",
+				head + "{origin}\r\n" + large + "\r\n", head + large + "{origin}\r\n\r\n",
+				"POST /livez HTTP/1.1\r\nHost: a\r\n{origin}\r\n\r\n",
+				"GET /livez?%zz HTTP/1.1\r\nHost: a\r\n{origin}\r\n\r\n",
+				"GET /v1/runs HTTP/1.1\r\nHost: a\r\n{origin}\r\nExpect: x\r\n\r\n");
 	}
 
 	@ParameterizedTest
