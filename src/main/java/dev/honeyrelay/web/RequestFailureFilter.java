@@ -27,6 +27,13 @@ final class RequestFailureFilter implements Filter {
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
+		String path = ((HttpServletRequest) request).getRequestURI();
+		if (path.indexOf(';') >= 0) {
+			// Spring decodes what follows before its firewall refuses the path.
+			Problems.write((HttpServletRequest) request, (HttpServletResponse) response,
+					Problem.of(ProblemType.INVALID_REQUEST, RefusalDetail.ofPath(path)));
+			return;
+		}
 		try {
 			chain.doFilter(request, response);
 			explain((HttpServletRequest) request, (HttpServletResponse) response);

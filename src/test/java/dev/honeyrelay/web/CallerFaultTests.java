@@ -47,7 +47,8 @@ class CallerFaultTests {
 
 	private static final List<String> TARGETS = List.of("/%zz", "/%", "/%ff", "/a%00b", "//livez", "/livez;x",
 			"/actuator/health;x", "/actuator/..", "/actuator/%2e%2e/livez", "/actuator%2fhealth", "/actuator/%ff",
-			"/livez/%c0%af", "/\\livez", "/livez%5c", "/livez%25", "*", "http://[/", "/livez#x");
+			"/livez/%c0%af", "/\\livez", "/livez%5c", "/livez%25", "*", "http://[/", "/livez#x", "/livez;%zz",
+			"/a;b=%/c", "/actuator/health;a=%ff");
 
 	private final RunningRelay relay = Stage.shared().relay();
 
@@ -119,6 +120,12 @@ class CallerFaultTests {
 			.atManagement(bare("GET", "/actuator/prometheus", "Accept: application/openmetrics-text;version=1.0.0"));
 
 		assertThat(open.value("Content-Type")).startsWith("application/openmetrics-text");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/actuator/health/none", "/actuator/health/liveness/none" })
+	void noRefusalIsEmpty(String path) {
+		ProblemDocument.check(this.relay.atManagement(bare("GET", path)), 404, "not-found");
 	}
 
 	static Stream<String> paths() {
