@@ -91,7 +91,7 @@ class SecurityConfiguration {
 	@Bean
 	FilterRegistrationBean<CrossOrigin> crossOrigin(CrossOriginHeaders headers) {
 		FilterRegistrationBean<CrossOrigin> registration = new FilterRegistrationBean<>(new CrossOrigin(headers));
-		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
 		return registration;
 	}
 

@@ -199,23 +199,6 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 		arrival().badMessage(new HttpException.RuntimeException(HttpStatus.REQUEST_TIMEOUT_408));
 	}
 
-	/** Is told that a request begins. */
-	void begins() {
-	}
-
-	/** Is told of each header field of a request, once it is read. */
-	void reads(HttpField field) {
-	}
-
-	/** Is told that a request is refused before its head is whole. */
-	void refuses() {
-	}
-
-	/** Returns what the parser tells of requests. */
-	final RequestHandler handler() {
-		return arrival();
-	}
-
 	private Arrival arrival() {
 		return Objects.requireNonNull(this.arrival);
 	}
@@ -238,18 +221,6 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 		private int fields;
 
 		@Override
-		public void messageBegin() {
-			begins();
-			super.messageBegin();
-		}
-
-		@Override
-		public void badMessage(HttpException failure) {
-			refuses();
-			super.badMessage(failure);
-		}
-
-		@Override
 		public void startRequest(String method, String uri, HttpVersion version) {
 			this.fields = 0;
 			this.line = method.length() + uri.length();
@@ -258,7 +229,6 @@ abstract sealed class CallerConnection extends HttpConnection permits FrontConne
 
 		@Override
 		public void parsedHeader(HttpField field) {
-			reads(field);
 			countField();
 			super.parsedHeader(field);
 		}

@@ -6,10 +6,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -56,10 +57,6 @@ final class FrontConnection extends CallerConnection {
 	private volatile boolean answering;
 
 	private final boolean originMatters;
-
-	// What the parser is reading just now. The container's constructor comes before this
-	// one, so nothing may be assigned here.
-	private @Nullable ByteBuffer parsed;
 
 	private @Nullable String origin;
 
@@ -108,42 +105,11 @@ final class FrontConnection extends CallerConnection {
 	@Override
 	protected HttpParser newHttpParser(HttpCompliance compliance) {
 		HttpConfiguration configuration = getHttpConfiguration();
-		HttpParser parser = new HttpParser(handler(), configuration.getRequestHeaderSize(), compliance) {
-			@Override
-			public boolean parseNext(ByteBuffer buffer) {
-				FrontConnection.this.parsed = buffer.duplicate();
-				try {
-					return super.parseNext(buffer);
-				}
-				finally {
-					FrontConnection.this.parsed = null;
-				}
-			}
-		};
+		HttpParser parser = new Parser((HttpParser.RequestHandler) super.newHttpParser(compliance).getHandler(),
+				configuration.getRequestHeaderSize(), compliance);
 		parser.setHeaderCacheSize(configuration.getHeaderCacheSize());
 		parser.setHeaderCacheCaseSensitive(configuration.isHeaderCacheCaseSensitive());
 		return parser;
-	}
-
-	@Override
-	void begins() {
-		this.origin = null;
-	}
-
-	@Override
-	void reads(HttpField field) {
-		if (field.getHeader() == HttpHeader.ORIGIN) {
-			this.origin = field.getValue();
-		}
-	}
-
-	@Override
-	void refuses() {
-		ByteBuffer received = this.parsed;
-		if (this.originMatters && this.origin == null && received != null) {
-			this.origin = HeadRemainder.originIn(received.duplicate(), getEndPoint());
-		}
-		this.refusing = true;
 	}
 
 	/**
@@ -248,6 +214,45 @@ final class FrontConnection extends CallerConnection {
 		}
 		onUpgradeTo(received.getByteBuffer());
 		return false;
+	}
+
+	/**
+	 * The container's parser, which looks for the {@code Origin} of what it gives up on.
+	 */
+	private final class Parser extends HttpParser {
+
+		private @Nullable ByteBuffer received;
+
+		Parser(RequestHandler handler, int longest, HttpCompliance compliance) {
+			super(handler, longest, compliance);
+		}
+
+		@Override
+		public boolean parseNext(ByteBuffer buffer) {
+			if (isStart()) {
+				FrontConnection.this.origin = null;
+			}
+			this.received = buffer.duplicate();
+			return super.parseNext(buffer);
+		}
+
+		@Override
+		public HttpField newHttpField(HttpHeader header, String name, String value) {
+			if (header == HttpHeader.ORIGIN) {
+				FrontConnection.this.origin = value;
+			}
+			return super.newHttpField(header, name, value);
+		}
+
+		@Override
+		protected void badMessage(HttpException failure) {
+			FrontConnection.this.refusing = true;
+			if (FrontConnection.this.originMatters && FrontConnection.this.origin == null && this.received != null) {
+				FrontConnection.this.origin = HeadRemainder.originIn(this.received, getEndPoint());
+			}
+			super.badMessage(failure);
+		}
+
 	}
 
 	/**

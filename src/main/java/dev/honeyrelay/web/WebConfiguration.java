@@ -76,7 +76,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	@Bean
 	static FilterRegistrationBean<Filter> requestFailureFilter(RequestFailures failures) {
-		return ordered(new RequestFailureFilter(failures), 3);
+		return ordered(new RequestFailureFilter(failures), 4);
 	}
 
 	/** Behind all others of the relay's own, which look at what was received. */

@@ -1,11 +1,14 @@
 package dev.honeyrelay.web;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.ProblemDocument;
+import dev.honeyrelay.harness.RawCaller;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Stage;
@@ -120,6 +123,20 @@ class CallerFaultTests {
 			.atManagement(bare("GET", "/actuator/prometheus", "Accept: application/openmetrics-text;version=1.0.0"));
 
 		assertThat(open.value("Content-Type")).startsWith("application/openmetrics-text");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GARBAGE\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\n\r\n" })
+	void whoSendsNoMoreIsToldAllTheSame(String request) throws Exception {
+		for (int i = 0; i < 20; i++) {
+			try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.relay.port());
+					RawCaller caller = new RawCaller(socket)) {
+				caller.send(request);
+				socket.shutdownOutput();
+
+				ProblemDocument.check(caller.receive(), 400, "invalid-request");
+			}
+		}
 	}
 
 	@ParameterizedTest
