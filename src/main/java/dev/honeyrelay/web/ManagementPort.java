@@ -17,7 +17,7 @@ import org.springframework.http.HttpMethod;
  * Has the management port refuse as the callers' port does. Spring Boot makes this a part
  * of that port's context ({@code META-INF/spring}); a scan must not find it.
  */
-class ManagementPort {
+final class ManagementPort {
 
 	@Bean
 	WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> managementProblems(RequestFailures failures) {
