@@ -30,6 +30,12 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 		setAuthenticated(true);
 	}
 
+	/** Returns the caller's name. */
+	@Override
+	public String getName() {
+		return this.caller.name();
+	}
+
 	@Override
 	public Caller getPrincipal() {
 		return this.caller;

@@ -29,6 +29,11 @@ public final class Visit {
 		this.start = audit.now();
 	}
 
+	/** Returns the name of who asks. */
+	public String caller() {
+		return this.caller.name();
+	}
+
 	/** Returns the project that the request is about. */
 	public ProjectName project() {
 		return this.project;

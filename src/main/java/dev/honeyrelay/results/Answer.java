@@ -33,10 +33,19 @@ public sealed interface Answer extends AutoCloseable {
 	record Content(Representation representation, @Nullable Duration age, CacheStatus cacheStatus,
 			Runnable written) implements Answer {
 
+		private static final Runnable NOTHING = Content::nothing;
+
 		/** Creates content whose memory is the store's own. */
 		public Content(Representation representation, @Nullable Duration age, CacheStatus cacheStatus) {
-			this(representation, age, cacheStatus, () -> {
-			});
+			this(representation, age, cacheStatus, NOTHING);
+		}
+
+		/**
+		 * Returns whether the memory of the bytes is counted as under way until this is
+		 * closed, since they have come off the wire for it.
+		 */
+		public boolean isLeased() {
+			return !this.written.equals(NOTHING);
 		}
 
 		@Override
@@ -47,6 +56,9 @@ public sealed interface Answer extends AutoCloseable {
 		@Override
 		public void close() {
 			this.written.run();
+		}
+
+		private static void nothing() {
 		}
 
 	}

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 import dev.honeyrelay.cache.Freshness;
 import dev.honeyrelay.cache.FreshnessPolicy;
@@ -69,7 +69,7 @@ public final class Results {
 			return ask(query, null, places);
 		}
 		Instant now = this.time.instant();
-		Answer atOnce = answerAtOnce(query, stored, now, () -> true);
+		Answer atOnce = answerAtOnce(query, stored, now, (_) -> true);
 		if (atOnce != null) {
 			return atOnce;
 		}
@@ -80,10 +80,10 @@ public final class Results {
 	/**
 	 * Returns what {@link #answer} would say at once, or {@code null} if it would have to
 	 * wait for HoneyHive. There is nothing to close: the memory of it is the store's own.
-	 * @param admitted is asked once there is an answer and before anything is done about
-	 * it; if it says no, there is none
+	 * @param admitted is asked once there is an answer, with its bytes, and before
+	 * anything is done about it; if it says no, there is none
 	 */
-	public Answer.@Nullable Content answerAtOnce(RunQuery query, BooleanSupplier admitted) {
+	public Answer.@Nullable Content answerAtOnce(RunQuery query, Predicate<Representation> admitted) {
 		StoredResponse stored = this.cache.lookup(query);
 		return (stored != null) ? answerAtOnce(query, stored, this.time.instant(), admitted) : null;
 	}
@@ -95,9 +95,9 @@ public final class Results {
 	}
 
 	private Answer.@Nullable Content answerAtOnce(RunQuery query, StoredResponse stored, Instant now,
-			BooleanSupplier admitted) {
+			Predicate<Representation> admitted) {
 		Freshness freshness = this.policy.freshnessOf(stored, now);
-		if (!freshness.isServed() || !admitted.getAsBoolean()) {
+		if (!freshness.isServed() || !admitted.test(stored.representation())) {
 			return null;
 		}
 		return switch (freshness) {

@@ -208,6 +208,8 @@ final class Trips {
 			Veto veto = this.cache.store(query, seen);
 			answered.missing().forEach((run) -> this.cache.purge(query.project(), run, this.time.instant()));
 			this.tally.stored(query.project(), veto, this.cache.againstStale(seen));
+			// To be stored, they were compressed.
+			answered.lease().cover(seen.representation().keptBytes());
 			fetched = new Arrival.Fetched(seen.representation(), veto, answered.lease());
 			return fetched;
 		}

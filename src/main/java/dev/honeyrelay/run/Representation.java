@@ -104,6 +104,12 @@ public final class Representation {
 				+ Footprint.of(this.entityTag) + Footprint.of(this.gzipEntityTag);
 	}
 
+	/** Returns the bytes that this takes now, whatever keeping it would take. */
+	public int keptBytes() {
+		byte[] known = this.gzip;
+		return this.identity.length + ((known != null) ? known.length : 0);
+	}
+
 	private byte[] stored(ContentCoding coding) {
 		return switch (coding) {
 			case IDENTITY -> this.identity;

@@ -9,7 +9,7 @@ final class BudgetExceededException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private BudgetExceededException() {
+	BudgetExceededException() {
 		super("too much in flight", null, false, false);
 	}
 

@@ -3,6 +3,8 @@ package dev.honeyrelay.upstream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,9 +72,34 @@ final class Transport {
 	}
 
 	private Reply get(Request request, WebClient client, Duration limit, Attempt attempt) {
-		Instant askedAt = this.time.instant();
 		Deadline deadline = Deadline.in(limit);
 		Lease lease = request.memory().lease();
+		Reply reply = get(request, client, deadline, attempt, lease);
+		while (isOutOfBytes(reply)) {
+			// It waits without holding any, so that those who hold some can end.
+			Duration left = deadline.remaining();
+			Lease larger = left.isPositive() ? request.memory().await(lease.wanted(), left) : null;
+			if (larger == null) {
+				return reply;
+			}
+			lease = larger;
+			reply = ownFault(get(request, client, deadline, attempt, lease));
+		}
+		return reply;
+	}
+
+	// HoneyHive was left too little time, which tells nothing about it.
+	private static Reply ownFault(Reply reply) {
+		return (reply instanceof Reply.Lost lost && lost.outage().kind() == Outage.Kind.TIMEOUT)
+				? new Reply.Lost(Outage.of(Outage.Kind.OVERLOADED), false) : reply;
+	}
+
+	private static boolean isOutOfBytes(Reply reply) {
+		return reply instanceof Reply.Lost(Outage outage, boolean _) && outage.kind() == Outage.Kind.OVERLOADED;
+	}
+
+	private Reply get(Request request, WebClient client, Deadline deadline, Attempt attempt, Lease lease) {
+		Instant askedAt = this.time.instant();
 		AtomicReference<@Nullable Head> head = new AtomicReference<>();
 		try {
 			Wire wire = client.get()
@@ -85,12 +112,14 @@ final class Transport {
 					return receive(response, lease, head);
 				})
 				.contextWrite(attempt::in)
-				.timeout(limit)
+				.timeout(deadline.remaining())
 				.blockOptional()
 				.orElseThrow();
 			HttpHeaders headers = wire.head().headers();
+			reserveDecoded(wire, lease);
 			byte[] content = wire.head().isWhole() ? wire.coded()
 					: ContentDecoder.decode(headers, wire.coded(), this.maxResponseSize, lease, deadline);
+			lease.trim();
 			return new Reply.Received(wire.head().status(), headers, new Reply.Body(content, lease), askedAt);
 		}
 		catch (InterruptedIOException ex) {
@@ -141,16 +170,35 @@ final class Transport {
 		}
 		long length = head.headers().getContentLength();
 		if (length > this.maxResponseSize) {
-			// Cancelled at once: left alone, it would be read to its end first.
-			return response.bodyToFlux(DataBuffer.class)
-				.doOnNext(DataBufferUtils::release)
-				.mergeWith(Mono.error(new DataBufferLimitException("longer than the limit")))
-				.then(Mono.empty());
+			return refuse(response, new DataBufferLimitException("longer than the limit"));
+		}
+		if (!lease.fits(length)) {
+			return refuse(response, new BudgetExceededException());
 		}
 		return response.bodyToFlux(DataBuffer.class)
 			.collect(() -> new BodyBuffer(this.maxResponseSize, length, lease), BodyBuffer::append)
 			.onErrorMap(IOException.class, TransportFailure.BrokenBody::new)
 			.map((body) -> new Wire(head, body.toBytes()));
+	}
+
+	// Cancelled at once: left alone, the body would be read to its end first.
+	private static Mono<Wire> refuse(ClientResponse response, RuntimeException reason) {
+		return response.bodyToFlux(DataBuffer.class)
+			.doOnNext(DataBufferUtils::release)
+			.mergeWith(Mono.error(reason))
+			.then(Mono.empty());
+	}
+
+	// What gzip says at its end of its own length is no more than a good guess.
+	private void reserveDecoded(Wire wire, Lease lease) {
+		byte[] coded = wire.coded();
+		if (coded.length < 4 || !wire.head().headers().containsHeader(HttpHeaders.CONTENT_ENCODING)) {
+			return;
+		}
+		int said = ByteBuffer.wrap(coded, coded.length - 4, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+		if (said > 0 && said <= this.maxResponseSize && !lease.reserve((long) coded.length + said)) {
+			throw new BudgetExceededException();
+		}
 	}
 
 	/**

@@ -1,11 +1,13 @@
 package dev.honeyrelay.upstream;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.honeyrelay.run.ByteBudget;
 import dev.honeyrelay.run.ByteBudget.Lease;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The leases of everything that is read on one trip. However the trip ends, all of them
@@ -26,6 +28,24 @@ final class TripMemory implements AutoCloseable {
 		Lease lease = this.inFlight.lease();
 		this.leases.add(lease);
 		return lease;
+	}
+
+	/**
+	 * Returns a lease of {@code bytes}, which ends with the trip, after waiting for them,
+	 * or {@code null} if there are none within {@code limit}.
+	 */
+	@Nullable Lease await(long bytes, Duration limit) {
+		try {
+			Lease lease = this.inFlight.await(bytes, limit);
+			if (lease != null) {
+				this.leases.add(lease);
+			}
+			return lease;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return null;
+		}
 	}
 
 	/**

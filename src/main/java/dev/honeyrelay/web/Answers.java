@@ -41,7 +41,7 @@ final class Answers {
 	/** Writes {@code answer} in the form that {@code request} accepts. */
 	static void write(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		switch (answer) {
-			case Answer.Content content -> write(content, request, response);
+			case Answer.Content content -> write(content, headOf(content, request), request, response);
 			case Answer.RunNotFound() -> Problems.write(request, response,
 					Problem.of(ProblemType.RUN_NOT_FOUND, "HoneyHive knows no such run."));
 			case Answer.Rejected(String message) -> Problems.write(request, response, rejected(message));
@@ -51,9 +51,14 @@ final class Answers {
 		}
 	}
 
-	private static void write(Answer.Content content, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
-		ContentHead head = ContentHead.of(content, Selection.of(Negotiation.fieldsOf(request)));
+	/** Returns the head for {@code content} in the form that {@code request} accepts. */
+	static ContentHead headOf(Answer.Content content, HttpServletRequest request) {
+		return ContentHead.of(content, Selection.of(Negotiation.fieldsOf(request)));
+	}
+
+	/** Writes {@code content} with that {@code head}. */
+	static void write(Answer.Content content, ContentHead head, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
 		response.setStatus(head.status());
 		response.setHeader(HttpHeaders.VARY, vary(response));
 		head.fields().forEach((field) -> response.setHeader(field.getName(), field.getValue()));

@@ -56,6 +56,9 @@ final class FrontConnection extends CallerConnection {
 
 	private volatile boolean answering;
 
+	// What had been sent before the last answer.
+	private volatile long sentBefore;
+
 	private final boolean originMatters;
 
 	private @Nullable String origin;
@@ -99,6 +102,7 @@ final class FrontConnection extends CallerConnection {
 	protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
 		this.current = this.unknown;
 		this.unknown = null;
+		this.sentBefore = getBytesOut();
 		return super.newHttpStream(method, uri, version);
 	}
 
@@ -148,6 +152,11 @@ final class FrontConnection extends CallerConnection {
 	/** Returns whether an answer is on its way that the container does not know of. */
 	boolean isAnsweringAhead() {
 		return this.answering;
+	}
+
+	/** Returns how many bytes of the last answer have been handed on to be sent. */
+	long bytesOutOfAnswer() {
+		return getBytesOut() - this.sentBefore;
 	}
 
 	@Override
@@ -206,6 +215,7 @@ final class FrontConnection extends CallerConnection {
 		if (hit != null) {
 			nothingArrives();
 			this.requests.incrementAndGet();
+			this.sentBefore = getBytesOut();
 			new Sending(getEndPoint(), hit, received, this.bytesOut, this.sent).iterate();
 			return true;
 		}

@@ -37,11 +37,20 @@ final class FrontDoor extends Handler.Wrapper {
 		if (asked == null || hit == null) {
 			return super.handle(request, response, callback);
 		}
-		if (request.getConnectionMetaData().getConnection() instanceof FrontConnection connection) {
-			connection.heard(asked, request);
+		try {
+			if (request.getConnectionMetaData().getConnection() instanceof FrontConnection connection) {
+				connection.heard(asked, request);
+			}
+			response.setStatus(hit.status());
 		}
-		response.setStatus(hit.status());
+		catch (RuntimeException | Error ex) {
+			hit.sent().run();
+			throw ex;
+		}
 		send(response, hit, Callback.from(callback, hit.sent()));
+		if (hit.body().capacity() > 0 && !hit.transfer().isOver()) {
+			hit.transfer().linger(request.getConnectionMetaData().getConnection().getEndPoint());
+		}
 		return true;
 	}
 

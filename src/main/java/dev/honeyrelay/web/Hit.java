@@ -11,7 +11,8 @@ import org.eclipse.jetty.http.HttpFields;
  * @param fields its header fields
  * @param headOnly whether the request was for no more than its head
  * @param body the bytes to send, or none
+ * @param transfer its way to the caller, over by the time that {@code sent} is run
  * @param sent to be run once they have left, or cannot
  */
-record Hit(int status, HttpFields fields, boolean headOnly, ByteBuffer body, Runnable sent) {
+record Hit(int status, HttpFields fields, boolean headOnly, ByteBuffer body, Transfer transfer, Runnable sent) {
 }

@@ -2,7 +2,9 @@ package dev.honeyrelay.web;
 
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -11,6 +13,8 @@ import dev.honeyrelay.access.Claim;
 import dev.honeyrelay.access.Visit;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.Results;
+import dev.honeyrelay.run.ContentCoding;
+import dev.honeyrelay.run.Representation;
 import dev.honeyrelay.run.RunQuery;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -47,14 +51,18 @@ final class Hits {
 
 	private final TraceChoice traces;
 
+	private final OutgoingAnswers outgoing;
+
 	private final HttpField vary;
 
-	Hits(KnownTargets targets, Admission admission, Results results, AnswerMeter meter, TraceChoice traces) {
+	Hits(KnownTargets targets, Admission admission, Results results, AnswerMeter meter, TraceChoice traces,
+			OutgoingAnswers outgoing) {
 		this.targets = targets;
 		this.admission = admission;
 		this.results = results;
 		this.meter = meter;
 		this.traces = traces;
+		this.outgoing = outgoing;
 		this.vary = new PreEncodedHttpField(HttpHeader.VARY,
 				Stream.concat(Stream.of(Answers.VARY), admission.vary().stream()).collect(Collectors.joining(", ")));
 	}
@@ -94,19 +102,22 @@ final class Hits {
 			return null;
 		}
 		RunQuery query = asked.question().about(visit.project());
-		Answer.Content content = this.results.answerAtOnce(query, visit::isWithinLimit);
+		Entry entry = new Entry(visit, asked);
+		Answer.Content content = this.results.answerAtOnce(query, entry);
 		if (content == null) {
 			return null;
 		}
-		this.meter.countAhead();
+		Transfer transfer = entry.transfer();
 		ContentHead head = ContentHead.of(content, asked.selection());
 		ByteBuffer body = (head.coding() != null && !asked.head()) ? content.representation().content(head.coding())
 				: BufferUtil.EMPTY_BUFFER;
+		this.meter.countAhead();
 		String id = RequestIds.idFor(asked.id());
 		fields.add(RequestIds.HEADER, id).add(this.vary);
 		head.fields().forEach(fields::add);
 		int length = body.remaining();
-		return new Hit(head.status(), fields, asked.head(), body, () -> {
+		return new Hit(head.status(), fields, asked.head(), body, transfer, () -> {
+			transfer.close();
 			long nanos = visit.duration();
 			this.meter.record(content.label(), nanos);
 			asked.trace()
@@ -129,6 +140,51 @@ final class Hits {
 
 	private static boolean isRead(Request request) {
 		return HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
+	}
+
+	/**
+	 * Lets in who may have an answer: there is room for it on its way out, and the
+	 * caller's limit is not reached.
+	 */
+	private final class Entry implements Predicate<Representation> {
+
+		private final Visit visit;
+
+		private final Reading asked;
+
+		private @Nullable Transfer transfer;
+
+		Entry(Visit visit, Reading asked) {
+			this.visit = visit;
+			this.asked = asked;
+		}
+
+		@Override
+		public boolean test(Representation representation) {
+			Transfer mine = Hits.this.outgoing.transfer(this.visit.caller(), representation, false);
+			// What is small leaves at once, or is counted when it does not.
+			if (isLarge(representation) && !mine.begin()) {
+				return false;
+			}
+			if (!this.visit.isWithinLimit()) {
+				mine.close();
+				return false;
+			}
+			this.transfer = mine;
+			return true;
+		}
+
+		/** Returns the way of the answer to the caller that was let in. */
+		Transfer transfer() {
+			return Objects.requireNonNull(this.transfer);
+		}
+
+		private boolean isLarge(Representation representation) {
+			ContentCoding coding = this.asked.selection().coding();
+			return representation.length(coding) > Answers.PIECE && !this.asked.head()
+					&& !this.asked.selection().has(representation.entityTag(coding));
+		}
+
 	}
 
 }

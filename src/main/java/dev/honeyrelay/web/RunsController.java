@@ -37,10 +37,13 @@ final class RunsController {
 
 	private final KnownTargets targets;
 
-	RunsController(Results results, ParameterReader parameters, KnownTargets targets) {
+	private final AnswerWriter answers;
+
+	RunsController(Results results, ParameterReader parameters, KnownTargets targets, AnswerWriter answers) {
 		this.results = results;
 		this.parameters = parameters;
 		this.targets = targets;
+		this.answers = answers;
 	}
 
 	@GetMapping("/runs")
@@ -114,12 +117,13 @@ final class RunsController {
 		}
 		Question question = new Question(operation, runs, recognised, ProjectChoice.namedInPath(request));
 		RunQuery query = question.about(ProjectChoice.of(request).getFirst());
-		try (Answer answer = this.results.answer(query, CallerLimits.placesOf(request))) {
+		this.answers.write(() -> {
+			Answer answer = this.results.answer(query, CallerLimits.placesOf(request));
 			if (answer instanceof Answer.Content content && content.cacheStatus() instanceof CacheStatus.Hit) {
 				this.targets.remember(asReceived.getHttpURI(), question);
 			}
-			Answers.write(answer, request, response);
-		}
+			return answer;
+		}, request, response);
 	}
 
 }

@@ -61,6 +61,9 @@ final class Sending extends IteratingCallback {
 		ByteBuffer piece = Answers.nextPiece(body);
 		this.bytesOut.addAndGet(head.remaining() + piece.remaining());
 		this.endPoint.write(this, piece.hasRemaining() ? new ByteBuffer[] { head, piece } : new ByteBuffer[] { head });
+		if (piece.hasRemaining() || head.hasRemaining()) {
+			this.hit.transfer().linger(this.endPoint);
+		}
 		return Action.SCHEDULED;
 	}
 

@@ -168,10 +168,26 @@ class ProjectLineTests {
 			Future<RawResponse> big = callers.submit(() -> get(stage, "big"));
 			await(() -> inFlight.free() <= all - 600_000);
 
-			ProblemDocument.check(get(stage, "other"), 503, "overloaded");
+			Future<RawResponse> other = callers.submit(() -> get(stage, "other"));
+			// What little there is has been set aside for whoever waits.
+			await(() -> inFlight.free() == 0);
 			gate.countDown();
 			assertThat(big.get().status()).isEqualTo(200);
+			assertThat(other.get().status()).isEqualTo(200);
 			await(() -> inFlight.free() == all);
+		}
+	}
+
+	@Test
+	void whoFindsNoBytesWithinTheDeadlineIsToldSo() throws Exception {
+		try (Stage stage = Stage.open("--relay.upstream.deadline=1s")) {
+			ByteBudget inFlight = stage.relay().component(ByteBudget.class);
+			long all = inFlight.free();
+			ByteBudget.Lease everything = inFlight.lease();
+			everything.take(all);
+
+			ProblemDocument.check(get(stage, "other"), 503, "overloaded");
+			everything.close();
 			assertThat(get(stage, "other").status()).isEqualTo(200);
 			await(() -> inFlight.free() == all);
 		}
