@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,9 @@ final class FrontConnection extends CallerConnection {
 
 	private final Callback sent = new Sent();
 
-	private final Callback next = new NextRequest();
+	// Goes on where the last answer has ended.
+	private final Callback next = Callback.from(InvocationType.NON_BLOCKING, this::onFillable,
+			this::onFillInterestedFailed);
 
 	private final BooleanSupplier open;
 
@@ -261,28 +264,6 @@ final class FrontConnection extends CallerConnection {
 				FrontConnection.this.origin = HeadRemainder.originIn(this.received, getEndPoint());
 			}
 			super.badMessage(failure);
-		}
-
-	}
-
-	/**
-	 * Goes on where the last answer has ended.
-	 */
-	private final class NextRequest implements Callback {
-
-		@Override
-		public void succeeded() {
-			onFillable();
-		}
-
-		@Override
-		public void failed(Throwable cause) {
-			onFillInterestedFailed(cause);
-		}
-
-		@Override
-		public InvocationType getInvocationType() {
-			return InvocationType.NON_BLOCKING;
 		}
 
 	}
