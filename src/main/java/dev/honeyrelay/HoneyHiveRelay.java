@@ -1,5 +1,7 @@
 package dev.honeyrelay;
 
+import dev.honeyrelay.settings.CheckedStart;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 
 import dev.honeyrelay.harness.Canary;
 import dev.honeyrelay.harness.Exchange;
-
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;

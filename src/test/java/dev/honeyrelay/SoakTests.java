@@ -17,7 +17,7 @@ import dev.honeyrelay.harness.RawCaller;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
-import dev.honeyrelay.run.ByteBudget;
+import dev.honeyrelay.memory.ByteBudget;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Tag;

@@ -53,7 +53,7 @@ public class CallerLookUpBenchmark {
 			.collect(Collectors.joining());
 		String document = "projects: { lab: { api-key: hh_lab } }\ncallers:\n" + callers;
 		RelayProperties properties = new RelayProperties(null, null, null, "file");
-		CredentialsReader reader = new CredentialsReader(properties, (project) -> null);
+		CredentialsParser reader = new CredentialsParser(properties, (project) -> null);
 		this.credentials = reader.read(document.getBytes(StandardCharsets.UTF_8));
 		this.now = Instant.now();
 	}

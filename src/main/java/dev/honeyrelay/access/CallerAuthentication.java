@@ -13,7 +13,7 @@ import org.springframework.security.core.authority.AuthorityUtils;
 /**
  * A caller that has shown who it is.
  */
-final class CallerAuthentication extends AbstractAuthenticationToken {
+public final class CallerAuthentication extends AbstractAuthenticationToken {
 
 	private static final long serialVersionUID = 1L;
 
@@ -24,7 +24,7 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 
 	private final transient Caller caller;
 
-	CallerAuthentication(Caller caller) {
+	public CallerAuthentication(Caller caller) {
 		super((caller.role() == Role.ADMIN) ? OF_ADMINS : AuthorityUtils.NO_AUTHORITIES);
 		this.caller = caller;
 		setAuthenticated(true);

@@ -1,9 +1,11 @@
 package dev.honeyrelay.access;
 
+import dev.honeyrelay.access.gateway.GatewayIdentity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
+import dev.honeyrelay.access.jwt.JwtCallers;
 import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.Credentials;
 import dev.honeyrelay.credentials.CredentialsSource;
@@ -23,16 +25,16 @@ final class Callers {
 
 	private final @Nullable JwtCallers jwt;
 
-	private final Readers byClaim;
+	private final GroupGrants byClaim;
 
-	private final Readers byGroup;
+	private final GroupGrants byGroup;
 
 	/**
 	 * Creates callers of {@code credentials}, and of {@code jwt} if that is there.
 	 * @param byClaim what those read whom a token names and the credentials do not
 	 * @param byGroup what those read whom the gateway names and the credentials do not
 	 */
-	Callers(CredentialsSource credentials, @Nullable JwtCallers jwt, Readers byClaim, Readers byGroup) {
+	Callers(CredentialsSource credentials, @Nullable JwtCallers jwt, GroupGrants byClaim, GroupGrants byGroup) {
 		this.credentials = credentials;
 		this.jwt = jwt;
 		this.byClaim = byClaim;
@@ -47,7 +49,7 @@ final class Callers {
 	 */
 	@Nullable Caller callerOf(Credential credential) {
 		Credential.Token token = credential.token();
-		Credential.Identity identity = credential.identity();
+		GatewayIdentity identity = credential.identity();
 		if (identity == null) {
 			return (token != null) ? callerOf(token) : null;
 		}
@@ -82,7 +84,7 @@ final class Callers {
 	}
 
 	// Who has no entry of its own reads what is there for the likes of it.
-	private Caller named(String name, Collection<String> likes, Readers readers) {
+	private Caller named(String name, Collection<String> likes, GroupGrants readers) {
 		Credentials inForce = this.credentials.get();
 		Caller known = inForce.callerNamed(name);
 		Caller reader = (known != null) ? known : readers.reader(name, likes, inForce);
@@ -93,7 +95,7 @@ final class Callers {
 	}
 
 	// Not refused: the credentials file may name the project a moment later.
-	private void warnOfStrangers(String setting, Readers readers) {
+	private void warnOfStrangers(String setting, GroupGrants readers) {
 		Set<String> strangers = readers.strangers(this.credentials.get());
 		if (!strangers.isEmpty()) {
 			log.atWarn().addKeyValue("setting", setting).addKeyValue("projects", strangers).log("unknown projects");

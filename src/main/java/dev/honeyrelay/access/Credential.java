@@ -1,7 +1,7 @@
 package dev.honeyrelay.access;
 
-import java.util.List;
-
+import dev.honeyrelay.access.gateway.GatewayIdentity;
+import dev.honeyrelay.access.jwt.JwtCallers;
 import dev.honeyrelay.credentials.TokenDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param token a token of the caller's own, or {@code null}
  * @param identity what the company's gateway says, or {@code null}
  */
-record Credential(@Nullable Token token, @Nullable Identity identity) {
+record Credential(@Nullable Token token, @Nullable GatewayIdentity identity) {
 
 	/** Returns nothing of the token. */
 	@Override
@@ -30,20 +30,6 @@ record Credential(@Nullable Token token, @Nullable Identity identity) {
 
 		static Token of(String token) {
 			return new Token(TokenDigest.of(token), JwtCallers.isJwt(token) ? token : null);
-		}
-
-	}
-
-	/**
-	 * A user as the company's gateway knows it.
-	 *
-	 * @param user the user's name
-	 * @param groups the groups it is in
-	 */
-	record Identity(String user, List<String> groups) {
-
-		Identity {
-			groups = List.copyOf(groups);
 		}
 
 	}

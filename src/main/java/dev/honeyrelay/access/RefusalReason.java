@@ -6,7 +6,7 @@ import java.util.Locale;
  * Why a credential is refused that is neither missing nor simply unknown, as the log
  * tells it. Says nothing of what was sent.
  */
-enum RefusalReason {
+public enum RefusalReason {
 
 	/** There is more than one {@code Authorization} field. */
 	AUTHORIZATION_TWICE,

@@ -6,13 +6,13 @@ import org.springframework.security.authentication.BadCredentialsException;
  * A credential that is refused for a reason that its sender's operator should know. It
  * has no stack trace, for anybody can cause it.
  */
-final class RefusedCredentialException extends BadCredentialsException {
+public final class RefusedCredentialException extends BadCredentialsException {
 
 	private static final long serialVersionUID = 1L;
 
 	private final RefusalReason reason;
 
-	RefusedCredentialException(RefusalReason reason) {
+	public RefusedCredentialException(RefusalReason reason) {
 		super(reason.label());
 		this.reason = reason;
 	}

@@ -3,9 +3,21 @@ package dev.honeyrelay.access;
 import java.util.Arrays;
 import java.util.Objects;
 
+import dev.honeyrelay.access.audit.AuditFilter;
+import dev.honeyrelay.access.audit.AuditLog;
+import dev.honeyrelay.access.audit.AuditProperties;
+import dev.honeyrelay.access.gateway.GatewayHeaders;
+import dev.honeyrelay.access.gateway.GatewayProperties;
+import dev.honeyrelay.access.gateway.GatewayVary;
+import dev.honeyrelay.access.gateway.TcpPeer;
+import dev.honeyrelay.access.jwt.IssuerKeys;
+import dev.honeyrelay.access.jwt.JwtCallers;
+import dev.honeyrelay.access.jwt.JwtProperties;
+import dev.honeyrelay.access.jwt.KeySetMetrics;
+import dev.honeyrelay.access.limit.CallerLimits;
 import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.CredentialsSource;
-import dev.honeyrelay.run.HeapShare;
+import dev.honeyrelay.memory.HeapShare;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
@@ -65,7 +77,7 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(3)
-	SecurityFilterChain callers(HttpSecurity http, CredentialReader reader, Callers callers, AuditLog audit,
+	SecurityFilterChain callers(HttpSecurity http, RequestCredentials reader, Callers callers, AuditLog audit,
 			GatewayProperties gateway, AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
 		if (gateway.isEnabled()) {
 			http.addFilterBefore(new GatewayVary(gateway), BasicAuthenticationFilter.class);
@@ -73,7 +85,7 @@ class SecurityConfiguration {
 		return withoutDefaults(http
 			.addFilterAt(credentialFilter(reader, (presented) -> authenticate(callers, presented), entryPoint),
 					BasicAuthenticationFilter.class)
-			.addFilterAfter(new AuditTrail(audit), BasicAuthenticationFilter.class)
+			.addFilterAfter(new AuditFilter(audit), BasicAuthenticationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
 				.requestMatchers("/admin/**")
@@ -89,8 +101,8 @@ class SecurityConfiguration {
 	 * refused.
 	 */
 	@Bean
-	FilterRegistrationBean<CrossOrigin> crossOrigin(CrossOriginHeaders headers) {
-		FilterRegistrationBean<CrossOrigin> registration = new FilterRegistrationBean<>(new CrossOrigin(headers));
+	FilterRegistrationBean<CorsFilter> crossOrigin(CorsHeaders headers) {
+		FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(new CorsFilter(headers));
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
 		return registration;
 	}
@@ -100,19 +112,19 @@ class SecurityConfiguration {
 	 */
 	@Bean
 	Callers knownCallers(CredentialsSource credentials, JwtProperties jwt, GatewayProperties gateway,
-			KeySetMeters keySet) {
+			KeySetMetrics keySet) {
 		return new Callers(credentials, jwt.isEnabled() ? new JwtCallers(jwt, IssuerKeys.of(jwt, keySet)) : null,
-				new Readers(jwt.projects()), new Readers(gateway.projects()));
+				new GroupGrants(jwt.projects()), new GroupGrants(gateway.projects()));
 	}
 
 	@Bean
-	CredentialReader credentialReader(GatewayProperties gateway) {
-		return new CredentialReader(gateway.isEnabled() ? new GatewayHeaders(gateway, TcpPeer::of) : null);
+	RequestCredentials credentialReader(GatewayProperties gateway) {
+		return new RequestCredentials(gateway.isEnabled() ? new GatewayHeaders(gateway, TcpPeer::of) : null);
 	}
 
 	@Bean
-	KeySetMeters keySetMeters() {
-		return new KeySetMeters();
+	KeySetMetrics keySetMeters() {
+		return new KeySetMetrics();
 	}
 
 	@Bean
@@ -164,16 +176,11 @@ class SecurityConfiguration {
 				WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()), "management");
 	}
 
-	private static AuthenticationFilter credentialFilter(CredentialReader reader, AuthenticationManager manager,
+	private static AuthenticationFilter credentialFilter(RequestCredentials reader, AuthenticationManager manager,
 			AuthenticationEntryPoint entryPoint) {
 		AuthenticationFilter filter = new AuthenticationFilter(manager, (request) -> {
-			Request received = ServletContextRequest.getServletContextRequest(request);
-			Caller checked = Admission.checked(received);
-			if (checked != null) {
-				return new CallerAuthentication(checked);
-			}
-			Credential credential = reader.credentialIn(received);
-			return (credential != null) ? new PresentedCredential(credential) : null;
+			Credential credential = reader.credentialIn(ServletContextRequest.getServletContextRequest(request));
+			return (credential != null) ? new UnverifiedAuthentication(credential) : null;
 		});
 		filter.setSuccessHandler((request, response, authentication) -> {
 		});
@@ -191,7 +198,7 @@ class SecurityConfiguration {
 		if (presented instanceof CallerAuthentication) {
 			return presented;
 		}
-		Caller caller = (presented instanceof PresentedCredential known) ? callers.callerOf(known.getCredentials())
+		Caller caller = (presented instanceof UnverifiedAuthentication known) ? callers.callerOf(known.getCredentials())
 				: null;
 		if (caller == null) {
 			throw new BadCredentialsException("no caller has this credential");

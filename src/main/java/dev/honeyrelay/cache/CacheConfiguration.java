@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.honeyrelay.memory.HeapShare;
 import dev.honeyrelay.run.Footprint;
-import dev.honeyrelay.run.HeapShare;
 import dev.honeyrelay.run.RunQuery;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -72,7 +72,7 @@ class CacheConfiguration {
 
 	@Bean
 	HeapShare heapForRunEvents() {
-		return new HeapShare("changes and purges of runs", null, RunEvents.footprint());
+		return new HeapShare("changes and purges of runs", null, InvalidationLog.footprint());
 	}
 
 	@Bean
@@ -82,9 +82,9 @@ class CacheConfiguration {
 
 	@Bean
 	ResponseCache responseCache(CaffeineCacheManager manager, FreshnessPolicy policy, CacheProperties properties,
-			@Nullable SharedLevel shared) {
-		return new ResponseCache(store(manager), policy, new RunEvents(), properties.maxEntry().toBytes(),
-				(shared != null) ? shared : SharedLevel.NONE);
+			@Nullable SecondLevelCache shared) {
+		return new ResponseCache(store(manager), policy, new InvalidationLog(), properties.maxEntry().toBytes(),
+				(shared != null) ? shared : SecondLevelCache.NONE);
 	}
 
 	private static CaffeineCache store(CaffeineCacheManager manager) {

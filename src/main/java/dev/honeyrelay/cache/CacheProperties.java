@@ -3,7 +3,7 @@ package dev.honeyrelay.cache;
 import java.time.Duration;
 import java.util.Objects;
 
-import dev.honeyrelay.run.Heap;
+import dev.honeyrelay.memory.Heap;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -39,7 +39,7 @@ import org.springframework.util.unit.DataSize;
  * honoured.
  */
 @ConfigurationProperties("relay.cache")
-record CacheProperties(@Nullable DataSize maxSize, @DefaultValue("16MB") DataSize maxEntry,
+public record CacheProperties(@Nullable DataSize maxSize, @DefaultValue("16MB") DataSize maxEntry,
 		@DefaultValue("0.1") double freshnessFraction, @DefaultValue("1s") Duration minFresh,
 		@DefaultValue("10s") Duration firstFresh, @DefaultValue("1h") Duration maxFresh,
 		@DefaultValue("0s") Duration unsettledFresh, @DefaultValue("0.2") double refreshAhead,

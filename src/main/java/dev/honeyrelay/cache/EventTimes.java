@@ -14,7 +14,7 @@ import dev.honeyrelay.run.RunQuery;
  * for older than it is: one answer more is asked for, and none is believed for too long.
  * Nobody outside can know who shares a row with whom.
  */
-final class EventTimes {
+public final class EventTimes {
 
 	private static final int ROWS = 1 << 16;
 
@@ -32,14 +32,14 @@ final class EventTimes {
 	// Who shares a row was last noted there by whom.
 	private final AtomicLongArray marks = new AtomicLongArray(ROWS);
 
-	EventTimes() {
+	public EventTimes() {
 		for (int row = 0; row < ROWS; row++) {
 			this.times.setPlain(row, NEVER);
 		}
 	}
 
 	/** Returns the bytes that a table takes. */
-	static long footprint() {
+	public static long footprint() {
 		return 2L * Long.BYTES * ROWS;
 	}
 
@@ -47,19 +47,19 @@ final class EventTimes {
 	 * Notes that something happened to {@code run} at {@code moment}; returns whether
 	 * nothing was known of it that is as late.
 	 */
-	boolean note(ProjectName project, RunId run, Instant moment) {
+	public boolean note(ProjectName project, RunId run, Instant moment) {
 		return note(hash(project, run), moment);
 	}
 
 	/** Notes that something happened to the answer to {@code query}. */
-	void note(RunQuery query, Instant moment) {
+	public void note(RunQuery query, Instant moment) {
 		note(hash(query), moment);
 	}
 
 	/**
 	 * Returns whether something happened to {@code run} at {@code moment} or later.
 	 */
-	boolean isKnownSince(ProjectName project, RunId run, Instant moment) {
+	public boolean isKnownSince(ProjectName project, RunId run, Instant moment) {
 		return this.times.get(row(hash(project, run))) >= nanos(moment);
 	}
 
@@ -67,7 +67,7 @@ final class EventTimes {
 	 * Returns whether something happened to the answer to {@code query} at {@code moment}
 	 * or later.
 	 */
-	boolean isKnownSince(RunQuery query, Instant moment) {
+	public boolean isKnownSince(RunQuery query, Instant moment) {
 		return this.times.get(row(hash(query))) >= nanos(moment);
 	}
 

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 import dev.honeyrelay.cache.CacheProperties.UpstreamDirectives;
-import dev.honeyrelay.run.Directive;
-import dev.honeyrelay.run.Directives;
-import dev.honeyrelay.run.Observation;
-import dev.honeyrelay.run.Outage;
-import dev.honeyrelay.run.Veto;
+import dev.honeyrelay.response.Directive;
+import dev.honeyrelay.response.Directives;
+import dev.honeyrelay.response.FetchedResponse;
+import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.response.Outage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +31,15 @@ public final class FreshnessPolicy {
 	}
 
 	/** Returns why {@code seen} must not be stored, or {@code null} if it may be. */
-	public @Nullable Veto vetoOf(Observation seen) {
+	public @Nullable NotStoredReason vetoOf(FetchedResponse seen) {
 		if (!seen.settled() && this.properties.unsettledFresh().isZero()) {
-			return Veto.UNSETTLED;
+			return NotStoredReason.UNSETTLED;
 		}
 		return directivesOf(seen).veto();
 	}
 
 	/** Returns for how long {@code seen} is fresh, counted from when it was asked for. */
-	public Duration lifetimeOf(Observation seen, Stillness stillness) {
+	public Duration lifetimeOf(FetchedResponse seen, ChangeHistory stillness) {
 		Duration lifetime = seen.settled() ? settledLifetime(seen, stillness) : this.properties.unsettledFresh();
 		Directives directives = directivesOf(seen);
 		Duration bound = directives.freshness();
@@ -55,7 +55,7 @@ public final class FreshnessPolicy {
 	 * Returns the age of {@code seen} at {@code now}: what it was when HoneyHive was
 	 * asked and the time since then (RFC 9111 section 4.2.3).
 	 */
-	public Duration ageOf(Observation seen, Instant now) {
+	public Duration ageOf(FetchedResponse seen, Instant now) {
 		Duration resident = Duration.between(seen.askedAt(), now);
 		Duration before = directivesOf(seen).currentAge();
 		return before.isZero() ? resident : shorter(resident.plus(before), OLDEST);
@@ -65,7 +65,7 @@ public final class FreshnessPolicy {
 	 * Returns what forbids to serve {@code seen} once it is stale, or {@code null} if
 	 * nothing does.
 	 */
-	public @Nullable Directive againstStale(Observation seen) {
+	public @Nullable Directive againstStale(FetchedResponse seen) {
 		return directivesOf(seen).againstStale();
 	}
 
@@ -109,7 +109,7 @@ public final class FreshnessPolicy {
 		return this.properties.staleWait();
 	}
 
-	private Duration settledLifetime(Observation seen, Stillness stillness) {
+	private Duration settledLifetime(FetchedResponse seen, ChangeHistory stillness) {
 		Duration watched = stillness.watchedAt(seen.askedAt());
 		Duration lifetime = fractionOf(quiet(seen, stillness), this.properties.freshnessFraction());
 		if (lifetime.compareTo(this.properties.minFresh()) < 0) {
@@ -122,7 +122,7 @@ public final class FreshnessPolicy {
 	 * The time since the answer last changed, as far as HoneyHive's times and our own
 	 * reads show.
 	 */
-	private Duration quiet(Observation seen, Stillness stillness) {
+	private Duration quiet(FetchedResponse seen, ChangeHistory stillness) {
 		Duration watched = stillness.watchedAt(seen.askedAt());
 		if (seen.touchedAt() == null) {
 			return watched;
@@ -131,7 +131,7 @@ public final class FreshnessPolicy {
 		return stillness.changeSeen() ? shorter(untouched, watched) : untouched;
 	}
 
-	private Directives directivesOf(Observation seen) {
+	private Directives directivesOf(FetchedResponse seen) {
 		return (this.properties.upstreamDirectives() == UpstreamDirectives.HONOUR) ? seen.directives()
 				: Directives.NONE;
 	}

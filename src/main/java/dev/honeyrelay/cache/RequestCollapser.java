@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import dev.honeyrelay.run.Places;
+import dev.honeyrelay.response.Places;
 import org.jspecify.annotations.Nullable;
 
 /**

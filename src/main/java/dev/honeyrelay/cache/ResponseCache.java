@@ -5,12 +5,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import dev.honeyrelay.run.Directive;
-import dev.honeyrelay.run.Observation;
+import dev.honeyrelay.response.Directive;
+import dev.honeyrelay.response.FetchedResponse;
+import dev.honeyrelay.response.NotStoredReason;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
-import dev.honeyrelay.run.Veto;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.caffeine.CaffeineCache;
@@ -26,11 +26,11 @@ public final class ResponseCache {
 
 	private final FreshnessPolicy policy;
 
-	private final RunEvents events;
+	private final InvalidationLog events;
 
 	private final long maxEntry;
 
-	private final SharedLevel shared;
+	private final SecondLevelCache shared;
 
 	private volatile BiConsumer<ProjectName, RunId> purgeElsewhere = (project, run) -> {
 	};
@@ -38,11 +38,12 @@ public final class ResponseCache {
 	// Changes that others saw before this moment may not have been heard here.
 	private volatile Instant distrusted = Instant.MIN;
 
-	public ResponseCache(CaffeineCache store, FreshnessPolicy policy, RunEvents events, long maxEntry) {
-		this(store, policy, events, maxEntry, SharedLevel.NONE);
+	public ResponseCache(CaffeineCache store, FreshnessPolicy policy, InvalidationLog events, long maxEntry) {
+		this(store, policy, events, maxEntry, SecondLevelCache.NONE);
 	}
 
-	ResponseCache(CaffeineCache store, FreshnessPolicy policy, RunEvents events, long maxEntry, SharedLevel shared) {
+	ResponseCache(CaffeineCache store, FreshnessPolicy policy, InvalidationLog events, long maxEntry,
+			SecondLevelCache shared) {
 		this.store = store;
 		this.policy = policy;
 		this.events = events;
@@ -58,7 +59,7 @@ public final class ResponseCache {
 
 	/** Returns whether what is not stored here may be found in a shared level. */
 	public boolean isShared() {
-		return !this.shared.equals(SharedLevel.NONE);
+		return !this.shared.equals(SecondLevelCache.NONE);
 	}
 
 	/**
@@ -83,7 +84,7 @@ public final class ResponseCache {
 	 * becomes stale.
 	 * @return why it was not stored, or {@code null} if it was
 	 */
-	public @Nullable Veto store(RunQuery query, Observation seen) {
+	public @Nullable NotStoredReason store(RunQuery query, FetchedResponse seen) {
 		return this.events.unlessPurged(query, seen.askedAt(), () -> storeUnpurged(query, seen));
 	}
 
@@ -91,7 +92,7 @@ public final class ResponseCache {
 	 * Returns what forbids to serve {@code seen} once it is stale, or {@code null} if
 	 * nothing does.
 	 */
-	public @Nullable Directive againstStale(Observation seen) {
+	public @Nullable Directive againstStale(FetchedResponse seen) {
 		return this.policy.againstStale(seen);
 	}
 
@@ -116,13 +117,13 @@ public final class ResponseCache {
 	}
 
 	/** Applies a purge that another replica told of. */
-	void purgedElsewhere(ProjectName project, RunId run, Instant now) {
+	public void purgedElsewhere(ProjectName project, RunId run, Instant now) {
 		purgeHere(project, run, now);
 		this.purgeElsewhere.accept(project, run);
 	}
 
 	/** Applies a change that another replica told of. */
-	void changedElsewhere(ProjectName project, RunId run, Instant at) {
+	public void changedElsewhere(ProjectName project, RunId run, Instant at) {
 		this.events.changed(project, run, at);
 	}
 
@@ -130,7 +131,7 @@ public final class ResponseCache {
 	 * Makes everything stale that was asked for before {@code now}, since changes may
 	 * have gone unheard.
 	 */
-	void distrust(Instant now) {
+	public void distrust(Instant now) {
 		this.events.alone(() -> {
 			this.distrusted = now;
 			this.store.getNativeCache()
@@ -143,19 +144,19 @@ public final class ResponseCache {
 		this.events.purge(project, run, now, () -> removeIf((query) -> query.involves(project, run)));
 	}
 
-	private @Nullable Veto storeUnpurged(RunQuery query, Observation answered) {
+	private @Nullable NotStoredReason storeUnpurged(RunQuery query, FetchedResponse answered) {
 		StoredResponse previous = this.store.get(query, StoredResponse.class);
 		if (previous != null && previous.seen().askedAt().isAfter(answered.askedAt())) {
 			return null;
 		}
-		Observation seen = sharing(answered, previous);
+		FetchedResponse seen = sharing(answered, previous);
 		noteChange(query, previous, seen);
-		Veto veto = vetoOf(seen);
+		NotStoredReason veto = vetoOf(seen);
 		if (veto != null) {
 			forget(query);
 			return veto;
 		}
-		Stillness stillness = Stillness.after((previous != null) ? previous.stillness() : null, seen);
+		ChangeHistory stillness = ChangeHistory.after((previous != null) ? previous.stillness() : null, seen);
 		Instant freshUntil = seen.askedAt().plus(this.policy.lifetimeOf(seen, stillness));
 		StoredResponse stored = new StoredResponse(seen, stillness, freshUntil);
 		this.store.put(query, stored.outdatedBy(this.distrusted));
@@ -164,13 +165,13 @@ public final class ResponseCache {
 	}
 
 	// The same bytes need not be compressed and kept again.
-	private static Observation sharing(Observation seen, @Nullable StoredResponse previous) {
+	private static FetchedResponse sharing(FetchedResponse seen, @Nullable StoredResponse previous) {
 		return (previous != null && previous.representation().hasSameBytesAs(seen.representation()))
 				? seen.with(previous.representation()) : seen;
 	}
 
-	private @Nullable Veto adopt(RunQuery query, StoredResponse found) {
-		Veto veto = vetoOf(found.seen());
+	private @Nullable NotStoredReason adopt(RunQuery query, StoredResponse found) {
+		NotStoredReason veto = vetoOf(found.seen());
 		StoredResponse held = lookup(query);
 		if (veto != null || (held != null && !found.isBetterThan(held))) {
 			return veto;
@@ -181,19 +182,19 @@ public final class ResponseCache {
 		return null;
 	}
 
-	private void noteChange(RunQuery query, @Nullable StoredResponse previous, Observation seen) {
+	private void noteChange(RunQuery query, @Nullable StoredResponse previous, FetchedResponse seen) {
 		boolean changed = previous != null && !previous.seen().fingerprint().equals(seen.fingerprint());
 		if (changed && this.events.changed(query, seen.askedAt())) {
 			this.shared.changed(query, seen.askedAt());
 		}
 	}
 
-	private @Nullable Veto vetoOf(Observation seen) {
-		Veto veto = this.policy.vetoOf(seen);
+	private @Nullable NotStoredReason vetoOf(FetchedResponse seen) {
+		NotStoredReason veto = this.policy.vetoOf(seen);
 		if (veto != null) {
 			return veto;
 		}
-		return (seen.representation().storedBytes() > this.maxEntry) ? Veto.TOO_LARGE : null;
+		return (seen.representation().storedBytes() > this.maxEntry) ? NotStoredReason.TOO_LARGE : null;
 	}
 
 	private void removeIf(Predicate<RunQuery> which) {

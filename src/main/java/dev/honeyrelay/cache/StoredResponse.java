@@ -3,9 +3,9 @@ package dev.honeyrelay.cache;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.honeyrelay.response.FetchedResponse;
+import dev.honeyrelay.response.Representation;
 import dev.honeyrelay.run.Footprint;
-import dev.honeyrelay.run.Observation;
-import dev.honeyrelay.run.Representation;
 
 /**
  * An answer that the relay keeps, with what is known of its stillness (RFC 9111 section
@@ -15,7 +15,7 @@ import dev.honeyrelay.run.Representation;
  * @param stillness for how long the relay itself has seen it unchanged
  * @param freshUntil the moment at which it becomes stale
  */
-public record StoredResponse(Observation seen, Stillness stillness, Instant freshUntil) {
+public record StoredResponse(FetchedResponse seen, ChangeHistory stillness, Instant freshUntil) {
 
 	/** Returns the bytes to answer with. */
 	public Representation representation() {
@@ -23,7 +23,7 @@ public record StoredResponse(Observation seen, Stillness stillness, Instant fres
 	}
 
 	/** Returns how many bytes of the heap keeping this takes. */
-	int footprint() {
+	public int footprint() {
 		// Itself, its stillness with a fingerprint of its own, and two times.
 		return 5 * Footprint.OBJECT + this.seen.footprint();
 	}
@@ -41,7 +41,7 @@ public record StoredResponse(Observation seen, Stillness stillness, Instant fres
 	/**
 	 * Returns this response, stale from {@code event} on if it was asked for before that.
 	 */
-	StoredResponse outdatedBy(Instant event) {
+	public StoredResponse outdatedBy(Instant event) {
 		return this.seen.askedAt().isBefore(event) ? staleFrom(event) : this;
 	}
 

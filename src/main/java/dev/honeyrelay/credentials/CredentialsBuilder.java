@@ -37,7 +37,7 @@ final class CredentialsBuilder {
 	}
 
 	/** Adds {@code project}, which stands at {@code place}. */
-	void add(Project project, Place place) {
+	void add(Project project, YamlPath place) {
 		String objection = this.rule.objectionTo(project);
 		if (objection != null) {
 			throw place.refuse("the project " + project.name() + ' ' + objection);
@@ -55,7 +55,7 @@ final class CredentialsBuilder {
 	}
 
 	/** Adds a caller of everything that {@code projects} lists; its tokens come later. */
-	Caller add(String name, Role role, List<String> projects, @Nullable Integer requestsPerMinute, Place place) {
+	Caller add(String name, Role role, List<String> projects, @Nullable Integer requestsPerMinute, YamlPath place) {
 		if (this.callers.containsKey(name)) {
 			throw place.refuse("there already is a caller " + name);
 		}
@@ -65,7 +65,7 @@ final class CredentialsBuilder {
 	}
 
 	private Caller caller(String name, Role role, List<String> projects, @Nullable Integer requestsPerMinute,
-			Place place) {
+			YamlPath place) {
 		if (!projects.contains(EVERY_PROJECT)) {
 			List<Project> known = projects.stream().map((project) -> known(name, project, place)).toList();
 			if (known.isEmpty() || new HashSet<>(known).size() < known.size()) {
@@ -83,7 +83,7 @@ final class CredentialsBuilder {
 	}
 
 	/** Adds a token of {@code caller}. */
-	void add(TokenDigest token, Caller caller, @Nullable Instant expires, Place place) {
+	void add(TokenDigest token, Caller caller, @Nullable Instant expires, YamlPath place) {
 		if (this.grants.putIfAbsent(token, new Grant(caller, expires)) != null) {
 			throw place.refuse("the caller " + caller.name() + " has a token that is there already");
 		}
@@ -94,7 +94,7 @@ final class CredentialsBuilder {
 		return new Credentials(this.projects, this.callers, this.grants);
 	}
 
-	private Project known(String caller, String project, Place place) {
+	private Project known(String caller, String project, YamlPath place) {
 		Project known = projectNamed(project);
 		if (known == null) {
 			throw place.refuse("the caller " + caller + " may read a project that is not there");

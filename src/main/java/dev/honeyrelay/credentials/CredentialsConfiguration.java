@@ -18,7 +18,7 @@ class CredentialsConfiguration {
 
 	@Bean
 	CredentialsSource credentialsSource(RelayProperties properties, ProjectRule rule, Schedule schedule) {
-		CredentialsReader reader = new CredentialsReader(properties, rule);
+		CredentialsParser reader = new CredentialsParser(properties, rule);
 		// Expiry is a matter of the wall clock, wherever that may jump.
 		InstantSource time = InstantSource.system();
 		Path file = properties.file();
@@ -31,8 +31,8 @@ class CredentialsConfiguration {
 	}
 
 	@Bean
-	CredentialsMeters credentialsMeters(CredentialsSource source) {
-		return new CredentialsMeters(source);
+	CredentialsMetrics credentialsMeters(CredentialsSource source) {
+		return new CredentialsMetrics(source);
 	}
 
 	@Bean

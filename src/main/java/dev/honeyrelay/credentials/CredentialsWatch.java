@@ -18,7 +18,7 @@ final class CredentialsWatch {
 
 	private final CredentialsFile file;
 
-	private final CredentialsReader reader;
+	private final CredentialsParser reader;
 
 	private final CredentialsSource source;
 
@@ -32,7 +32,7 @@ final class CredentialsWatch {
 	 * @throws IllegalArgumentException if it is of no use, in one sentence without
 	 * secrets
 	 */
-	CredentialsWatch(CredentialsFile file, CredentialsReader reader, InstantSource time) {
+	CredentialsWatch(CredentialsFile file, CredentialsParser reader, InstantSource time) {
 		this.file = file;
 		this.reader = reader;
 		byte[] first = file.read();

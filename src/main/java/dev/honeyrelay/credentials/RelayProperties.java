@@ -76,7 +76,7 @@ public record RelayProperties(@Nullable String apiKey, @Nullable String projectI
 		}
 		Assert.isTrue(this.token != null && this.token.strip().length() >= SHORTEST_TOKEN,
 				"relay.token is missing or too short: set RELAY_TOKEN to a secret of at least 20 characters.");
-		Place place = at("relay.token");
+		YamlPath place = at("relay.token");
 		Caller caller = credentials.add(DEFAULT, Role.READER, List.of(DEFAULT), null, place);
 		credentials.add(TokenDigest.of(this.token.strip()), caller, null, place);
 	}
@@ -87,7 +87,7 @@ public record RelayProperties(@Nullable String apiKey, @Nullable String projectI
 		return "RelayProperties[****]";
 	}
 
-	private static Place at(String setting) {
+	private static YamlPath at(String setting) {
 		return (reason) -> new IllegalArgumentException(setting + ": " + reason + '.');
 	}
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.honeyrelay.run.Sha256;
+import dev.honeyrelay.response.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * One entry of the credentials file. It is read as text, lists and members, never made an
  * object of; what it holds is not in any refusal, only the line it stands on.
  */
-final class YamlEntry implements Place {
+final class YamlEntry implements YamlPath {
 
 	/** The setting that names the file. */
 	static final String SETTING = "relay.credentials";

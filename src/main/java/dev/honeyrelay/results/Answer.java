@@ -2,8 +2,8 @@ package dev.honeyrelay.results;
 
 import java.time.Duration;
 
-import dev.honeyrelay.run.Outage;
-import dev.honeyrelay.run.Representation;
+import dev.honeyrelay.response.Outage;
+import dev.honeyrelay.response.Representation;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,9 +3,9 @@ package dev.honeyrelay.results;
 import java.time.Duration;
 import java.util.List;
 
-import dev.honeyrelay.run.Directive;
-import dev.honeyrelay.run.Outage;
-import dev.honeyrelay.run.Veto;
+import dev.honeyrelay.response.Directive;
+import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.response.Outage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public sealed interface CacheStatus {
 	 * @param collapsed whether the request of another caller served this one, too
 	 * @param veto why the answer was not stored, or {@code null} if it was
 	 */
-	record Miss(boolean collapsed, @Nullable Veto veto) implements CacheStatus {
+	record Miss(boolean collapsed, @Nullable NotStoredReason veto) implements CacheStatus {
 
 		@Override
 		public String label() {
@@ -70,7 +70,7 @@ public sealed interface CacheStatus {
 	 * @param collapsed whether the request of another caller served this one, too
 	 * @param veto why the answer was not stored, or {@code null} if it was
 	 */
-	record Refetched(boolean collapsed, @Nullable Veto veto) implements CacheStatus {
+	record Refetched(boolean collapsed, @Nullable NotStoredReason veto) implements CacheStatus {
 
 		@Override
 		public String label() {
@@ -90,7 +90,7 @@ public sealed interface CacheStatus {
 	 * @param collapsed whether the request of another caller served this one, too
 	 * @param veto why the answer is no longer stored, or {@code null} if it is
 	 */
-	record Revalidated(boolean collapsed, @Nullable Veto veto) implements CacheStatus {
+	record Revalidated(boolean collapsed, @Nullable NotStoredReason veto) implements CacheStatus {
 
 		@Override
 		public String label() {
@@ -137,7 +137,7 @@ public sealed interface CacheStatus {
 		return CACHE + (outage.wasAsked() ? asked : "") + detailOf(Directive.MUST_REVALIDATE.label());
 	}
 
-	private static String storedOf(@Nullable Veto veto) {
+	private static String storedOf(@Nullable NotStoredReason veto) {
 		return (veto != null) ? "; stored=?0" + detailOf(veto.label()) : "; stored";
 	}
 

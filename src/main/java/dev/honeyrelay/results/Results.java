@@ -13,15 +13,15 @@ import dev.honeyrelay.cache.FreshnessPolicy;
 import dev.honeyrelay.cache.RequestCollapser.Ride;
 import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.cache.StoredResponse;
-import dev.honeyrelay.run.ByteBudget.Lease;
-import dev.honeyrelay.run.Observation;
-import dev.honeyrelay.run.Outage;
-import dev.honeyrelay.run.Places;
+import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.response.FetchedResponse;
+import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.response.Outage;
+import dev.honeyrelay.response.Places;
+import dev.honeyrelay.response.Representation;
 import dev.honeyrelay.run.ProjectName;
-import dev.honeyrelay.run.Representation;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
-import dev.honeyrelay.run.Veto;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +36,13 @@ public final class Results {
 
 	private final FreshnessPolicy policy;
 
-	private final Trips trips;
+	private final UpstreamFetcher trips;
 
-	private final Spans spans;
+	private final ResultSpans spans;
 
 	private final InstantSource time;
 
-	Results(ResponseCache cache, FreshnessPolicy policy, Trips trips, Spans spans, InstantSource time) {
+	Results(ResponseCache cache, FreshnessPolicy policy, UpstreamFetcher trips, ResultSpans spans, InstantSource time) {
 		this.cache = cache;
 		this.policy = policy;
 		this.trips = trips;
@@ -109,7 +109,7 @@ public final class Results {
 	}
 
 	private Answer ask(RunQuery query, @Nullable StoredResponse expired, Places places) {
-		Ride<Arrival> ride = this.trips.forward(query, expired, places);
+		Ride<FetchResult> ride = this.trips.forward(query, expired, places);
 		return (ride != null) ? answerFrom(ride, query, expired) : new Answer.Limited(places.count());
 	}
 
@@ -118,11 +118,11 @@ public final class Results {
 		if (recent != null && this.policy.mayStandIn(stale, recent, now)) {
 			return hit(stale, now, STALE_IF_ERROR);
 		}
-		Ride<Arrival> ride = this.trips.forward(query, stale, places);
+		Ride<FetchResult> ride = this.trips.forward(query, stale, places);
 		return (ride != null) ? answerFrom(ride, query, stale) : standIn(stale, Outage.of(Outage.Kind.OVERLOADED));
 	}
 
-	private Answer answerFrom(Ride<Arrival> ride, RunQuery query, @Nullable StoredResponse held) {
+	private Answer answerFrom(Ride<FetchResult> ride, RunQuery query, @Nullable StoredResponse held) {
 		Answer answer = null;
 		try {
 			answer = awaited(ride, query, held);
@@ -135,7 +135,7 @@ public final class Results {
 		}
 	}
 
-	private Answer awaited(Ride<Arrival> ride, RunQuery query, @Nullable StoredResponse held) {
+	private Answer awaited(Ride<FetchResult> ride, RunQuery query, @Nullable StoredResponse held) {
 		try {
 			return answerOf(query, arrivalOf(ride, held), ride, held);
 		}
@@ -153,7 +153,7 @@ public final class Results {
 		}
 	}
 
-	private Arrival arrivalOf(Ride<Arrival> ride, @Nullable StoredResponse held)
+	private FetchResult arrivalOf(Ride<FetchResult> ride, @Nullable StoredResponse held)
 			throws ExecutionException, TimeoutException, InterruptedException {
 		if (held == null && !this.cache.isShared()) {
 			// Nothing can stand in, so there is nothing to lose patience for, and a timer
@@ -163,7 +163,7 @@ public final class Results {
 		return ride.outcome().get(this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	private Answer outOfPatience(Ride<Arrival> ride, RunQuery query, @Nullable StoredResponse held) {
+	private Answer outOfPatience(Ride<FetchResult> ride, RunQuery query, @Nullable StoredResponse held) {
 		Outage outage = Outage.of(Outage.Kind.TIMEOUT);
 		StoredResponse stale = this.cache.lookup(query);
 		if (stale == null || !this.policy.mayStandIn(stale, outage, this.time.instant())) {
@@ -176,13 +176,14 @@ public final class Results {
 
 	// Before it failed, the trip may have found a stale answer in the shared level; or a
 	// purge may have taken away the one that was here.
-	private Answer answerOf(RunQuery query, Arrival arrival, Ride<Arrival> ride, @Nullable StoredResponse held) {
-		return answerOf(arrival, ride, (arrival instanceof Arrival.Failed) ? this.cache.lookup(query) : held);
+	private Answer answerOf(RunQuery query, FetchResult arrival, Ride<FetchResult> ride,
+			@Nullable StoredResponse held) {
+		return answerOf(arrival, ride, (arrival instanceof FetchResult.Failed) ? this.cache.lookup(query) : held);
 	}
 
 	private Answer.Content refreshing(RunQuery query, StoredResponse stored, Answer.Content answer) {
 		if (this.trips.recentFailure(query) == null) {
-			Ride<Arrival> ride = this.trips.forward(query, stored);
+			Ride<FetchResult> ride = this.trips.forward(query, stored);
 			if (!ride.collapsed()) {
 				this.trips.tally().refreshed();
 			}
@@ -191,19 +192,20 @@ public final class Results {
 		return answer;
 	}
 
-	private Answer answerOf(Arrival arrival, Ride<Arrival> ride, @Nullable StoredResponse stale) {
+	private Answer answerOf(FetchResult arrival, Ride<FetchResult> ride, @Nullable StoredResponse stale) {
 		// Only what was fetched takes memory that is not the store's, so only that is
 		// given back.
 		return switch (arrival) {
-			case Arrival.Fetched(Representation representation, Veto veto, Lease _) ->
+			case FetchResult.Fetched(Representation representation, NotStoredReason veto, Lease _) ->
 				new Answer.Content(representation, null, forwarded(stale, ride.collapsed(), veto), ride::close);
-			case Arrival.Confirmed(Observation seen, Veto veto) -> new Answer.Content(seen.representation(),
-					this.policy.ageOf(seen, this.time.instant()), new CacheStatus.Revalidated(ride.collapsed(), veto));
-			case Arrival.Found(StoredResponse stored) -> found(stored, stale);
-			case Arrival.Recalled(StoredResponse stored) -> hit(stored, this.time.instant(), null);
-			case Arrival.Missing() -> new Answer.RunNotFound();
-			case Arrival.Refused(String message) -> new Answer.Rejected(message);
-			case Arrival.Failed(Outage outage) -> standIn(stale, outage);
+			case FetchResult.Confirmed(FetchedResponse seen, NotStoredReason veto) ->
+				new Answer.Content(seen.representation(), this.policy.ageOf(seen, this.time.instant()),
+						new CacheStatus.Revalidated(ride.collapsed(), veto));
+			case FetchResult.Found(StoredResponse stored) -> found(stored, stale);
+			case FetchResult.Recalled(StoredResponse stored) -> hit(stored, this.time.instant(), null);
+			case FetchResult.Missing() -> new Answer.RunNotFound();
+			case FetchResult.Refused(String message) -> new Answer.Rejected(message);
+			case FetchResult.Failed(Outage outage) -> standIn(stale, outage);
 		};
 	}
 
@@ -217,7 +219,8 @@ public final class Results {
 		return new Answer.Content(stored.representation(), null, forwarded(stale, true, null));
 	}
 
-	private static CacheStatus forwarded(@Nullable StoredResponse stale, boolean collapsed, @Nullable Veto veto) {
+	private static CacheStatus forwarded(@Nullable StoredResponse stale, boolean collapsed,
+			@Nullable NotStoredReason veto) {
 		return (stale != null) ? new CacheStatus.Refetched(collapsed, veto) : new CacheStatus.Miss(collapsed, veto);
 	}
 

@@ -5,10 +5,9 @@ import java.time.InstantSource;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.honeyrelay.cache.FreshnessPolicy;
 import dev.honeyrelay.cache.ResponseCache;
-import dev.honeyrelay.run.HeapShare;
+import dev.honeyrelay.memory.HeapShare;
 import dev.honeyrelay.upstream.FormerProjects;
 import dev.honeyrelay.upstream.HoneyHiveClient;
-
 import io.opentelemetry.api.trace.Tracer;
 
 import org.springframework.context.annotation.Bean;
@@ -21,30 +20,32 @@ import org.springframework.context.annotation.Configuration;
 class ResultsConfiguration {
 
 	@Bean
-	Trips trips(ResponseCache cache, HoneyHiveClient honeyHive, Spans spans, InstantSource time, Ticker ticker) {
-		Trips trips = new Trips(cache, honeyHive::ask, spans, time, ticker);
+	UpstreamFetcher trips(ResponseCache cache, HoneyHiveClient honeyHive, ResultSpans spans, InstantSource time,
+			Ticker ticker) {
+		UpstreamFetcher trips = new UpstreamFetcher(cache, honeyHive::ask, spans, time, ticker);
 		cache.whenPurgedElsewhere(trips::detach);
 		return trips;
 	}
 
 	@Bean
-	Results results(ResponseCache cache, FreshnessPolicy policy, Trips trips, Spans spans, InstantSource time) {
+	Results results(ResponseCache cache, FreshnessPolicy policy, UpstreamFetcher trips, ResultSpans spans,
+			InstantSource time) {
 		return new Results(cache, policy, trips, spans, time);
 	}
 
 	@Bean
 	HeapShare heapForFailures() {
-		return new HeapShare("recent failures", null, Trips.mostBytesOfFailures());
+		return new HeapShare("recent failures", null, UpstreamFetcher.mostBytesOfFailures());
 	}
 
 	@Bean
-	Spans spans(Tracer tracer) {
-		return new Spans(tracer);
+	ResultSpans spans(Tracer tracer) {
+		return new ResultSpans(tracer);
 	}
 
 	@Bean
-	Tally tally(Trips trips, FormerProjects former) {
-		Tally tally = trips.tally();
+	CacheMetrics tally(UpstreamFetcher trips, FormerProjects former) {
+		CacheMetrics tally = trips.tally();
 		former.alsoIn(tally::keepOnly);
 		return tally;
 	}

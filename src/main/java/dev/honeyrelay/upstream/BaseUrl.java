@@ -11,7 +11,7 @@ import org.springframework.util.Assert;
  *
  * @param value scheme, host, port and path prefix, without a slash at its end
  */
-record BaseUrl(String value) {
+public record BaseUrl(String value) {
 
 	// As containers and their networks name hosts, underscores included.
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]++");
@@ -55,7 +55,7 @@ record BaseUrl(String value) {
 	}
 
 	/** Returns whether TLS is spoken there. */
-	boolean isSecure() {
+	public boolean isSecure() {
 		return this.value.startsWith("https:");
 	}
 
@@ -69,7 +69,7 @@ record BaseUrl(String value) {
 	}
 
 	/** Returns scheme, host and port. */
-	String origin() {
+	public String origin() {
 		int path = this.value.indexOf('/', this.value.indexOf("://") + 3);
 		return (path < 0) ? this.value : this.value.substring(0, path);
 	}

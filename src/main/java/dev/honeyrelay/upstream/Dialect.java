@@ -42,7 +42,7 @@ enum Dialect {
 	 * Returns the path and the query string that {@code query} is asked with, below the
 	 * base URL.
 	 */
-	String targetOf(RunQuery query, Project project) {
+	public String targetOf(RunQuery query, Project project) {
 		String path = pathOf(query, needsProjectId() ? this.prefix + project.id() : this.prefix);
 		String parameters = query.parameters().encoded();
 		return parameters.isEmpty() ? path : path + (path.contains("?") ? '&' : '?') + parameters;

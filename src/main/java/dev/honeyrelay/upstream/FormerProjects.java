@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import dev.honeyrelay.credentials.CredentialsSource;
 import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.upstream.wire.Connections;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -33,7 +34,7 @@ public final class FormerProjects {
 
 	private int rounds;
 
-	FormerProjects(CredentialsSource credentials, ProjectLines lines, Pauses pauses, UpstreamStatus status,
+	FormerProjects(CredentialsSource credentials, ProjectLimiters lines, UpstreamBackoff pauses, UpstreamStatus status,
 			HoneyHiveClient honeyHive, Connections connections, MeterRegistry meters) {
 		this.meters = meters;
 		this.memories.addAll(List.of(lines::keepOnly, pauses::keepOnly, status::keepOnly, honeyHive::keepOnly,

@@ -10,17 +10,24 @@ import java.util.function.Supplier;
 import dev.honeyrelay.credentials.ApiKey;
 import dev.honeyrelay.credentials.Credentials;
 import dev.honeyrelay.credentials.Project;
-import dev.honeyrelay.run.ByteBudget;
+import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.Operation;
-import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
-import dev.honeyrelay.upstream.Transport.Request;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
 import dev.honeyrelay.upstream.UpstreamOutcome.NotFound;
 import dev.honeyrelay.upstream.UpstreamOutcome.NotModified;
 import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
+import dev.honeyrelay.upstream.body.RunNames;
+import dev.honeyrelay.upstream.wire.Connections;
+import dev.honeyrelay.upstream.wire.Deadline;
+import dev.honeyrelay.upstream.wire.ProjectConnections;
+import dev.honeyrelay.upstream.wire.Transport;
+import dev.honeyrelay.upstream.wire.Transport.Request;
+import dev.honeyrelay.upstream.wire.TripMemory;
+import dev.honeyrelay.upstream.wire.WireResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.reactive.function.client.WebClient;
@@ -43,11 +50,11 @@ public final class HoneyHiveClient {
 
 	private final Retries retries;
 
-	private final Pauses pauses;
+	private final UpstreamBackoff pauses;
 
-	private final Function<ProjectName, ProjectLine> lines;
+	private final Function<ProjectName, ProjectLimiter> lines;
 
-	private final TripRecorder recorder;
+	private final UpstreamMetrics recorder;
 
 	private final MisaddressedAnswers misaddressed;
 
@@ -56,8 +63,8 @@ public final class HoneyHiveClient {
 	private final ConcurrentMap<ProjectName, ApiKey> provenKeys = new ConcurrentHashMap<>();
 
 	HoneyHiveClient(UpstreamProperties properties, Supplier<Credentials> credentials, Transport transport,
-			Connections connections, ByteBudget inFlight, Pauses pauses, Function<ProjectName, ProjectLine> lines,
-			TripRecorder recorder, MisaddressedAnswers misaddressed) {
+			Connections connections, ByteBudget inFlight, UpstreamBackoff pauses,
+			Function<ProjectName, ProjectLimiter> lines, UpstreamMetrics recorder, MisaddressedAnswers misaddressed) {
 		this.properties = properties;
 		this.credentials = credentials;
 		this.transport = transport;
@@ -82,7 +89,7 @@ public final class HoneyHiveClient {
 			return new Unavailable(Outage.of(Outage.Kind.KEY_REFUSED));
 		}
 		Deadline deadline = Deadline.in(this.properties.deadline());
-		ProjectLine line = this.lines.apply(project.name());
+		ProjectLimiter line = this.lines.apply(project.name());
 		try (TripMemory memory = new TripMemory(this.inFlight)) {
 			Trip trip = new Trip(query, validator, project, memory);
 			return memory.keep(this.recorder.record(query, () -> {
@@ -104,7 +111,7 @@ public final class HoneyHiveClient {
 		this.misaddressed.keepOnly(projects);
 	}
 
-	private UpstreamOutcome travel(Trip trip, ProjectLine.Permits permits, Deadline deadline) {
+	private UpstreamOutcome travel(Trip trip, ProjectLimiter.Permits permits, Deadline deadline) {
 		RunQuery query = trip.query();
 		if (query.operation().evidence() != Operation.Evidence.RECORDS) {
 			return request(trip, permits, deadline);
@@ -116,14 +123,14 @@ public final class HoneyHiveClient {
 		return records.read(query.runs()).applyTo(request(trip, permits, deadline));
 	}
 
-	private UpstreamOutcome request(Trip trip, ProjectLine.Permits permits, Deadline deadline) {
+	private UpstreamOutcome request(Trip trip, ProjectLimiter.Permits permits, Deadline deadline) {
 		Project project = trip.project();
 		ProjectConnections kept = this.connections.of(project.name());
 		// What names no run cannot be told from another's answer, so nothing else has
 		// been asked over its connection.
 		boolean alone = trip.query().operation().evidence() == Operation.Evidence.RECORDS;
 		WebClient client = alone ? this.connections.once() : kept.client();
-		Reply reply = this.retries.send(() -> attempt(trip, client, permits, deadline), deadline);
+		WireResponse reply = this.retries.send(() -> attempt(trip, client, permits, deadline), deadline);
 		RunNames names = RunNames.expectedBy(trip.query());
 		UpstreamOutcome outcome = read(trip, reply, names);
 		if (isAnswer(outcome) && names.areOthers()) {
@@ -144,8 +151,8 @@ public final class HoneyHiveClient {
 	}
 
 	// On a new connection nobody else can be meant.
-	private UpstreamOutcome askAgain(Trip trip, RunNames first, ProjectLine.Permits permits, Deadline deadline) {
-		Reply reply = attempt(trip, this.connections.once(), permits, deadline);
+	private UpstreamOutcome askAgain(Trip trip, RunNames first, ProjectLimiter.Permits permits, Deadline deadline) {
+		WireResponse reply = attempt(trip, this.connections.once(), permits, deadline);
 		RunNames names = RunNames.expectedBy(trip.query());
 		UpstreamOutcome outcome = read(trip, reply, names);
 		if (isAnswer(outcome) && names.areSameAs(first)) {
@@ -157,34 +164,34 @@ public final class HoneyHiveClient {
 		return outcome;
 	}
 
-	private static UpstreamOutcome read(Trip trip, Reply reply, RunNames names) {
+	private static UpstreamOutcome read(Trip trip, WireResponse reply, RunNames names) {
 		names.accept(reply, trip.validator());
 		boolean conditional = trip.validator() != null;
-		return ReplyReader.read(trip.query().operation(), reply, conditional, trip.project().apiKey(), names);
+		return OutcomeReader.read(trip.query().operation(), reply, conditional, trip.project().apiKey(), names);
 	}
 
 	private static boolean isAnswer(UpstreamOutcome outcome) {
 		return outcome instanceof Answered || outcome instanceof NotModified;
 	}
 
-	private Reply attempt(Trip trip, WebClient client, ProjectLine.Permits permits, Deadline deadline) {
+	private WireResponse attempt(Trip trip, WebClient client, ProjectLimiter.Permits permits, Deadline deadline) {
 		return permits.inTurn(deadline, () -> {
 			Project project = trip.project();
 			Outage pause = this.pauses.current(project);
 			if (pause != null) {
-				return new Reply.Lost(pause, false);
+				return new WireResponse.Lost(pause, false);
 			}
 			return deadline.remaining().isPositive()
 					? this.recorder.request(project.name(), () -> send(trip, client, deadline))
-					: new Reply.Lost(Outage.of(Outage.Kind.TIMEOUT), false);
+					: new WireResponse.Lost(Outage.of(Outage.Kind.TIMEOUT), false);
 		});
 	}
 
-	private Reply send(Trip trip, WebClient client, Deadline deadline) {
+	private WireResponse send(Trip trip, WebClient client, Deadline deadline) {
 		Project project = trip.project();
 		URI uri = this.properties.baseUrl().at(this.properties.dialect().targetOf(trip.query(), project));
 		Request request = new Request(uri, project.apiKey(), trip.validator(), trip.memory());
-		Reply reply = this.transport.get(request, client, this.connections.once(), deadline);
+		WireResponse reply = this.transport.get(request, client, this.connections.once(), deadline);
 		this.pauses.note(project, reply);
 		return reply;
 	}

@@ -2,7 +2,7 @@ package dev.honeyrelay.upstream;
 
 import java.time.Instant;
 
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.response.Outage;
 import org.jspecify.annotations.Nullable;
 
 /**

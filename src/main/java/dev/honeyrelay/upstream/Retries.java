@@ -3,10 +3,12 @@ package dev.honeyrelay.upstream;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-import dev.honeyrelay.run.Outage;
-import dev.honeyrelay.upstream.Reply.Lost;
-import dev.honeyrelay.upstream.Reply.Received;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.upstream.UpstreamProperties.Retry;
+import dev.honeyrelay.upstream.wire.Deadline;
+import dev.honeyrelay.upstream.wire.WireResponse;
+import dev.honeyrelay.upstream.wire.WireResponse.Lost;
+import dev.honeyrelay.upstream.wire.WireResponse.Received;
 import io.github.resilience4j.core.IntervalFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +34,14 @@ final class Retries {
 	 * Returns the first reply of {@code attempt} that need not be retried, or the last
 	 * one. Nothing is waited for that ends beyond the deadline.
 	 */
-	Reply send(Supplier<Reply> attempt, Deadline deadline) {
-		Reply reply = attempt.get();
+	WireResponse send(Supplier<WireResponse> attempt, Deadline deadline) {
+		WireResponse reply = attempt.get();
 		for (int number = 1; number < this.maxAttempts && isWorthAnother(reply); number++) {
 			Duration pause = pauseAfter(number, reply);
 			if (pause.compareTo(deadline.remaining()) >= 0 || !sleep(pause)) {
 				return reply;
 			}
-			Reply next = attempt.get();
+			WireResponse next = attempt.get();
 			if (next instanceof Lost(Outage outage, boolean _) && !outage.wasAsked()) {
 				// The relay itself did not ask again: what HoneyHive said still counts.
 				return reply;
@@ -50,7 +52,7 @@ final class Retries {
 		return reply;
 	}
 
-	private static boolean isWorthAnother(Reply reply) {
+	private static boolean isWorthAnother(WireResponse reply) {
 		return switch (reply) {
 			case Lost lost -> lost.transientFault();
 			case Received received -> switch (received.status()) {
@@ -60,7 +62,7 @@ final class Retries {
 		};
 	}
 
-	private Duration pauseAfter(int number, Reply failed) {
+	private Duration pauseAfter(int number, WireResponse failed) {
 		Duration backoff = Duration.ofMillis(this.backoff.apply(number));
 		Duration asked = asked(failed);
 		return (asked != null && asked.compareTo(backoff) > 0) ? asked : backoff;
@@ -77,11 +79,11 @@ final class Retries {
 		}
 	}
 
-	private static @Nullable Duration asked(Reply reply) {
+	private static @Nullable Duration asked(WireResponse reply) {
 		return (reply instanceof Received received) ? RetryAfter.read(received.headers(), received.askedAt()) : null;
 	}
 
-	private static void release(Reply reply) {
+	private static void release(WireResponse reply) {
 		if (reply instanceof Received received) {
 			received.body().lease().close();
 		}

@@ -3,6 +3,7 @@ package dev.honeyrelay.upstream;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.honeyrelay.upstream.body.HttpDate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;

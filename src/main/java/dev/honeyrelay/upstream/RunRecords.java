@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-import dev.honeyrelay.run.ByteBudget.Lease;
-import dev.honeyrelay.run.Observation;
+import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.response.FetchedResponse;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
 import dev.honeyrelay.upstream.UpstreamOutcome.NotFound;
@@ -47,8 +47,8 @@ final class RunRecords {
 	/** Returns {@code outcome} with what the records say. */
 	UpstreamOutcome applyTo(UpstreamOutcome outcome) {
 		return switch (outcome) {
-			case Answered(Observation seen, List<RunId> _, Lease lease) ->
-				new Answered(new Observation(seen.representation(), seen.fingerprint(), this.settled,
+			case Answered(FetchedResponse seen, List<RunId> _, Lease lease) ->
+				new Answered(new FetchedResponse(seen.representation(), seen.fingerprint(), this.settled,
 						(this.askedAt != null) ? this.askedAt : seen.askedAt(), this.touchedAt, seen.directives(),
 						seen.validator()), List.copyOf(this.missing), lease);
 			case NotModified confirmed ->
@@ -60,7 +60,7 @@ final class RunRecords {
 
 	private void take(RunId run, UpstreamOutcome outcome) {
 		this.settled = false;
-		if (outcome instanceof Answered(Observation seen, List<RunId> _, Lease lease)) {
+		if (outcome instanceof Answered(FetchedResponse seen, List<RunId> _, Lease lease)) {
 			lease.close();
 			this.settled = seen.settled();
 			this.askedAt = (this.askedAt != null) ? this.askedAt : seen.askedAt();

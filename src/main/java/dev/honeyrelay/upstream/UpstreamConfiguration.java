@@ -4,8 +4,10 @@ import java.time.InstantSource;
 
 import dev.honeyrelay.credentials.CredentialsSource;
 import dev.honeyrelay.credentials.ProjectRule;
-import dev.honeyrelay.run.ByteBudget;
-import dev.honeyrelay.run.HeapShare;
+import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.memory.HeapShare;
+import dev.honeyrelay.upstream.wire.Connections;
+import dev.honeyrelay.upstream.wire.Transport;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -21,17 +23,17 @@ class UpstreamConfiguration {
 
 	@Bean
 	HoneyHiveClient honeyHiveClient(UpstreamProperties properties, CredentialsSource credentials,
-			Connections connections, InstantSource time, ByteBudget inFlight, Pauses pauses, ProjectLines lines,
-			UpstreamStatus status, MeterRegistry meters) {
+			Connections connections, InstantSource time, ByteBudget inFlight, UpstreamBackoff pauses,
+			ProjectLimiters lines, UpstreamStatus status, MeterRegistry meters) {
 		int limit = Math.toIntExact(properties.maxResponseSize().toBytes());
 		return new HoneyHiveClient(properties, credentials, new Transport(time, limit, properties.connectTimeout()),
-				connections, inFlight, pauses, lines::of, new TripRecorder(meters, status, time),
+				connections, inFlight, pauses, lines::of, new UpstreamMetrics(meters, status, time),
 				new MisaddressedAnswers(meters));
 	}
 
 	@Bean
-	Pauses pauses(InstantSource time) {
-		return new Pauses(time);
+	UpstreamBackoff pauses(InstantSource time) {
+		return new UpstreamBackoff(time);
 	}
 
 	@Bean

@@ -3,10 +3,10 @@ package dev.honeyrelay.upstream;
 import java.time.Instant;
 import java.util.List;
 
-import dev.honeyrelay.run.ByteBudget.Lease;
-import dev.honeyrelay.run.Directives;
-import dev.honeyrelay.run.Observation;
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.response.Directives;
+import dev.honeyrelay.response.FetchedResponse;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.RunId;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public sealed interface UpstreamOutcome {
 	 * @param missing the runs whose own record, asked for on the same trip, is not found
 	 * @param lease the bytes that it takes; whoever gets this outcome gives them back
 	 */
-	record Answered(Observation seen, List<RunId> missing, Lease lease) implements UpstreamOutcome {
+	record Answered(FetchedResponse seen, List<RunId> missing, Lease lease) implements UpstreamOutcome {
 	}
 
 	/**
@@ -43,8 +43,8 @@ public sealed interface UpstreamOutcome {
 	 * @param settled whether every run in it is {@code completed}, or {@code null} if
 	 * only the answer itself tells
 	 * @param askedAt when the request went out
-	 * @param touchedAt as {@link Observation#touchedAt()}, or {@code null} if nothing new
-	 * is known
+	 * @param touchedAt as {@link FetchedResponse#touchedAt()}, or {@code null} if nothing
+	 * new is known
 	 * @param directives what HoneyHive says about storing it now
 	 */
 	record NotModified(@Nullable Boolean settled, Instant askedAt, @Nullable Instant touchedAt,

@@ -3,7 +3,7 @@ package dev.honeyrelay.upstream;
 import java.time.Duration;
 import java.util.Objects;
 
-import dev.honeyrelay.run.Heap;
+import dev.honeyrelay.memory.Heap;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -32,7 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param circuit When HoneyHive is left alone, for each project.
  */
 @ConfigurationProperties("relay.upstream")
-record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") BaseUrl baseUrl,
+public record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") BaseUrl baseUrl,
 		@DefaultValue("v1") Dialect dialect, @DefaultValue("2s") Duration connectTimeout,
 		@DefaultValue("20s") Duration deadline, @DefaultValue("32MB") DataSize maxResponseSize,
 		@DefaultValue("64") int maxConcurrent, @DefaultValue("256") int maxWaiting,

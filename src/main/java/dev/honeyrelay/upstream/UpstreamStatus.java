@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
 
@@ -18,11 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 public final class UpstreamStatus {
 
-	private final ProjectLines lines;
+	private final ProjectLimiters lines;
 
 	private final ConcurrentMap<ProjectName, ProjectStatus> projects = new ConcurrentHashMap<>();
 
-	UpstreamStatus(ProjectLines lines) {
+	UpstreamStatus(ProjectLimiters lines) {
 		this.lines = lines;
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import com.nimbusds.jose.JOSEException;
 import dev.honeyrelay.Team;
 import dev.honeyrelay.TeamRelay;
+import dev.honeyrelay.access.jwt.StandInIssuer;
 import dev.honeyrelay.harness.LogWatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -28,9 +28,9 @@ class TokenFuzzTests {
 		Fuzz.run((random) -> {
 			String field = field(random);
 			try {
-				String token = CredentialReader.tokenIn(HttpFields.build().add("Authorization", field));
+				String token = RequestCredentials.tokenIn(HttpFields.build().add("Authorization", field));
 				assertThat(token).isNotNull();
-				assertThat(new PresentedCredential(new Credential(Credential.Token.of(token), null)))
+				assertThat(new UnverifiedAuthentication(new Credential(Credential.Token.of(token), null)))
 					.hasToString("PresentedCredential[****]");
 			}
 			catch (BadCredentialsException ex) {

@@ -3,7 +3,7 @@ package dev.honeyrelay.cache;
 import java.time.Duration;
 
 import dev.honeyrelay.cache.CacheProperties.UpstreamDirectives;
-import dev.honeyrelay.run.Heap;
+import dev.honeyrelay.memory.Heap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import dev.honeyrelay.response.NotStoredReason;
 import dev.honeyrelay.run.RunQuery;
-import dev.honeyrelay.run.Veto;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +124,7 @@ class ChangedRunTests {
 	void anAnswerThatMayNotBeStoredMakesTheOthersStaleToo() {
 		Sighting running = seen("running").unsettled();
 
-		assertThat(this.cache.store(CHANGED, running.seen())).isEqualTo(Veto.UNSETTLED);
+		assertThat(this.cache.store(CHANGED, running.seen())).isEqualTo(NotStoredReason.UNSETTLED);
 
 		assertThat(this.cache.lookup(metrics("new")).freshUntil()).isEqualTo(running.askedAt());
 	}

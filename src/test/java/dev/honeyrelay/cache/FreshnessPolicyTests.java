@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
-import dev.honeyrelay.run.CacheControl;
-import dev.honeyrelay.run.Directive;
-import dev.honeyrelay.run.Directives;
-import dev.honeyrelay.run.Observation;
-import dev.honeyrelay.run.Outage;
-import dev.honeyrelay.run.Veto;
+import dev.honeyrelay.response.CacheControl;
+import dev.honeyrelay.response.Directive;
+import dev.honeyrelay.response.Directives;
+import dev.honeyrelay.response.FetchedResponse;
+import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.response.Outage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,7 +131,7 @@ class FreshnessPolicyTests {
 	@ParameterizedTest
 	@EnumSource(names = { "MUST_REVALIDATE", "PROXY_REVALIDATE", "S_MAXAGE", "NO_CACHE" })
 	void honeyHiveMayForbidStaleAnswersUnlessTheOperatorSaysOtherwise(Directive directive) {
-		Observation seen = Sighting.of("v1", NOW).with(Sighting.saying(Duration.ZERO, directive)).seen();
+		FetchedResponse seen = Sighting.of("v1", NOW).with(Sighting.saying(Duration.ZERO, directive)).seen();
 		StoredResponse stored = new StoredResponse(seen, watched("0s", false), NOW);
 		Outage outage = Outage.of(Outage.Kind.FAILED, 503);
 
@@ -156,7 +156,7 @@ class FreshnessPolicyTests {
 	@ValueSource(strings = { "-1000000000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "1700-01-01T00:00:00Z",
 			"9999-12-31T23:59:59Z", "+1000000000-12-31T23:59:59Z" })
 	void anAbsurdTimeOfHoneyHivesDoesNoHarm(Instant touchedAt) {
-		Observation seen = Sighting.of("v1", NOW).touchedAt(touchedAt).seen();
+		FetchedResponse seen = Sighting.of("v1", NOW).touchedAt(touchedAt).seen();
 
 		assertThat(policy(null).lifetimeOf(seen, watched("10h", false)))
 			.isEqualTo(touchedAt.isBefore(NOW) ? Duration.ofHours(1) : Duration.ofSeconds(1));
@@ -169,17 +169,17 @@ class FreshnessPolicyTests {
 
 	@Test
 	void anUnsettledAnswerMayBeStoredOnlyWhereTheOperatorSaysForHowLong() {
-		Observation unsettled = Sighting.of("v1", NOW).unsettled().seen();
+		FetchedResponse unsettled = Sighting.of("v1", NOW).unsettled().seen();
 
-		assertThat(policy(null).vetoOf(unsettled)).isEqualTo(Veto.UNSETTLED);
+		assertThat(policy(null).vetoOf(unsettled)).isEqualTo(NotStoredReason.UNSETTLED);
 		assertThat(policy("unsettled-fresh=1s").vetoOf(unsettled)).isNull();
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "NO_STORE", "PRIVATE", "VARY" })
-	void honeyHiveMayForbidStoringUnlessTheOperatorSaysOtherwise(Veto veto) {
-		Observation settled = Sighting.of("v1", NOW).vetoed(veto).seen();
-		Observation unsettled = Sighting.of("v1", NOW).vetoed(veto).unsettled().seen();
+	void honeyHiveMayForbidStoringUnlessTheOperatorSaysOtherwise(NotStoredReason veto) {
+		FetchedResponse settled = Sighting.of("v1", NOW).vetoed(veto).seen();
+		FetchedResponse unsettled = Sighting.of("v1", NOW).vetoed(veto).unsettled().seen();
 
 		assertThat(policy(null).vetoOf(settled)).isEqualTo(veto);
 		assertThat(policy("unsettled-fresh=1s").vetoOf(unsettled)).isEqualTo(veto);
@@ -190,8 +190,8 @@ class FreshnessPolicyTests {
 		return new FreshnessPolicy((setting != null) ? Settings.with(setting) : Settings.with());
 	}
 
-	private static Stillness watched(String watched, boolean changeSeen) {
-		return new Stillness(Sighting.of("v1", NOW).seen().fingerprint(), NOW.minus(duration(watched)), changeSeen);
+	private static ChangeHistory watched(String watched, boolean changeSeen) {
+		return new ChangeHistory(Sighting.of("v1", NOW).seen().fingerprint(), NOW.minus(duration(watched)), changeSeen);
 	}
 
 	private static Duration duration(String text) {

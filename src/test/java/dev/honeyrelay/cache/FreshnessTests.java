@@ -3,7 +3,7 @@ package dev.honeyrelay.cache;
 import java.time.Duration;
 import java.time.Instant;
 
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.response.Outage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,7 +107,7 @@ class FreshnessTests {
 	}
 
 	private static StoredResponse stored(Sighting sighting) {
-		return new StoredResponse(sighting.seen(), Stillness.after(null, sighting.seen()), ASKED.plus(LIFETIME));
+		return new StoredResponse(sighting.seen(), ChangeHistory.after(null, sighting.seen()), ASKED.plus(LIFETIME));
 	}
 
 	private static Instant after(String age) {

@@ -3,9 +3,9 @@ package dev.honeyrelay.cache;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.honeyrelay.response.NotStoredReason;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
-import dev.honeyrelay.run.Veto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -57,9 +57,9 @@ class PurgeTests {
 
 		purge();
 
-		assertThat(this.cache.store(result("purged"), underWay.seen())).isEqualTo(Veto.PURGED);
-		assertThat(this.cache.store(comparison("purged", "other"), underWay.seen())).isEqualTo(Veto.PURGED);
-		assertThat(this.cache.store(comparison("other", "purged"), underWay.seen())).isEqualTo(Veto.PURGED);
+		assertThat(this.cache.store(result("purged"), underWay.seen())).isEqualTo(NotStoredReason.PURGED);
+		assertThat(this.cache.store(comparison("purged", "other"), underWay.seen())).isEqualTo(NotStoredReason.PURGED);
+		assertThat(this.cache.store(comparison("other", "purged"), underWay.seen())).isEqualTo(NotStoredReason.PURGED);
 		assertThat(this.cache.lookup(result("purged"))).isNull();
 		assertThat(this.cache.store(result("other"), underWay.seen())).isNull();
 		assertThat(this.cache.store(elsewhere(result("purged")), underWay.seen())).isNull();
@@ -84,7 +84,7 @@ class PurgeTests {
 
 		this.cache.purge(PROJECT, PURGED, earlier);
 
-		assertThat(this.cache.store(result("purged"), between.seen())).isEqualTo(Veto.PURGED);
+		assertThat(this.cache.store(result("purged"), between.seen())).isEqualTo(NotStoredReason.PURGED);
 	}
 
 	@Test
@@ -94,7 +94,7 @@ class PurgeTests {
 		purge();
 		this.time.advance(Duration.ofMinutes(30));
 
-		assertThat(this.cache.store(result("purged"), underWay.seen())).isEqualTo(Veto.PURGED);
+		assertThat(this.cache.store(result("purged"), underWay.seen())).isEqualTo(NotStoredReason.PURGED);
 	}
 
 	private void store(RunQuery query) {

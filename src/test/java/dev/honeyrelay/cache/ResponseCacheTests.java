@@ -2,8 +2,8 @@ package dev.honeyrelay.cache;
 
 import java.time.Duration;
 
+import dev.honeyrelay.response.NotStoredReason;
 import dev.honeyrelay.run.RunQuery;
-import dev.honeyrelay.run.Veto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,13 +66,13 @@ class ResponseCacheTests {
 		this.cache.store(QUERY, seen("v1").seen());
 		this.time.advance(Duration.ofSeconds(1));
 
-		assertThat(this.cache.store(QUERY, seen("running").unsettled().seen())).isEqualTo(Veto.UNSETTLED);
+		assertThat(this.cache.store(QUERY, seen("running").unsettled().seen())).isEqualTo(NotStoredReason.UNSETTLED);
 		assertThat(this.cache.lookup(QUERY)).isNull();
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "NO_STORE", "PRIVATE", "VARY" })
-	void anAnswerThatHoneyHiveForbidsToStoreRemovesWhatWasStored(Veto veto) {
+	void anAnswerThatHoneyHiveForbidsToStoreRemovesWhatWasStored(NotStoredReason veto) {
 		this.cache.store(QUERY, seen("v1").seen());
 		this.time.advance(Duration.ofSeconds(1));
 

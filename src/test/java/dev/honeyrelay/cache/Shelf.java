@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A shared level that is a map in this process and remembers what it was told.
  */
-final class Shelf implements SharedLevel {
+public final class Shelf implements SecondLevelCache {
 
 	private final Map<RunQuery, StoredResponse> entries = new HashMap<>();
 
@@ -45,7 +45,7 @@ final class Shelf implements SharedLevel {
 		query.runs().forEach((run) -> this.told.add("change " + run));
 	}
 
-	List<String> told() {
+	public List<String> told() {
 		return this.told;
 	}
 

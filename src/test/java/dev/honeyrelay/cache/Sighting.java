@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
-import dev.honeyrelay.run.CacheControl;
-import dev.honeyrelay.run.ContentCoding;
-import dev.honeyrelay.run.Directive;
-import dev.honeyrelay.run.Directives;
-import dev.honeyrelay.run.Fingerprint;
-import dev.honeyrelay.run.Observation;
-import dev.honeyrelay.run.Representation;
-import dev.honeyrelay.run.Veto;
+import dev.honeyrelay.response.CacheControl;
+import dev.honeyrelay.response.ContentCoding;
+import dev.honeyrelay.response.Directive;
+import dev.honeyrelay.response.Directives;
+import dev.honeyrelay.response.FetchedResponse;
+import dev.honeyrelay.response.Fingerprint;
+import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.response.Representation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * validator unless the test says so.
  *
  * @param text what it says; spaces make other bytes with the same fingerprint
- * @param settled as {@link Observation#settled()}
- * @param askedAt as {@link Observation#askedAt()}
- * @param touchedAt as {@link Observation#touchedAt()}
- * @param directives as {@link Observation#directives()}
- * @param validator as {@link Observation#validator()}
+ * @param settled as {@link FetchedResponse#settled()}
+ * @param askedAt as {@link FetchedResponse#askedAt()}
+ * @param touchedAt as {@link FetchedResponse#touchedAt()}
+ * @param directives as {@link FetchedResponse#directives()}
+ * @param validator as {@link FetchedResponse#validator()}
  */
 public record Sighting(String text, boolean settled, Instant askedAt, @Nullable Instant touchedAt,
 		Directives directives, @Nullable String validator) {
@@ -45,7 +45,7 @@ public record Sighting(String text, boolean settled, Instant askedAt, @Nullable 
 		return new Sighting(this.text, this.settled, this.askedAt, touchedAt, this.directives, this.validator);
 	}
 
-	public Sighting vetoed(Veto veto) {
+	public Sighting vetoed(NotStoredReason veto) {
 		return with(forbidding(veto));
 	}
 
@@ -54,7 +54,7 @@ public record Sighting(String text, boolean settled, Instant askedAt, @Nullable 
 	}
 
 	/** Returns what HoneyHive says to forbid storing for that reason. */
-	public static Directives forbidding(Veto veto) {
+	public static Directives forbidding(NotStoredReason veto) {
 		return switch (veto) {
 			case NO_STORE -> saying(null, Directive.NO_STORE);
 			case PRIVATE -> saying(null, Directive.PRIVATE);
@@ -83,9 +83,9 @@ public record Sighting(String text, boolean settled, Instant askedAt, @Nullable 
 	}
 
 	/** Returns the observation that the relay would make of it. */
-	public Observation seen() {
+	public FetchedResponse seen() {
 		Representation representation = new Representation(this.text.getBytes(StandardCharsets.UTF_8));
-		return new Observation(representation, new Fingerprint(this.text.replace(" ", "").hashCode()), this.settled,
+		return new FetchedResponse(representation, new Fingerprint(this.text.replace(" ", "").hashCode()), this.settled,
 				this.askedAt, this.touchedAt, this.directives, this.validator);
 	}
 

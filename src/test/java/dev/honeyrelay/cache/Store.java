@@ -21,7 +21,7 @@ public final class Store {
 	}
 
 	/** Builds one with {@code shared} behind it, or on its own if that is null. */
-	Store(ManualTime time, CacheProperties properties, SharedLevel shared) {
+	public Store(ManualTime time, CacheProperties properties, SecondLevelCache shared) {
 		CacheConfiguration configuration = new CacheConfiguration();
 		CaffeineCacheManager manager = configuration.cacheManager(properties, time);
 		this.policy = configuration.freshnessPolicy(properties);

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 import dev.honeyrelay.harness.UsedHeap;
-import dev.honeyrelay.run.CacheControl;
-import dev.honeyrelay.run.Directive;
-import dev.honeyrelay.run.Directives;
+import dev.honeyrelay.response.CacheControl;
+import dev.honeyrelay.response.Directive;
+import dev.honeyrelay.response.Directives;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;

@@ -3,9 +3,9 @@ package dev.honeyrelay.cache;
 import java.time.Duration;
 import java.util.Random;
 
-import dev.honeyrelay.run.Observation;
+import dev.honeyrelay.response.FetchedResponse;
+import dev.honeyrelay.response.NotStoredReason;
 import dev.honeyrelay.run.RunQuery;
-import dev.honeyrelay.run.Veto;
 import org.junit.jupiter.api.Test;
 
 import static dev.honeyrelay.run.Questions.result;
@@ -35,7 +35,7 @@ class StoreSizeTests {
 
 	@Test
 	void bothCodingsCount() {
-		Observation seen = body(50_000);
+		FetchedResponse seen = body(50_000);
 
 		this.store.responses().store(QUERY, seen);
 
@@ -45,7 +45,7 @@ class StoreSizeTests {
 	@Test
 	void theParametersOfTheQuestionCountToo() {
 		String filters = "filters=" + "x".repeat(8000);
-		Observation seen = body(100);
+		FetchedResponse seen = body(100);
 
 		this.store.responses().store(result("ci-48213", filters), seen);
 
@@ -75,18 +75,18 @@ class StoreSizeTests {
 	void anAnswerThatIsTooLargeIsNotStoredAndRemovesWhatWas() {
 		this.store.responses().store(QUERY, body(100));
 
-		assertThat(this.store.responses().store(QUERY, body(150_000))).isEqualTo(Veto.TOO_LARGE);
+		assertThat(this.store.responses().store(QUERY, body(150_000))).isEqualTo(NotStoredReason.TOO_LARGE);
 		assertThat(this.store.responses().lookup(QUERY)).isNull();
 		assertThat(this.store.bytes()).isZero();
 	}
 
 	@Test
 	void anAnswerAsLargeAsOneMayBeIsStored() {
-		Observation seen = body(50_000);
+		FetchedResponse seen = body(50_000);
 		int size = seen.representation().storedBytes();
 
 		assertThat(storeOfEntries(size).store(QUERY, seen)).isNull();
-		assertThat(storeOfEntries(size - 1).store(QUERY, seen)).isEqualTo(Veto.TOO_LARGE);
+		assertThat(storeOfEntries(size - 1).store(QUERY, seen)).isEqualTo(NotStoredReason.TOO_LARGE);
 	}
 
 	@Test
@@ -102,7 +102,7 @@ class StoreSizeTests {
 	}
 
 	// Letters chosen at random shrink by less than a half.
-	private Observation body(int length) {
+	private FetchedResponse body(int length) {
 		StringBuilder text = new StringBuilder(length);
 		this.random.ints(length, 'a', 'z' + 1).forEach(text::appendCodePoint);
 		return Sighting.of(text.toString(), this.time.instant()).seen();

@@ -115,7 +115,7 @@ class CredentialsReaderTests {
 
 	@Test
 	void theSettingsAndTheFileAreBothInForce() {
-		Credentials credentials = new CredentialsReader(
+		Credentials credentials = new CredentialsParser(
 				new RelayProperties("hh_quick", null, "the-quick-start-token", "file"), (project) -> null)
 			.read(SampleFile.DOCUMENT.getBytes(StandardCharsets.UTF_8));
 
@@ -127,7 +127,7 @@ class CredentialsReaderTests {
 
 	@Test
 	void aTokenOfTheSettingsMayReadAProjectOfTheFile() {
-		Credentials credentials = new CredentialsReader(
+		Credentials credentials = new CredentialsParser(
 				new RelayProperties(null, null, "the-quick-start-token", "file"), (project) -> null)
 			.read(SampleFile.DOCUMENT.replace("support-bot", "default").getBytes(StandardCharsets.UTF_8));
 
@@ -150,8 +150,8 @@ class CredentialsReaderTests {
 		return reader().read(document.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private static CredentialsReader reader() {
-		return new CredentialsReader(new RelayProperties(null, null, null, "file"), (project) -> null);
+	private static CredentialsParser reader() {
+		return new CredentialsParser(new RelayProperties(null, null, null, "file"), (project) -> null);
 	}
 
 }

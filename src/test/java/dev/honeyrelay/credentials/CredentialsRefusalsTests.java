@@ -24,7 +24,7 @@ class CredentialsRefusalsTests {
 			relay.credentials (line 6): there already is a caller default      | grafana:      | default:
 			""")
 	void namesOfTheSettingsAndOfTheFileMustNotClash(String sentence, String old, String replacement) {
-		CredentialsReader reader = new CredentialsReader(
+		CredentialsParser reader = new CredentialsParser(
 				new RelayProperties(SampleFile.KEY, null, "the-quick-start-token", "file"), (project) -> null);
 		String document = SampleFile.DOCUMENT.replace(old, replacement)
 			.replace("[support-bot, search-quality]", "[search-quality]");
@@ -35,7 +35,7 @@ class CredentialsRefusalsTests {
 
 	@Test
 	void aTokenWithoutAProjectToReadIsRefused() {
-		CredentialsReader reader = new CredentialsReader(
+		CredentialsParser reader = new CredentialsParser(
 				new RelayProperties(null, null, "the-quick-start-token", "file"), (project) -> null);
 
 		assertThatIllegalArgumentException()
@@ -148,8 +148,8 @@ class CredentialsRefusalsTests {
 		return reader().read(document.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private static CredentialsReader reader() {
-		return new CredentialsReader(new RelayProperties(null, null, null, "file"), (project) -> null);
+	private static CredentialsParser reader() {
+		return new CredentialsParser(new RelayProperties(null, null, null, "file"), (project) -> null);
 	}
 
 }

@@ -47,7 +47,7 @@ class CredentialsWatchTests {
 		this.file = this.folder.resolve("credentials.yaml");
 		Files.writeString(this.file, fileFor(FIRST));
 		this.watch = watch(this.file);
-		new CredentialsMeters(this.watch.source()).bindTo(this.meters);
+		new CredentialsMetrics(this.watch.source()).bindTo(this.meters);
 		this.lines.start();
 		logger().addAppender(this.lines);
 		logger().setAdditive(false);
@@ -173,7 +173,7 @@ class CredentialsWatchTests {
 	}
 
 	private CredentialsWatch watch(Path path) {
-		CredentialsReader reader = new CredentialsReader(new RelayProperties(null, null, null, path.toString()),
+		CredentialsParser reader = new CredentialsParser(new RelayProperties(null, null, null, path.toString()),
 				(project) -> null);
 		return new CredentialsWatch(new CredentialsFile(path), reader, () -> this.now);
 	}

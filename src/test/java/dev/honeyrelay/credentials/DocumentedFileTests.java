@@ -31,7 +31,7 @@ class DocumentedFileTests {
 		String whole = SHORTENED.matcher(file)
 			.replaceAll((digest) -> "sha256: " + TestTokens.sha256("token-" + number.getAndIncrement()));
 
-		Credentials credentials = new CredentialsReader(new RelayProperties(null, null, null, "file"),
+		Credentials credentials = new CredentialsParser(new RelayProperties(null, null, null, "file"),
 				(project) -> null)
 			.read(whole.getBytes(StandardCharsets.UTF_8));
 

@@ -1,7 +1,7 @@
 package dev.honeyrelay.harness;
 
-import java.lang.ref.Reference;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.util.concurrent.Callable;
 
 /**

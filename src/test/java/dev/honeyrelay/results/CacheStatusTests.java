@@ -2,12 +2,12 @@ package dev.honeyrelay.results;
 
 import java.time.Duration;
 
+import dev.honeyrelay.response.NotStoredReason;
 import dev.honeyrelay.results.CacheStatus.Hit;
 import dev.honeyrelay.results.CacheStatus.Miss;
 import dev.honeyrelay.results.CacheStatus.Refetched;
 import dev.honeyrelay.results.CacheStatus.Revalidated;
 import dev.honeyrelay.results.CacheStatus.StandIn;
-import dev.honeyrelay.run.Veto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,12 +36,12 @@ class CacheStatusTests {
 	void aMissTellsWhetherItWasStored() {
 		assertThat(new Miss(false, null)).hasToString("honeyhive-relay; fwd=miss; stored");
 		assertThat(new Miss(true, null)).hasToString("honeyhive-relay; fwd=miss; collapsed");
-		assertThat(new Miss(true, Veto.UNSETTLED)).hasToString("honeyhive-relay; fwd=miss; collapsed");
+		assertThat(new Miss(true, NotStoredReason.UNSETTLED)).hasToString("honeyhive-relay; fwd=miss; collapsed");
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void anAnswerThatIsNotStoredTellsWhy(Veto veto) {
+	void anAnswerThatIsNotStoredTellsWhy(NotStoredReason veto) {
 		assertThat(new Miss(false, veto)).hasToString("honeyhive-relay; fwd=miss; stored=?0; detail=" + veto.label());
 		assertThat(veto.label()).matches("[a-z-]+");
 	}
@@ -50,14 +50,14 @@ class CacheStatusTests {
 	void aRefetchedAnswerTellsThatAStaleOneWasThere() {
 		assertThat(new Refetched(false, null)).hasToString("honeyhive-relay; fwd=stale; fwd-status=200; stored");
 		assertThat(new Refetched(true, null)).hasToString("honeyhive-relay; fwd=stale; fwd-status=200; collapsed");
-		assertThat(new Refetched(false, Veto.UNSETTLED))
+		assertThat(new Refetched(false, NotStoredReason.UNSETTLED))
 			.hasToString("honeyhive-relay; fwd=stale; fwd-status=200; stored=?0; detail=unsettled");
 	}
 
 	@Test
 	void aRevalidatedAnswerTellsThatHoneyHiveConfirmedIt() {
 		assertThat(new Revalidated(false, null)).hasToString("honeyhive-relay; fwd=stale; fwd-status=304");
-		assertThat(new Revalidated(false, Veto.NO_STORE))
+		assertThat(new Revalidated(false, NotStoredReason.NO_STORE))
 			.hasToString("honeyhive-relay; fwd=stale; fwd-status=304; stored=?0; detail=no-store");
 		assertThat(new Revalidated(true, null)).hasToString("honeyhive-relay; fwd=stale; fwd-status=304; collapsed");
 	}

@@ -1,13 +1,13 @@
 package dev.honeyrelay.results;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import dev.honeyrelay.cache.Gate;
 import dev.honeyrelay.cache.StoredResponse;
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.Questions;
 import dev.honeyrelay.run.RunQuery;
 import org.jspecify.annotations.Nullable;

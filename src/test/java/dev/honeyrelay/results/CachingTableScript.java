@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 import dev.honeyrelay.cache.Sighting;
-import dev.honeyrelay.run.ByteBudget;
-import dev.honeyrelay.run.Directives;
-import dev.honeyrelay.run.Outage;
-import dev.honeyrelay.run.Outage.Kind;
-import dev.honeyrelay.run.Veto;
+import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.response.Directives;
+import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.response.Outage;
+import dev.honeyrelay.response.Outage.Kind;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
 import dev.honeyrelay.upstream.UpstreamOutcome.NotFound;
 import dev.honeyrelay.upstream.UpstreamOutcome.NotModified;
@@ -49,9 +49,11 @@ final class CachingTableScript {
 		switch (how) {
 			case "new", "same" -> rig.honeyHive.says(text, status);
 			case "new, no-store" ->
-				rig.honeyHive.says(text, (sighting) -> status.apply(sighting).vetoed(Veto.NO_STORE));
-			case "new, private" -> rig.honeyHive.says(text, (sighting) -> status.apply(sighting).vetoed(Veto.PRIVATE));
-			case "new, Vary: *" -> rig.honeyHive.says(text, (sighting) -> status.apply(sighting).vetoed(Veto.VARY));
+				rig.honeyHive.says(text, (sighting) -> status.apply(sighting).vetoed(NotStoredReason.NO_STORE));
+			case "new, private" ->
+				rig.honeyHive.says(text, (sighting) -> status.apply(sighting).vetoed(NotStoredReason.PRIVATE));
+			case "new, Vary: *" ->
+				rig.honeyHive.says(text, (sighting) -> status.apply(sighting).vetoed(NotStoredReason.VARY));
 			case "new, max-age=3" ->
 				rig.honeyHive.says(text, (sighting) -> status.apply(sighting).freshFor(Duration.ofSeconds(3)));
 			case "new, larger than max-entry" -> rig.honeyHive.says(text + " ".repeat(2000), status);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.cache.Sighting;
-import dev.honeyrelay.run.Directive;
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.response.Directive;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.Questions;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;

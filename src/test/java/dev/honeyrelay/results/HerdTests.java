@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.cache.Gate;
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.RunQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import dev.honeyrelay.cache.Gate;
 import dev.honeyrelay.cache.ManualTime;
 import dev.honeyrelay.cache.Sighting;
-import dev.honeyrelay.run.ByteBudget;
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
 import dev.honeyrelay.upstream.UpstreamOutcome;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * its status included, makes a new one. Its answers tell the versions, so that a test can
  * see how old they are. It remembers what it was asked and when.
  */
-final class ImaginaryHoneyHive implements Trips.Upstream {
+final class ImaginaryHoneyHive implements UpstreamFetcher.Upstream {
 
 	private final ManualTime time;
 

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.honeyrelay.cache.Gate;
 import dev.honeyrelay.cache.Sighting;
-import dev.honeyrelay.run.ByteBudget;
+import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.run.RunQuery;
 import dev.honeyrelay.upstream.UpstreamOutcome;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class LatecomerTests {
 		lasts("v1", seconds);
 		this.rig.ask(QUERY);
 
-		assertThat(this.rig.trips.forward(QUERY, null).outcome().join()).isInstanceOf(Arrival.Found.class);
+		assertThat(this.rig.trips.forward(QUERY, null).outcome().join()).isInstanceOf(FetchResult.Found.class);
 		assertThat(this.rig.honeyHive.asked()).isOne();
 	}
 

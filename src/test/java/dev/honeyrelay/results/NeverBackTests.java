@@ -4,9 +4,9 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.honeyrelay.cache.Gate;
 import dev.honeyrelay.cache.Sighting;
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.RunQuery;
-import dev.honeyrelay.run.Veto;
 import dev.honeyrelay.upstream.UpstreamOutcome.NotFound;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +39,7 @@ class NeverBackTests {
 	@Test
 	void notAfterAnAnswerThatMayNotBeStored() {
 		Rig rig = stale();
-		rig.honeyHive.says("v2", (sighting) -> sighting.vetoed(Veto.NO_STORE));
+		rig.honeyHive.says("v2", (sighting) -> sighting.vetoed(NotStoredReason.NO_STORE));
 		rig.ask(QUERY);
 
 		rig.honeyHive.fails(SERVER_ERROR);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.honeyrelay.cache.Sighting;
-import dev.honeyrelay.run.ByteBudget;
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;

@@ -1,6 +1,6 @@
 package dev.honeyrelay.results;
 
-import dev.honeyrelay.run.Places;
+import dev.honeyrelay.response.Places;
 import dev.honeyrelay.run.RunQuery;
 import org.junit.jupiter.api.Test;
 

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 import dev.honeyrelay.cache.Sighting;
+import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.results.CacheStatus.Hit;
-import dev.honeyrelay.run.ByteBudget;
 import dev.honeyrelay.run.Questions;
 import dev.honeyrelay.run.RunQuery;
 import dev.honeyrelay.upstream.UpstreamOutcome.Answered;

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 import dev.honeyrelay.cache.Gate;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.results.ImaginaryHoneyHive.Status;
-import dev.honeyrelay.run.Outage;
 import dev.honeyrelay.run.Questions;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;

@@ -2,7 +2,7 @@ package dev.honeyrelay.results;
 
 import dev.honeyrelay.cache.Gate;
 import dev.honeyrelay.cache.Sighting;
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.RunQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -6,10 +6,10 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.honeyrelay.cache.Gate;
 import dev.honeyrelay.cache.Sighting;
-import dev.honeyrelay.run.ByteBudget;
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.RunQuery;
-import dev.honeyrelay.run.Veto;
 import dev.honeyrelay.upstream.UpstreamOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,7 +131,7 @@ class ResultsTests {
 
 	@Test
 	void whatHoneyHiveForbidsToStoreIsServed() {
-		this.rig.honeyHive.says("v1", (sighting) -> sighting.vetoed(Veto.NO_STORE));
+		this.rig.honeyHive.says("v1", (sighting) -> sighting.vetoed(NotStoredReason.NO_STORE));
 
 		assertThat(this.rig.ask(QUERY)).isEqualTo("v1: fwd=miss; stored=?0; detail=no-store");
 	}

@@ -5,9 +5,9 @@ import java.time.Instant;
 
 import dev.honeyrelay.cache.Gate;
 import dev.honeyrelay.cache.Sighting;
-import dev.honeyrelay.run.Directives;
+import dev.honeyrelay.response.Directives;
+import dev.honeyrelay.response.NotStoredReason;
 import dev.honeyrelay.run.RunQuery;
-import dev.honeyrelay.run.Veto;
 import dev.honeyrelay.upstream.UpstreamOutcome.NotModified;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,7 +122,7 @@ class RevalidationTests {
 		this.rig.ask(QUERY);
 		assertThat(this.rig.ask(QUERY)).isEqualTo("v1: hit; ttl=3");
 
-		confirms(null, null, Sighting.forbidding(Veto.NO_STORE));
+		confirms(null, null, Sighting.forbidding(NotStoredReason.NO_STORE));
 		this.rig.advance(3);
 		assertThat(this.rig.ask(QUERY)).isEqualTo("v1: fwd=stale; fwd-status=304; stored=?0; detail=no-store");
 		assertThat(this.rig.stored(QUERY)).isNull();

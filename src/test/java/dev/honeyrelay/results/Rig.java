@@ -12,7 +12,7 @@ import dev.honeyrelay.cache.Settings;
 import dev.honeyrelay.cache.Sighting;
 import dev.honeyrelay.cache.Store;
 import dev.honeyrelay.cache.StoredResponse;
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.RunQuery;
 import io.opentelemetry.api.trace.TracerProvider;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Rig {
 
 	/** No request here has a trace. */
-	static final Spans UNTRACED = new Spans(TracerProvider.noop().get("nobody"));
+	static final ResultSpans UNTRACED = new ResultSpans(TracerProvider.noop().get("nobody"));
 
 	private static final Set<Thread.State> SETTLED = EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING,
 			Thread.State.TERMINATED);
@@ -36,7 +36,7 @@ final class Rig {
 
 	final Store store;
 
-	final Trips trips;
+	final UpstreamFetcher trips;
 
 	final Results results;
 
@@ -46,7 +46,7 @@ final class Rig {
 		// is the point, the test says so.
 		List<String> settings = Stream.concat(Stream.of("stale-wait=1m"), Stream.of(differences)).toList();
 		this.store = new Store(this.time, Settings.with(settings.toArray(String[]::new)));
-		this.trips = new Trips(this.store.responses(), this.honeyHive, UNTRACED, this.time, this.time);
+		this.trips = new UpstreamFetcher(this.store.responses(), this.honeyHive, UNTRACED, this.time, this.time);
 		this.results = new Results(this.store.responses(), this.store.policy(), this.trips, UNTRACED, this.time);
 	}
 

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 
 import dev.honeyrelay.cache.Gate;
 import dev.honeyrelay.cache.Sighting;
-import dev.honeyrelay.run.ByteBudget;
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.RunQuery;
 import dev.honeyrelay.upstream.UpstreamOutcome;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * HoneyHive as a test writes it. Its answers are about runs that were last touched a day
  * ago, unless the test says otherwise.
  */
-final class ScriptedHoneyHive implements Trips.Upstream {
+final class ScriptedHoneyHive implements UpstreamFetcher.Upstream {
 
 	private final InstantSource time;
 
 	private final Queue<RunQuery> asked = new ConcurrentLinkedQueue<>();
 
-	private volatile Trips.Upstream script = (query, validator) -> {
+	private volatile UpstreamFetcher.Upstream script = (query, validator) -> {
 		throw new AssertionError("HoneyHive has no answer to " + query);
 	};
 
@@ -76,7 +76,7 @@ final class ScriptedHoneyHive implements Trips.Upstream {
 	}
 
 	/** Follows {@code script} from now on. */
-	void does(Trips.Upstream script) {
+	void does(UpstreamFetcher.Upstream script) {
 		this.script = script;
 	}
 
@@ -85,7 +85,7 @@ final class ScriptedHoneyHive implements Trips.Upstream {
 	 */
 	Gate hesitates() {
 		Gate gate = new Gate();
-		Trips.Upstream prompt = this.script;
+		UpstreamFetcher.Upstream prompt = this.script;
 		does((query, validator) -> gate.pass(prompt.ask(query, validator)));
 		return gate;
 	}

@@ -5,11 +5,11 @@ import java.util.List;
 
 import dev.honeyrelay.cache.ManualTime;
 import dev.honeyrelay.cache.Settings;
-import dev.honeyrelay.cache.SharedMemory;
 import dev.honeyrelay.cache.Sighting;
 import dev.honeyrelay.cache.Store;
-import dev.honeyrelay.run.Directive;
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.cache.redis.SharedMemory;
+import dev.honeyrelay.response.Directive;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.RunQuery;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -103,7 +103,7 @@ class SharedTableTests {
 		Replica() {
 			ManualTime clock = SharedTableTests.this.time;
 			Store store = SharedTableTests.this.memory.store(clock, Settings.with("stale-wait=1m"));
-			Trips trips = new Trips(store.responses(), this.honeyHive, Rig.UNTRACED, clock, clock);
+			UpstreamFetcher trips = new UpstreamFetcher(store.responses(), this.honeyHive, Rig.UNTRACED, clock, clock);
 			this.results = new Results(store.responses(), store.policy(), trips, Rig.UNTRACED, clock);
 		}
 

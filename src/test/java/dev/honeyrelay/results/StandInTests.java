@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import dev.honeyrelay.cache.Gate;
 import dev.honeyrelay.cache.Sighting;
-import dev.honeyrelay.run.Outage;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.RunQuery;
 import dev.honeyrelay.upstream.UpstreamOutcome;
 import org.junit.jupiter.api.Test;

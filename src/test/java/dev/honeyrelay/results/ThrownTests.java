@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 
 import dev.honeyrelay.cache.Sighting;
 import dev.honeyrelay.harness.LogWatch;
-import dev.honeyrelay.run.ByteBudget;
-import dev.honeyrelay.run.ByteBudget.Lease;
+import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.run.RunQuery;
 import dev.honeyrelay.upstream.UpstreamOutcome;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,6 @@ import java.util.List;
 import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.ProblemDocument;
 import dev.honeyrelay.harness.RawResponse;
-import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
 import io.micrometer.core.instrument.Counter;

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-import dev.honeyrelay.run.Directive;
-import dev.honeyrelay.run.Directives;
-import dev.honeyrelay.run.Veto;
+import dev.honeyrelay.response.Directive;
+import dev.honeyrelay.response.Directives;
+import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.upstream.body.DirectivesReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +62,7 @@ class ResponseHeaderTests {
 					"private, no-store|NO_STORE", "private|PRIVATE", "PRIVATE, max-age=60|PRIVATE",
 					"private=\"Set-Cookie, X\"|PRIVATE", "private=x|PRIVATE", "no-store;private|NO_STORE",
 					"must-understand, private|PRIVATE", "x=\"a, no-store|NO_STORE", "private=\"a|PRIVATE" })
-	void storingMayBeForbidden(String cacheControl, Veto veto) {
+	void storingMayBeForbidden(String cacheControl, NotStoredReason veto) {
 		assertThat(directives("Cache-Control", cacheControl).veto()).isEqualTo(veto);
 	}
 
@@ -84,8 +85,8 @@ class ResponseHeaderTests {
 	void noLengthOfAFieldOverwhelmsIt() {
 		for (String piece : List.of("a", "\\a", "\\\"", "\"", " ", ",", "=", "=\"", "a=\"\\\"\",", "\u00e9")) {
 			String text = piece.repeat(100_000);
-			assertThat(directives("Cache-Control", "private=\"" + text).veto()).isEqualTo(Veto.PRIVATE);
-			assertThat(directives("Cache-Control", text + ", no-store").veto()).isIn(Veto.NO_STORE, null);
+			assertThat(directives("Cache-Control", "private=\"" + text).veto()).isEqualTo(NotStoredReason.PRIVATE);
+			assertThat(directives("Cache-Control", text + ", no-store").veto()).isIn(NotStoredReason.NO_STORE, null);
 			assertThat(directives("Vary", text).veto()).isNull();
 			assertThat(directives("Age", text).age()).isZero();
 			assertThat(directives("Age", "9".repeat(text.length())).age()).hasSeconds(2_147_483_648L);
@@ -99,7 +100,7 @@ class ResponseHeaderTests {
 					"Accept-Encoding, X-User|false", "User-Agent|false", "Accept, Origin,Authorization|false",
 					",|false", "**|false", "x-*|false" })
 	void varyIsAVetoOnlyIfItIsOnEverything(String vary, boolean veto) {
-		assertThat(directives("Vary", vary).veto()).isEqualTo(veto ? Veto.VARY : null);
+		assertThat(directives("Vary", vary).veto()).isEqualTo(veto ? NotStoredReason.VARY : null);
 	}
 
 	@ParameterizedTest
@@ -155,11 +156,12 @@ class ResponseHeaderTests {
 	@Test
 	void severalLinesAreOne() {
 		Directives directives = directives("Cache-Control", "max-age=60", "Cache-Control", "no-store");
-		assertThat(directives.veto()).isEqualTo(Veto.NO_STORE);
+		assertThat(directives.veto()).isEqualTo(NotStoredReason.NO_STORE);
 		assertThat(directives.freshness()).hasSeconds(60);
 
-		assertThat(directives("Cache-Control", "x=\"", "Cache-Control", "private").veto()).isEqualTo(Veto.PRIVATE);
-		assertThat(directives("Vary", "Accept", "Vary", "*").veto()).isEqualTo(Veto.VARY);
+		assertThat(directives("Cache-Control", "x=\"", "Cache-Control", "private").veto())
+			.isEqualTo(NotStoredReason.PRIVATE);
+		assertThat(directives("Vary", "Accept", "Vary", "*").veto()).isEqualTo(NotStoredReason.VARY);
 	}
 
 	@Test
@@ -169,7 +171,7 @@ class ResponseHeaderTests {
 
 		Directives silent = stored.updatedBy(directives());
 		assertThat(silent.againstStale()).isEqualTo(Directive.MUST_REVALIDATE);
-		assertThat(silent.veto()).isEqualTo(Veto.VARY);
+		assertThat(silent.veto()).isEqualTo(NotStoredReason.VARY);
 		assertThat(silent.freshness()).hasSeconds(60);
 		Directives other = stored.updatedBy(directives("Cache-Control", "public", "Vary", "Accept", "Age", "5"));
 		assertThat(other.againstStale()).isNull();

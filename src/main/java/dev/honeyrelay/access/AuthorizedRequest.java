@@ -1,0 +1,78 @@
+package dev.honeyrelay.access;
+
+import java.util.List;
+
+import dev.honeyrelay.access.audit.AuditEntry;
+import dev.honeyrelay.access.audit.AuditLog;
+import dev.honeyrelay.access.limit.CallerLimits;
+import dev.honeyrelay.credentials.Caller;
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunQuery;
+
+/**
+ * One request of a known caller, about a project that it may read.
+ */
+public final class AuthorizedRequest {
+
+	private final Caller caller;
+
+	private final ProjectName project;
+
+	private final CallerLimits limits;
+
+	private final AuditLog audit;
+
+	private final long start;
+
+	AuthorizedRequest(Caller caller, ProjectName project, CallerLimits limits, AuditLog audit) {
+		this.caller = caller;
+		this.project = project;
+		this.limits = limits;
+		this.audit = audit;
+		this.start = audit.now();
+	}
+
+	/** Returns the name of who asks. */
+	public String caller() {
+		return this.caller.name();
+	}
+
+	/** Returns the project that the request is about. */
+	public ProjectName project() {
+		return this.project;
+	}
+
+	/**
+	 * Returns whether the request would be one too many. It is not counted.
+	 */
+	public boolean isLimitReached() {
+		return this.limits.isReached(this.caller);
+	}
+
+	/**
+	 * Counts the request among the caller's, and returns whether it is none too many.
+	 */
+	public boolean isWithinLimit() {
+		return this.limits.count(this.caller) == null;
+	}
+
+	/** Returns for how long the request has been here, in nanoseconds. */
+	public long duration() {
+		return this.audit.now() - this.start;
+	}
+
+	/**
+	 * Has the audit log tell how the request ended.
+	 * @param query what was asked
+	 * @param bytes how many bytes of content were sent
+	 * @param nanos how long it took
+	 */
+	public void ended(RunQuery query, String outcome, int status, int bytes, long nanos) {
+		AuditEntry entry = new AuditEntry();
+		entry.concerns(List.of(this.project));
+		entry.asks(query.operation().label(), query.runs());
+		entry.ends(outcome, bytes);
+		this.audit.tell("read", this.caller, entry, status, bytes, nanos);
+	}
+
+}

@@ -1,0 +1,52 @@
+package dev.honeyrelay.access;
+
+import dev.honeyrelay.run.Footprint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a request says that it is from, and which project its header says that it is about.
+ * Whose the credential is may change while this is kept. Its text form is safe to log.
+ */
+public final class PresentedIdentity {
+
+	private static final int DIGEST = 32;
+
+	private final Credential credential;
+
+	private final @Nullable String project;
+
+	PresentedIdentity(Credential credential, @Nullable String project) {
+		this.credential = credential;
+		this.project = project;
+	}
+
+	/**
+	 * Returns whether the same header says the same whichever connection it comes over,
+	 * and this holds nothing that could be presented anew.
+	 */
+	public boolean isRepeatable() {
+		Credential.Token token = this.credential.token();
+		return this.credential.identity() == null && token != null && token.jwt() == null;
+	}
+
+	/** Returns how many bytes of the heap this takes, if it is repeatable. */
+	public int footprint() {
+		// Itself, its credential, the token in it, and the digest of that.
+		return 5 * Footprint.OBJECT + Footprint.ofBytes(DIGEST) + Footprint.of(this.project);
+	}
+
+	Credential credential() {
+		return this.credential;
+	}
+
+	@Nullable String project() {
+		return this.project;
+	}
+
+	/** Returns nothing of the credential. */
+	@Override
+	public String toString() {
+		return "PresentedIdentity[****]";
+	}
+
+}

@@ -1,0 +1,87 @@
+package dev.honeyrelay.access;
+
+import dev.honeyrelay.access.gateway.GatewayIdentity;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+import dev.honeyrelay.access.gateway.GatewayHeaders;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.authentication.BadCredentialsException;
+
+/**
+ * Finds the credential in a request: the token after {@code Bearer}, or as the password
+ * of {@code Basic} (RFC 6750, RFC 7617), in the one {@code Authorization} field there may
+ * be; and what the gateway says, where there is one.
+ */
+final class RequestCredentials {
+
+	private final @Nullable GatewayHeaders gateway;
+
+	RequestCredentials(@Nullable GatewayHeaders gateway) {
+		this.gateway = gateway;
+	}
+
+	/**
+	 * Returns what {@code request} shows of who sends it, or {@code null} if that is
+	 * nothing.
+	 * @throws BadCredentialsException if it is nothing that can be relied on
+	 */
+	@Nullable Credential credentialIn(Request request) {
+		GatewayIdentity identity = (this.gateway != null) ? this.gateway.identityIn(request) : null;
+		String token = tokenIn(request.getHeaders());
+		if (token == null && identity == null) {
+			return null;
+		}
+		return new Credential((token != null) ? Credential.Token.of(token) : null, identity);
+	}
+
+	/** Returns the token in {@code header}, or {@code null} if there is none. */
+	static @Nullable String tokenIn(HttpFields header) {
+		List<String> fields = header.getValuesList(HttpHeader.AUTHORIZATION);
+		return switch (fields.size()) {
+			case 0 -> null;
+			case 1 -> token(fields.getFirst().strip());
+			default -> throw new RefusedCredentialException(RefusalReason.AUTHORIZATION_TWICE);
+		};
+	}
+
+	private static String token(String field) {
+		int space = field.indexOf(' ');
+		String scheme = (space < 0) ? field : field.substring(0, space);
+		String credentials = (space < 0) ? "" : field.substring(space).strip();
+		if (scheme.equalsIgnoreCase("Bearer")) {
+			return there(credentials);
+		}
+		if (scheme.equalsIgnoreCase("Basic")) {
+			return there(password(credentials));
+		}
+		throw new RefusedCredentialException(RefusalReason.AUTHORIZATION_SCHEME);
+	}
+
+	private static String there(String token) {
+		if (token.isBlank()) {
+			throw new BadCredentialsException("an empty token is none");
+		}
+		return token;
+	}
+
+	private static String password(String credentials) {
+		try {
+			String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+			int colon = pair.indexOf(':');
+			if (colon >= 0) {
+				return pair.substring(colon + 1);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// falls through to the refusal
+		}
+		throw new RefusedCredentialException(RefusalReason.AUTHORIZATION_MALFORMED);
+	}
+
+}

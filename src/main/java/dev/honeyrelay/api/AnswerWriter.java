@@ -1,0 +1,117 @@
+package dev.honeyrelay.api;
+
+import java.io.IOException;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import dev.honeyrelay.problem.Problem;
+import dev.honeyrelay.problem.ProblemType;
+import dev.honeyrelay.problem.Problems;
+import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.CacheStatus;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes answers as soon as there is room for their bytes on the way out. Who has to wait
+ * for that holds no answer meanwhile, and asks again when there is room.
+ */
+@Component
+final class AnswerWriter {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	// Others may need the bytes that are held meanwhile.
+	private static final Duration PATIENCE_WITH_BYTES = Duration.ofSeconds(1);
+
+	// So long it takes until the slow ones are cut.
+	private static final String RETRY_AFTER = "10";
+
+	private final OutgoingAnswers outgoing;
+
+	AnswerWriter(OutgoingAnswers outgoing) {
+		this.outgoing = outgoing;
+	}
+
+	/**
+	 * Writes what {@code question} returns, which is closed afterwards. It may be asked
+	 * more than once.
+	 */
+	void write(Supplier<Answer> question, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		long end = System.nanoTime() + PATIENCE.toNanos();
+		Principal caller = request.getUserPrincipal();
+		String name = (caller != null) ? caller.getName() : "";
+		try {
+			long missing = writeAtOnce(question, name, request, response);
+			while (missing > 0) {
+				if (!this.outgoing.awaitRoom(name, missing, Duration.ofNanos(end - System.nanoTime()))) {
+					Problems.write(request, response, overloaded());
+					return;
+				}
+				missing = writeAtOnce(question, name, request, response);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			Problems.write(request, response, overloaded());
+		}
+	}
+
+	// Returns how many bytes there is no room for, or 0 if the answer has been written.
+	private long writeAtOnce(Supplier<Answer> question, String caller, HttpServletRequest request,
+			HttpServletResponse response) throws IOException, InterruptedException {
+		try (Answer answer = question.get()) {
+			if (!(answer instanceof Answer.Content content)) {
+				Answers.write(answer, request, response);
+				return 0;
+			}
+			ResponseHead head = Answers.headOf(content, request);
+			try (Transfer transfer = this.outgoing.transfer(caller, content.representation(), content.isLeased())) {
+				boolean bodiless = head.coding() == null || HttpMethod.HEAD.matches(request.getMethod());
+				if (bodiless || transfer.begin()) {
+					Answers.write(content, head, request, response);
+					return 0;
+				}
+				if (!content.isLeased() || isStored(content.cacheStatus())) {
+					return content.representation().keptBytes();
+				}
+				writeSoon(transfer, content, head, request, response);
+				return 0;
+			}
+		}
+	}
+
+	// To ask again would mean to ask HoneyHive.
+	private void writeSoon(Transfer transfer, Answer.Content content, ResponseHead head, HttpServletRequest request,
+			HttpServletResponse response) throws IOException, InterruptedException {
+		int bytes = content.representation().keptBytes();
+		if (this.outgoing.awaitShare(transfer.caller(), bytes, PATIENCE_WITH_BYTES) && transfer.begin()) {
+			Answers.write(content, head, request, response);
+		}
+		else {
+			Problems.write(request, response, overloaded());
+		}
+	}
+
+	private static boolean isStored(CacheStatus status) {
+		return switch (status) {
+			case CacheStatus.Miss(boolean _, NotStoredReason veto) -> veto == null;
+			case CacheStatus.Refetched(boolean _, NotStoredReason veto) -> veto == null;
+			case CacheStatus.Hit _, CacheStatus.Revalidated _, CacheStatus.StandIn _ -> true;
+		};
+	}
+
+	private static Problem overloaded() {
+		return Problem
+			.of(ProblemType.OVERLOADED,
+					"The answers that are being sent, to this caller or to all, take as much memory as they may.")
+			.with(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+	}
+
+}

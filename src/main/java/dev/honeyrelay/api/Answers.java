@@ -1,0 +1,142 @@
+package dev.honeyrelay.api;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.honeyrelay.access.audit.AuditEntry;
+import dev.honeyrelay.problem.Problem;
+import dev.honeyrelay.problem.ProblemType;
+import dev.honeyrelay.problem.Problems;
+import dev.honeyrelay.problem.RateLimits;
+import dev.honeyrelay.response.ContentCoding;
+import dev.honeyrelay.response.Outage;
+import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.CacheStatus;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Writes answers as HTTP responses, with the header fields of the contract and no others.
+ */
+public final class Answers {
+
+	/** The header fields that every answer depends on. */
+	public static final String VARY = "Accept-Encoding, Authorization, Relay-Project";
+
+	/**
+	 * So many bytes are written at once, so that the container sees a caller that takes
+	 * its answer too slowly, and copies no more than that on the way out.
+	 */
+	public static final int PIECE = 128 * 1024;
+
+	private static final Duration UNKNOWN_PAUSE = Duration.ofSeconds(5);
+
+	private Answers() {
+	}
+
+	/** Writes {@code answer} in the form that {@code request} accepts. */
+	static void write(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		switch (answer) {
+			case Answer.Content content -> write(content, headOf(content, request), request, response);
+			case Answer.RunNotFound() -> Problems.write(request, response,
+					Problem.of(ProblemType.RUN_NOT_FOUND, "HoneyHive knows no such run."));
+			case Answer.Rejected(String message) -> Problems.write(request, response, rejected(message));
+			case Answer.Limited(int places) -> Problems.write(request, response, RateLimits.misses(places));
+			case Answer.Unavailable(Outage outage, boolean withheld) ->
+				Problems.write(request, response, withheld ? withheld(outage) : unavailable(outage));
+		}
+	}
+
+	/** Returns the head for {@code content} in the form that {@code request} accepts. */
+	static ResponseHead headOf(Answer.Content content, HttpServletRequest request) {
+		return ResponseHead.of(content, Preconditions.of(Negotiation.fieldsOf(request)));
+	}
+
+	/** Writes {@code content} with that {@code head}. */
+	static void write(Answer.Content content, ResponseHead head, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		response.setStatus(head.status());
+		response.setHeader(HttpHeaders.VARY, vary(response));
+		head.fields().forEach((field) -> response.setHeader(field.getName(), field.getValue()));
+		ContentCoding coding = head.coding();
+		if (coding == null) {
+			AuditEntry.of(request).ends(content.label(), 0);
+			// Ended without this, it would get a length.
+			response.flushBuffer();
+			return;
+		}
+		AuditEntry.of(request).ends(content.label(), content.representation().length(coding));
+		// As buffers, the bytes would be copied on their way through Spring.
+		content.representation().writeTo(response.getOutputStream(), coding, PIECE);
+	}
+
+	/** Returns {@code body} in pieces that are written one after the other. */
+	public static List<ByteBuffer> pieces(ByteBuffer body) {
+		List<ByteBuffer> pieces = new ArrayList<>();
+		while (body.hasRemaining()) {
+			pieces.add(nextPiece(body));
+		}
+		return pieces;
+	}
+
+	/** Takes the next piece off {@code body}, which is empty if there is none. */
+	public static ByteBuffer nextPiece(ByteBuffer body) {
+		ByteBuffer piece = body.slice(body.position(), Math.min(PIECE, body.remaining()));
+		body.position(body.position() + piece.remaining());
+		return piece;
+	}
+
+	// What decided before has said what it looked at.
+	private static String vary(HttpServletResponse response) {
+		return Stream.concat(Stream.of(VARY), response.getHeaders(HttpHeaders.VARY).stream())
+			.collect(Collectors.joining(", "));
+	}
+
+	private static Problem rejected(@Nullable String message) {
+		return Problem.of(ProblemType.UPSTREAM_REJECTED, (message != null) ? message : "HoneyHive gave no reason.");
+	}
+
+	private static Problem withheld(Outage outage) {
+		Problem problem = unavailable(outage);
+		return new Problem(problem.type(),
+				problem.detail() + " A stale answer is stored, and HoneyHive forbids to serve it.", problem.headers())
+			.with("Cache-Status", CacheStatus.withheld(outage));
+	}
+
+	private static Problem unavailable(Outage outage) {
+		ProblemType type = switch (outage.kind()) {
+			case UNREACHABLE -> ProblemType.UPSTREAM_UNREACHABLE;
+			case TIMEOUT -> ProblemType.UPSTREAM_TIMEOUT;
+			case FAILED -> ProblemType.UPSTREAM_FAILED;
+			case INVALID -> ProblemType.UPSTREAM_INVALID;
+			case TOO_LARGE -> ProblemType.UPSTREAM_TOO_LARGE;
+			case KEY_REFUSED -> ProblemType.UPSTREAM_CREDENTIALS;
+			case RATE_LIMITED -> ProblemType.UPSTREAM_RATE_LIMITED;
+			case SUSPENDED -> ProblemType.UPSTREAM_SUSPENDED;
+			case OVERLOADED -> ProblemType.OVERLOADED;
+		};
+		Problem problem = Problem.of(type, detail(type, outage));
+		boolean told = type.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE || outage.retryAfter() != null;
+		return told ? problem.with(HttpHeaders.RETRY_AFTER, seconds(outage.retryAfter())) : problem;
+	}
+
+	private static String detail(ProblemType type, Outage outage) {
+		if (outage.cause() != null) {
+			return type.title() + " (" + outage.cause().label() + "): " + outage.cause().meaning() + '.';
+		}
+		return (outage.status() != null) ? "HoneyHive answered " + outage.status() + '.' : type.title() + '.';
+	}
+
+	private static String seconds(@Nullable Duration pause) {
+		return Long.toString(Math.max(1, ((pause != null) ? pause : UNKNOWN_PAUSE).plusMillis(999).toSeconds()));
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.honeyrelay.api;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.honeyrelay.response.ContentCoding;
+import dev.honeyrelay.results.Answer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of a response with HoneyHive's bytes, whichever way the request came: the
+ * header fields of the contract and no others.
+ *
+ * @param status 200, or 304 if the caller has the bytes already
+ * @param fields the header fields, but for those that concern every response
+ * @param coding the form in which the bytes travel, or {@code null} if they do not
+ */
+public record ResponseHead(int status, List<HttpField> fields, @Nullable ContentCoding coding) {
+
+	private static final HttpField CACHE_CONTROL = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL,
+			"private, no-cache");
+
+	private static final HttpField NOSNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
+	private static final HttpField GZIP = new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
+
+	private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+
+	/**
+	 * Returns the head for {@code content} in the form that {@code selection} says.
+	 */
+	public static ResponseHead of(Answer.Content content, Preconditions selection) {
+		ContentCoding coding = selection.coding();
+		String entityTag = content.representation().entityTag(coding);
+		List<HttpField> fields = new ArrayList<>(8);
+		fields.add(new HttpField(HttpHeader.ETAG, entityTag));
+		fields.add(CACHE_CONTROL);
+		fields.add(new HttpField("Cache-Status", content.cacheStatus().toString()));
+		fields.add(NOSNIFF);
+		Duration age = content.age();
+		if (age != null) {
+			fields.add(new HttpField.LongValueHttpField(HttpHeader.AGE, Math.max(0, age.toSeconds())));
+		}
+		if (selection.has(entityTag)) {
+			return new ResponseHead(HttpStatus.NOT_MODIFIED_304, fields, null);
+		}
+		if (coding == ContentCoding.GZIP) {
+			fields.add(GZIP);
+		}
+		fields.add(JSON);
+		fields
+			.add(new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, content.representation().length(coding)));
+		return new ResponseHead(HttpStatus.OK_200, fields, coding);
+	}
+
+}

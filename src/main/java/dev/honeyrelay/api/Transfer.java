@@ -1,0 +1,104 @@
+package dev.honeyrelay.api;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.honeyrelay.response.Representation;
+import dev.honeyrelay.server.ConnectionCuts;
+import org.eclipse.jetty.io.EndPoint;
+
+/**
+ * One answer on its way to one caller. What leaves with the first write need not be
+ * counted; everything else is, until it has left or cannot.
+ */
+public final class Transfer extends AtomicReference<Transfer.State> implements AutoCloseable {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient OutgoingAnswers answers;
+
+	private final transient ConnectionCuts cuts;
+
+	private final String caller;
+
+	private final transient Representation representation;
+
+	private final boolean leased;
+
+	Transfer(OutgoingAnswers answers, ConnectionCuts cuts, String caller, Representation representation,
+			boolean leased) {
+		super(State.NEW);
+		this.answers = answers;
+		this.cuts = cuts;
+		this.caller = caller;
+		this.representation = representation;
+		this.leased = leased;
+	}
+
+	/** Counts the answer, and returns whether there is room for it. */
+	public boolean begin() {
+		if (get() != State.NEW) {
+			return true;
+		}
+		if (!this.answers.begin(this)) {
+			return false;
+		}
+		if (!compareAndSet(State.NEW, State.COUNTED)) {
+			// It has just left.
+			this.answers.end(this);
+		}
+		return true;
+	}
+
+	/**
+	 * Sees to it that the answer is counted, since it has not left {@code endPoint} at
+	 * once; where there is no room for it, it is too late to say so.
+	 */
+	public void linger(EndPoint endPoint) {
+		if (!begin()) {
+			this.cuts.cut(endPoint, ConnectionCuts.Reason.MEMORY);
+		}
+	}
+
+	/** Returns whether the answer has left, or cannot. */
+	public boolean isOver() {
+		return get() == State.ENDED;
+	}
+
+	/** Tells that the answer has left, or cannot; doing so twice is harmless. */
+	@Override
+	public void close() {
+		if (getAndSet(State.ENDED) == State.COUNTED) {
+			this.answers.end(this);
+		}
+	}
+
+	String caller() {
+		return this.caller;
+	}
+
+	Representation representation() {
+		return this.representation;
+	}
+
+	/** Returns whether the answer is in the budget already, since a trip brought it. */
+	boolean isLeased() {
+		return this.leased;
+	}
+
+	/**
+	 * How far an answer has come.
+	 */
+	enum State {
+
+		/** Not counted. */
+		NEW,
+
+		/** Counted. */
+		COUNTED,
+
+		/** Not to be counted any more. */
+		ENDED
+
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * The paths of {@code /v1} and {@code /admin}: reads a request into a query, and writes
+ * an answer as an HTTP response. It decides nothing about freshness.
+ */
+@NullMarked
+package dev.honeyrelay.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.honeyrelay.cache;
+
+import java.time.Instant;
+
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunId;
+import dev.honeyrelay.run.RunQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What replicas of the relay know together. It may be away, slow or wrong at any time:
+ * nothing here throws for that, and only {@link #load} makes anybody wait, briefly.
+ */
+public interface SecondLevelCache {
+
+	/** A relay on its own. */
+	SecondLevelCache NONE = new SecondLevelCache() {
+
+		@Override
+		public @Nullable StoredResponse load(RunQuery query) {
+			return null;
+		}
+
+		@Override
+		public void store(RunQuery query, StoredResponse stored) {
+		}
+
+		@Override
+		public void forget(RunQuery query) {
+		}
+
+		@Override
+		public void purged(ProjectName project, RunId run, Instant now) {
+		}
+
+		@Override
+		public void changed(RunQuery query, Instant askedAt) {
+		}
+
+	};
+
+	/**
+	 * Returns what some replica stored for {@code query}, purges and changes that any
+	 * replica has told of applied, or {@code null} if there is nothing sound.
+	 */
+	@Nullable StoredResponse load(RunQuery query);
+
+	/** Offers {@code stored} to the other replicas. */
+	void store(RunQuery query, StoredResponse stored);
+
+	/** Takes back what was stored for {@code query} until now, whoever stored it. */
+	void forget(RunQuery query);
+
+	/** Tells the other replicas that {@code run} was purged. */
+	void purged(ProjectName project, RunId run, Instant now);
+
+	/**
+	 * Tells the other replicas that an answer asked for at {@code askedAt} says something
+	 * new about the query's runs.
+	 */
+	void changed(RunQuery query, Instant askedAt);
+
+}

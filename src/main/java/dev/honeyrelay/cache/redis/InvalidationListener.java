@@ -1,0 +1,50 @@
+package dev.honeyrelay.cache.redis;
+
+import dev.honeyrelay.cache.ResponseCache;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.Message;
+import org.springframework.data.redis.connection.MessageListener;
+import org.springframework.data.redis.connection.SubscriptionListener;
+
+/**
+ * Hears what other replicas tell and applies it here. Whenever listening begins, anew or
+ * for the first time, something may have been missed.
+ */
+final class InvalidationListener implements MessageListener, SubscriptionListener {
+
+	private final InvalidationPublisher events;
+
+	private final ResponseCache cache;
+
+	private final SharedClock time;
+
+	InvalidationListener(InvalidationPublisher events, ResponseCache cache, SharedClock time) {
+		this.events = events;
+		this.cache = cache;
+		this.time = time;
+	}
+
+	@Override
+	public void onMessage(Message message, byte @Nullable [] pattern) {
+		InvalidationEvent event = this.events.heard(message.getBody());
+		if (event != null) {
+			// Not on the thread that reads from the connection.
+			Thread.ofVirtual().name("shared-event").start(() -> apply(event));
+		}
+	}
+
+	@Override
+	public void onChannelSubscribed(byte[] channel, long count) {
+		Thread.ofVirtual().name("shared-event").start(() -> this.cache.distrust(this.time.now()));
+	}
+
+	private void apply(InvalidationEvent event) {
+		switch (event.kind()) {
+			// By the time of hearing, so that it does not depend on whose clock is right.
+			case PURGE -> this.cache.purgedElsewhere(event.project(), event.run(), this.time.now());
+			case CHANGE -> this.cache.changedElsewhere(event.project(), event.run(), this.time.toSteady(event.at()));
+		}
+	}
+
+}

@@ -1,0 +1,113 @@
+package dev.honeyrelay.cache.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+
+import dev.honeyrelay.cache.redis.RedisCircuit.Reply;
+import io.lettuce.core.SetArgs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells other replicas of events: first by a mark that whoever reads the shared level
+ * later finds, then by a message to those who listen now.
+ */
+final class InvalidationPublisher {
+
+	private final String self = UUID.randomUUID().toString();
+
+	private final RedisCircuit link;
+
+	private final RedisKeys keys;
+
+	private final RedisMetrics meters;
+
+	private final Duration lifetime;
+
+	/**
+	 * Creates a teller of events.
+	 * @param lifetime after which nothing is left that a mark could be about
+	 */
+	InvalidationPublisher(RedisCircuit link, RedisKeys keys, RedisMetrics meters, Duration lifetime) {
+		this.link = link;
+		this.keys = keys;
+		this.meters = meters;
+		this.lifetime = lifetime;
+	}
+
+	/**
+	 * Tells of an event what has not been told yet, the mark first. A refused mark keeps
+	 * nobody from telling those who listen now.
+	 * @return what is left to be told
+	 */
+	Untold tell(Untold untold) {
+		InvalidationEvent event = untold.event();
+		Reply<String> mark = untold.marked() ? new Reply.Given<>("") : mark(event);
+		boolean published = untold.published() || publish(event);
+		Untold left = new Untold(event, mark instanceof Reply.Given<String>, published,
+				untold.refused() || mark instanceof Reply.Refused<String>);
+		if (left.refused() && !untold.refused()) {
+			this.meters.event(event.kind(), RedisMetrics.Direction.REFUSED);
+		}
+		if (left.isTold()) {
+			this.meters.event(event.kind(), RedisMetrics.Direction.OUT);
+		}
+		return left;
+	}
+
+	/**
+	 * Returns what {@code message} tells, or {@code null} if that is nothing new or
+	 * nothing that this version understands.
+	 */
+	@Nullable InvalidationEvent heard(byte[] message) {
+		try {
+			InvalidationEvent event = InvalidationEvent.parse(message, this.self);
+			if (event != null) {
+				this.meters.event(event.kind(), RedisMetrics.Direction.IN);
+			}
+			return event;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private Reply<String> mark(InvalidationEvent event) {
+		byte[] mark = this.keys.mark(event.kind(), event.project(), event.run());
+		byte[] at = InvalidationEvent.format(event.at()).getBytes(StandardCharsets.US_ASCII);
+		return this.link.write((redis) -> redis.set(mark, at, SetArgs.Builder.px(this.lifetime.toMillis())));
+	}
+
+	private boolean publish(InvalidationEvent event) {
+		return this.link
+			.write((redis) -> redis.publish(this.keys.channel(), event.message(this.self))) instanceof Reply.Given;
+	}
+
+	/**
+	 * An event, and how much of it has been told.
+	 *
+	 * @param event the event
+	 * @param marked whether replicas that come later will find it
+	 * @param published whether replicas that listen have been told
+	 * @param refused whether Redis has refused to keep it
+	 */
+	record Untold(InvalidationEvent event, boolean marked, boolean published, boolean refused) {
+
+		/** Returns {@code event}, of which nobody has heard. */
+		static Untold of(InvalidationEvent event) {
+			return new Untold(event, false, false, false);
+		}
+
+		/** Returns whether nothing is left to be told. */
+		boolean isTold() {
+			return this.marked && this.published;
+		}
+
+		/** Returns the later one of two about the same run. */
+		Untold latest(Untold other) {
+			return other.event.at().isAfter(this.event.at()) ? other : this;
+		}
+
+	}
+
+}

@@ -1,0 +1,160 @@
+package dev.honeyrelay.cache.redis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import dev.honeyrelay.cache.EventTimes;
+import dev.honeyrelay.cache.SecondLevelCache;
+import dev.honeyrelay.cache.StoredResponse;
+import dev.honeyrelay.cache.redis.RedisCircuit.Reply.Failed;
+import dev.honeyrelay.cache.redis.RedisCircuit.Reply.Given;
+import dev.honeyrelay.cache.redis.RedisCircuit.Reply.Refused;
+import dev.honeyrelay.cache.redis.RedisCircuit.Reply.Suspended;
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunId;
+import dev.honeyrelay.run.RunQuery;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.SetArgs;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The shared level in Redis or Valkey. A stored response and the marks of its runs are
+ * read by one command, which Spring's {@code RedisCache} has no place for; and a mark
+ * that outlives every entry makes an index of what to purge needless.
+ */
+final class RedisCache implements SecondLevelCache {
+
+	private final RedisCircuit link;
+
+	private final RedisKeys keys;
+
+	private final StoredResponseCodec format;
+
+	private final SharedClock time;
+
+	private final RedisWriter writer;
+
+	private final RedisMetrics meters;
+
+	private final long maxEntry;
+
+	private final Duration usefulWhenStale;
+
+	// Until a removal has reached the shared level, and if it never does.
+	private final EventTimes forgotten = new EventTimes();
+
+	RedisCache(RedisCircuit link, RedisKeys keys, SharedClock time, RedisWriter writer, RedisMetrics meters,
+			DataSize maxEntry, Duration usefulWhenStale) {
+		this.link = link;
+		this.keys = keys;
+		this.format = new StoredResponseCodec(Math.toIntExact(maxEntry.toBytes()));
+		this.time = time;
+		this.writer = writer;
+		this.meters = meters;
+		this.maxEntry = maxEntry.toBytes();
+		this.usefulWhenStale = usefulWhenStale;
+	}
+
+	@Override
+	public @Nullable StoredResponse load(RunQuery query) {
+		byte[][] wanted = this.keys.entryAndMarks(query);
+		return switch (this.link.read((redis) -> redis.mget(wanted))) {
+			case Given<List<KeyValue<byte[], byte[]>>>(List<KeyValue<byte[], byte[]>> values) -> read(query, values);
+			case Refused<List<KeyValue<byte[], byte[]>>> _, Failed<List<KeyValue<byte[], byte[]>>> _ ->
+				nothing(RedisMetrics.Load.ERROR);
+			case Suspended<List<KeyValue<byte[], byte[]>>> _ -> nothing(RedisMetrics.Load.SUSPENDED);
+		};
+	}
+
+	@Override
+	public void store(RunQuery query, StoredResponse stored) {
+		int bytes = stored.representation().storedBytes();
+		if (!stored.seen().settled()) {
+			forget(query);
+		}
+		else if (bytes > this.maxEntry) {
+			this.meters.stored(RedisMetrics.Store.TOO_LARGE);
+		}
+		else if (!this.writer.offer(query.footprint() + stored.footprint(),
+				() -> this.meters.stored(write(query, stored)))) {
+			this.meters.stored(RedisMetrics.Store.DROPPED);
+		}
+	}
+
+	@Override
+	public void forget(RunQuery query) {
+		this.forgotten.note(query, this.time.now());
+		if (!this.writer.remove(this.keys.entryName(query))) {
+			this.meters.stored(RedisMetrics.Store.DROPPED);
+		}
+	}
+
+	@Override
+	public void purged(ProjectName project, RunId run, Instant now) {
+		tell(new InvalidationEvent(InvalidationEvent.Kind.PURGE, project, run, this.time.toWall(now)));
+	}
+
+	@Override
+	public void changed(RunQuery query, Instant askedAt) {
+		Instant at = this.time.toWall(askedAt);
+		query.runs()
+			.forEach((run) -> tell(new InvalidationEvent(InvalidationEvent.Kind.CHANGE, query.project(), run, at)));
+	}
+
+	private void tell(InvalidationEvent event) {
+		if (!this.writer.tell(event)) {
+			this.meters.event(event.kind(), RedisMetrics.Direction.LOST);
+		}
+	}
+
+	private @Nullable StoredResponse read(RunQuery query, List<KeyValue<byte[], byte[]>> values) {
+		if (!values.getFirst().hasValue()) {
+			return nothing(RedisMetrics.Load.MISS);
+		}
+		StoredResponse stored = this.format.decode(RedisKeys.canonical(query), values.getFirst().getValue());
+		if (stored == null) {
+			return nothing(RedisMetrics.Load.CORRUPT);
+		}
+		try {
+			return usable(query, stored, Tombstones.read(values.subList(1, values.size())));
+		}
+		catch (IllegalArgumentException ex) {
+			return nothing(RedisMetrics.Load.CORRUPT);
+		}
+	}
+
+	private @Nullable StoredResponse usable(RunQuery query, StoredResponse stored, Tombstones marks) {
+		if (marks.forbid(stored) || this.time.isAhead(stored.seen().askedAt())) {
+			return nothing(RedisMetrics.Load.MISS);
+		}
+		StoredResponse here = this.time.toSteady(marks.applyTo(stored));
+		if (this.forgotten.isKnownSince(query, here.seen().askedAt())) {
+			return nothing(RedisMetrics.Load.MISS);
+		}
+		this.meters.loaded(RedisMetrics.Load.HIT);
+		return here;
+	}
+
+	private @Nullable StoredResponse nothing(RedisMetrics.Load outcome) {
+		this.meters.loaded(outcome);
+		return null;
+	}
+
+	private RedisMetrics.Store write(RunQuery query, StoredResponse stored) {
+		Duration useful = Duration.between(this.time.now(), stored.freshUntil()).plus(this.usefulWhenStale);
+		if (!this.link.isUp() || !useful.isPositive()) {
+			return RedisMetrics.Store.SUSPENDED;
+		}
+		byte[] value = this.format.encode(RedisKeys.canonical(query), this.time.toWall(stored));
+		return switch (this.link.write((redis) -> redis.set(this.keys.entry(query), value,
+				SetArgs.Builder.px(Math.max(1, useful.toMillis()))))) {
+			case Given<String> _ -> RedisMetrics.Store.STORED;
+			case Refused<String> _, Failed<String> _ -> RedisMetrics.Store.ERROR;
+			case Suspended<String> _ -> RedisMetrics.Store.SUSPENDED;
+		};
+	}
+
+}

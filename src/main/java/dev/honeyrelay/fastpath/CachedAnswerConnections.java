@@ -1,0 +1,134 @@
+package dev.honeyrelay.fastpath;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.honeyrelay.access.CorsHeaders;
+import dev.honeyrelay.server.ConnectionLimits;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+import org.springframework.boot.jetty.JettyServerCustomizer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Has callers speak to a {@link CachedAnswerConnection}, and at the end lets those go on
+ * that the container does not know to be at work.
+ */
+@Component
+@ConditionalOnFastPath
+@Order(Ordered.LOWEST_PRECEDENCE)
+final class CachedAnswerConnections implements JettyServerCustomizer, SmartLifecycle {
+
+	private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(20);
+
+	private final CachedAnswers answers;
+
+	private final HeadCache heads;
+
+	private final ConnectionLimits limits;
+
+	private final CorsHeaders origins;
+
+	private final List<ServerConnector> connectors = new CopyOnWriteArrayList<>();
+
+	private volatile boolean running;
+
+	CachedAnswerConnections(CachedAnswers answers, HeadCache heads, ConnectionLimits limits, CorsHeaders origins) {
+		this.answers = answers;
+		this.heads = heads;
+		this.limits = limits;
+		this.origins = origins;
+	}
+
+	@Override
+	public void customize(Server server) {
+		for (ServerConnector connector : server.getBeans(ServerConnector.class)) {
+			HttpConnectionFactory http = connector.getConnectionFactory(HttpConnectionFactory.class);
+			connector.addConnectionFactory(new Factory(http.getHttpConfiguration()));
+			this.connectors.add(connector);
+		}
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		stop(() -> {
+		});
+	}
+
+	/**
+	 * Answers nothing any more, and waits, as the container does, for what is under way.
+	 */
+	@Override
+	public void stop(Runnable stopped) {
+		this.running = false;
+		Thread.ofVirtual().name("shutdown").start(() -> {
+			while (this.connectors.stream().anyMatch(CachedAnswerConnections::isAnswering)) {
+				LockSupport.parkNanos(this, MOMENT);
+			}
+			stopped.run();
+		});
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** Stops while the container waits for what it is answering itself. */
+	@Override
+	public int getPhase() {
+		return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
+	}
+
+	// Once the end has begun, an answer says that it is its connection's last, which only
+	// the container does.
+	private boolean isOpen() {
+		return this.running && !this.limits.isClosing();
+	}
+
+	private static boolean isAnswering(ServerConnector connector) {
+		return connector.getConnectedEndPoints()
+			.stream()
+			.anyMatch((endPoint) -> ConnectionLimits.over(endPoint) instanceof CachedAnswerConnection connection
+					&& connection.isAnsweringAhead());
+	}
+
+	/**
+	 * Makes the connections.
+	 */
+	private final class Factory extends HttpConnectionFactory {
+
+		Factory(HttpConfiguration configuration) {
+			super(configuration);
+		}
+
+		@Override
+		public Connection newConnection(Connector connector, EndPoint endPoint) {
+			CachedAnswerConnection connection = new CachedAnswerConnection(getHttpConfiguration(), connector, endPoint,
+					CachedAnswerConnections.this.answers, CachedAnswerConnections.this.heads,
+					CachedAnswerConnections.this.limits, CachedAnswerConnections.this::isOpen,
+					CachedAnswerConnections.this.origins.isEnabled());
+			connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
+			return configure(connection, connector, endPoint);
+		}
+
+	}
+
+}

@@ -1,0 +1,9 @@
+/**
+ * Answers from the store ahead of servlets, filters and controllers, on the container's
+ * own threads, which never wait. It has no rules of its own and no other package knows of
+ * it; switched off, everything still works.
+ */
+@NullMarked
+package dev.honeyrelay.fastpath;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.honeyrelay.logging;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets the lines of the log leave in batches while the relay is at work: telling the
+ * console of each one costs as much as an answer from memory. No line waits for longer
+ * than a moment, and at the end none is left behind.
+ */
+@Component
+final class BatchedConsole implements DisposableBean {
+
+	private static final Duration MOMENT = Duration.ofMillis(100);
+
+	private final List<ConsoleAppender<ILoggingEvent>> consoles = new CopyOnWriteArrayList<>();
+
+	private final List<Batches> batches = new CopyOnWriteArrayList<>();
+
+	private final Thread flusher = Thread.ofPlatform().daemon().name("console").unstarted(this::flushAgainAndAgain);
+
+	private volatile boolean over;
+
+	@EventListener(ApplicationReadyEvent.class)
+	void begin() {
+		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+		root.iteratorForAppenders().forEachRemaining((appender) -> batch(appender, root.getLoggerContext()));
+		this.flusher.start();
+	}
+
+	/** From here on every line leaves at once. */
+	@Override
+	public void destroy() {
+		this.over = true;
+		this.consoles.forEach((console) -> console.setImmediateFlush(true));
+		flush();
+	}
+
+	private void batch(Appender<ILoggingEvent> appender, LoggerContext context) {
+		if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
+			Batches batch = new Batches(System.out, () -> LockSupport.unpark(this.flusher));
+			console.setEncoder(PlainLineEncoder.of(console.getEncoder(), context));
+			console.setOutputStream(batch);
+			console.setImmediateFlush(false);
+			this.consoles.add(console);
+			this.batches.add(batch);
+		}
+	}
+
+	private void flushAgainAndAgain() {
+		while (!this.over) {
+			LockSupport.parkNanos(this, MOMENT.toNanos());
+			flush();
+		}
+	}
+
+	private void flush() {
+		for (Batches batch : this.batches) {
+			try {
+				batch.flush();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,85 @@
+package dev.honeyrelay.problem;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeTypeUtils;
+
+/**
+ * A request as the framework's own endpoints see it, which follow the relay's rules: of
+ * {@code Accept} they get what can be read, and leave to answer in another form where
+ * they have none of these; and other origins are none of their business. The relay's own
+ * controllers look at what was received.
+ */
+public final class FrameworkRequest extends HttpServletRequestWrapper {
+
+	private static final String ANYTHING_ELSE = "*/*;q=0.001";
+
+	// The framework refuses to sort more than 50.
+	private static final int MOST = 40;
+
+	private FrameworkRequest(HttpServletRequest request) {
+		super(request);
+	}
+
+	/** Returns a filter that hands such requests on. */
+	public static Filter filter() {
+		return (request, response, chain) -> chain.doFilter(new FrameworkRequest((HttpServletRequest) request),
+				response);
+	}
+
+	@Override
+	public @Nullable String getHeader(String name) {
+		if (HttpHeaders.ACCEPT.equalsIgnoreCase(name)) {
+			return accepted();
+		}
+		return HttpHeaders.ORIGIN.equalsIgnoreCase(name) ? null : super.getHeader(name);
+	}
+
+	@Override
+	public Enumeration<String> getHeaders(String name) {
+		if (HttpHeaders.ACCEPT.equalsIgnoreCase(name) || HttpHeaders.ORIGIN.equalsIgnoreCase(name)) {
+			String value = getHeader(name);
+			return (value != null) ? Collections.enumeration(List.of(value)) : Collections.emptyEnumeration();
+		}
+		return super.getHeaders(name);
+	}
+
+	/** Returns the ranges that can be read, or {@code null} if there are none. */
+	private @Nullable String accepted() {
+		List<String> ranges = new ArrayList<>();
+		for (String line : Collections.list(super.getHeaders(HttpHeaders.ACCEPT))) {
+			for (String item : MimeTypeUtils.tokenize(line)) {
+				if (ranges.size() < MOST && isRange(item)) {
+					ranges.add(item);
+				}
+			}
+		}
+		if (ranges.isEmpty()) {
+			return null;
+		}
+		ranges.add(ANYTHING_ELSE);
+		return String.join(", ", ranges);
+	}
+
+	private static boolean isRange(String item) {
+		try {
+			return MediaType.parseMediaType(item).getQualityValue() > 0;
+		}
+		catch (InvalidMediaTypeException | InvalidMimeTypeException ex) {
+			return false;
+		}
+	}
+
+}

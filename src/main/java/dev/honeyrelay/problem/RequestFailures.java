@@ -1,0 +1,87 @@
+package dev.honeyrelay.problem;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * Answers requests during which something was thrown: a caller's fault with its 4xx,
+ * which nobody else is told of, and a fault of the relay's own with 500 and a line in the
+ * log. There is at most one stack trace a minute for each kind of failure, that is for
+ * each exception class and place.
+ */
+public final class RequestFailures {
+
+	private static final Logger log = LoggerFactory.getLogger(RequestFailures.class);
+
+	private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+	private static final int KINDS = 1000;
+
+	private final Cache<String, Kind> kinds = Caffeine.newBuilder().maximumSize(KINDS).build();
+
+	private final LongSupplier nanoTime;
+
+	public RequestFailures(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+	}
+
+	/** Writes the problem that {@code thrown} amounts to, unless an answer has begun. */
+	void answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		Problem refusal = CallerFaults.problemOf(thrown, request.getRequestURI());
+		Problems.write(request, response, (refusal != null) ? refusal : ownFault(thrown));
+	}
+
+	/** Logs {@code thrown} as a fault of the relay's own, and returns its problem. */
+	Problem ownFault(Throwable thrown) {
+		Throwable root = NestedExceptionUtils.getMostSpecificCause(thrown);
+		long repeated = this.kinds.get(nameOf(root), (name) -> new Kind()).repeatedBefore(this.nanoTime.getAsLong());
+		if (repeated >= 0) {
+			log.atError().setCause(thrown).addKeyValue("repeated", repeated).log("request failed");
+		}
+		return Problem.of(ProblemType.INTERNAL_ERROR, "This is a fault of the relay's own.");
+	}
+
+	private static String nameOf(Throwable root) {
+		return root.getClass().getName()
+				+ Arrays.stream(root.getStackTrace()).findFirst().map(Object::toString).orElse("");
+	}
+
+	/**
+	 * When failures of one kind were logged last, and how many there were since.
+	 */
+	private static final class Kind {
+
+		private @Nullable Long logged;
+
+		private long repeated;
+
+		/**
+		 * Returns how many failures before this one were not logged, or -1 if this one
+		 * must not be, either.
+		 */
+		synchronized long repeatedBefore(long now) {
+			if (this.logged != null && now - this.logged < MINUTE) {
+				this.repeated++;
+				return -1;
+			}
+			long before = this.repeated;
+			this.logged = now;
+			this.repeated = 0;
+			return before;
+		}
+
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.honeyrelay.results;
+
+import dev.honeyrelay.cache.StoredResponse;
+import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.response.FetchedResponse;
+import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.response.Outage;
+import dev.honeyrelay.response.Representation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a trip to HoneyHive brings back to those who wait for it.
+ */
+sealed interface FetchResult {
+
+	/** Gives back what it took, once nobody needs it. */
+	default void release() {
+	}
+
+	/**
+	 * A new answer.
+	 *
+	 * @param representation its bytes
+	 * @param veto why it was not stored, or {@code null} if it was
+	 * @param lease the bytes that it takes until the last caller is served
+	 */
+	record Fetched(Representation representation, @Nullable NotStoredReason veto, Lease lease) implements FetchResult {
+
+		@Override
+		public void release() {
+			this.lease.close();
+		}
+
+	}
+
+	/**
+	 * The word that the stored answer is still current.
+	 *
+	 * @param seen the answer, as it is known now
+	 * @param veto why it is no longer stored, or {@code null} if it is
+	 */
+	record Confirmed(FetchedResponse seen, @Nullable NotStoredReason veto) implements FetchResult {
+	}
+
+	/**
+	 * Nothing new: another trip stored an answer after the caller had looked for one, and
+	 * before this trip set out.
+	 *
+	 * @param stored that answer, which may be stale already
+	 */
+	record Found(StoredResponse stored) implements FetchResult {
+	}
+
+	/**
+	 * A fresh answer that another replica had stored.
+	 *
+	 * @param stored that answer
+	 */
+	record Recalled(StoredResponse stored) implements FetchResult {
+	}
+
+	/**
+	 * The word that there is no such run.
+	 */
+	record Missing() implements FetchResult {
+	}
+
+	/**
+	 * A refusal of the request itself.
+	 *
+	 * @param message HoneyHive's reason, or {@code null}
+	 */
+	record Refused(@Nullable String message) implements FetchResult {
+	}
+
+	/**
+	 * Nothing.
+	 *
+	 * @param outage why
+	 */
+	record Failed(Outage outage) implements FetchResult {
+	}
+
+}

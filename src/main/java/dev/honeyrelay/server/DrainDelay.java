@@ -1,0 +1,57 @@
+package dev.honeyrelay.server;
+
+import java.util.concurrent.locks.LockSupport;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Goes on answering for a moment after readiness is off, so that whoever balances load
+ * has noticed before the first connection is refused.
+ */
+@Component
+final class DrainDelay implements SmartLifecycle {
+
+	private final CallerProperties properties;
+
+	private volatile boolean running;
+
+	private volatile boolean draining;
+
+	DrainDelay(CallerProperties properties) {
+		this.properties = properties;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.draining = false;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.draining = true;
+		long end = System.nanoTime() + this.properties.drainDelay().toNanos();
+		for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+			LockSupport.parkNanos(this, left);
+		}
+	}
+
+	/** Returns whether the end has begun, so that no connection should be kept. */
+	boolean isDraining() {
+		return this.draining;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** Stops before everything else, the web server above all. */
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE;
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * What is read of HoneyHive's header fields and bodies, streaming: the state of the runs,
+ * the fingerprint, the reason of a refusal, the directives. It knows no connection.
+ */
+@NullMarked
+package dev.honeyrelay.upstream.body;
+
+import org.jspecify.annotations.NullMarked;

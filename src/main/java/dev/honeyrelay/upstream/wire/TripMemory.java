@@ -1,0 +1,68 @@
+package dev.honeyrelay.upstream.wire;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.upstream.UpstreamOutcome;
+import dev.honeyrelay.upstream.UpstreamOutcome.Answered;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leases of everything that is read on one trip. However the trip ends, all of them
+ * are given back but the one of the answer that it brings home.
+ */
+public final class TripMemory implements AutoCloseable {
+
+	private final ByteBudget inFlight;
+
+	private final List<Lease> leases = new ArrayList<>(2);
+
+	public TripMemory(ByteBudget inFlight) {
+		this.inFlight = inFlight;
+	}
+
+	/** Returns a lease of nothing yet, which ends with the trip. */
+	Lease lease() {
+		Lease lease = this.inFlight.lease();
+		this.leases.add(lease);
+		return lease;
+	}
+
+	/**
+	 * Returns a lease of {@code bytes}, which ends with the trip, after waiting for them,
+	 * or {@code null} if there are none within {@code limit}.
+	 */
+	@Nullable Lease await(long bytes, Duration limit) {
+		try {
+			Lease lease = this.inFlight.await(bytes, limit);
+			if (lease != null) {
+				this.leases.add(lease);
+			}
+			return lease;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return null;
+		}
+	}
+
+	/**
+	 * Returns {@code outcome}. If it has an answer, that answer's lease outlives the
+	 * trip.
+	 */
+	public UpstreamOutcome keep(UpstreamOutcome outcome) {
+		if (outcome instanceof Answered answered) {
+			this.leases.remove(answered.lease());
+		}
+		return outcome;
+	}
+
+	@Override
+	public void close() {
+		this.leases.forEach(Lease::close);
+	}
+
+}

@@ -1,0 +1,125 @@
+package dev.honeyrelay.access.limit;
+
+import dev.honeyrelay.access.CallerAuthentication;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.honeyrelay.credentials.ApiKey;
+import dev.honeyrelay.credentials.Caller;
+import dev.honeyrelay.credentials.Project;
+import dev.honeyrelay.credentials.Role;
+import dev.honeyrelay.harness.UsedHeap;
+import dev.honeyrelay.response.Places;
+import dev.honeyrelay.run.ProjectName;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class CallerLimitsTests {
+
+	private final AtomicLong nanos = new AtomicLong();
+
+	private final CallerLimits limits = new CallerLimits(new LimitProperties(3, 2), this.nanos::get);
+
+	@Test
+	void theQuotaIsBackWhenItsMinuteIsOver() {
+		ask("ci", null, 3);
+		advance(Duration.ofSeconds(48));
+
+		assertThatExceptionOfType(LimitExceededException.class).isThrownBy(() -> ask("ci", null, 1))
+			.satisfies((refusal) -> assertThat(refusal.quota()).isEqualTo(3))
+			.satisfies((refusal) -> assertThat(refusal.seconds()).isEqualTo(12));
+
+		advance(Duration.ofSeconds(12));
+		ask("ci", null, 3);
+		assertThatExceptionOfType(LimitExceededException.class).isThrownBy(() -> ask("ci", null, 1));
+	}
+
+	@Test
+	void aLimitOfOnesOwnGoesBeforeTheOneForEverybody() {
+		ask("ci", 5, 5);
+
+		assertThatExceptionOfType(LimitExceededException.class).isThrownBy(() -> ask("ci", 5, 1));
+	}
+
+	@Test
+	void oneCallersUseIsNotAnothers() {
+		ask("ci", null, 3);
+
+		assertThatCode(() -> ask("grafana", null, 3)).doesNotThrowAnyException();
+	}
+
+	@Test
+	void aChangedLimitBeginsAnew() {
+		ask("ci", 1, 1);
+
+		assertThatCode(() -> ask("ci", 2, 2)).doesNotThrowAnyException();
+	}
+
+	@Test
+	void whatIsRememberedOfCallersTakesNoMoreOfTheHeapThanItMay() throws Exception {
+		long bound = 4L << 20;
+
+		long taken = UsedHeap.of(() -> {
+			CallerLimits bounded = new CallerLimits(new LimitProperties(3, 2), this.nanos::get, bound);
+			for (int i = 0; i < 40_000; i++) {
+				bounded.preHandle(request("somebody-whom-an-issuer-names-" + i, null), new MockHttpServletResponse(),
+						this);
+			}
+			return bounded;
+		});
+
+		assertThat(taken).isBetween(bound / 2, (long) (1.05 * bound));
+	}
+
+	@Test
+	void withoutALimitNobodyIsCounted() {
+		CallerLimits none = new CallerLimits(new LimitProperties(0, 0), this.nanos::get);
+		MockHttpServletRequest request = request("ci", null);
+
+		for (int asked = 0; asked < 10_000; asked++) {
+			none.preHandle(request, new MockHttpServletResponse(), this);
+		}
+
+		assertThat(CallerLimits.placesOf(request).count()).isEqualTo(Integer.MAX_VALUE);
+	}
+
+	@Test
+	void aCallersRequestsShareItsPlaces() {
+		Places one = CallerLimits.placesOf(ask("ci", null, 1));
+		Places same = CallerLimits.placesOf(ask("ci", null, 1));
+		Places other = CallerLimits.placesOf(ask("grafana", null, 1));
+
+		assertThat(List.of(one.tryTake(), same.tryTake(), one.tryTake())).containsExactly(true, true, false);
+		assertThat(other.tryTake()).isTrue();
+		same.giveBack();
+		assertThat(List.of(one.tryTake(), one.tryTake())).containsExactly(true, false);
+	}
+
+	private MockHttpServletRequest ask(String caller, Integer perMinute, int times) {
+		MockHttpServletRequest request = request(caller, perMinute);
+		for (int asked = 0; asked < times; asked++) {
+			this.limits.preHandle(request, new MockHttpServletResponse(), this);
+		}
+		return request;
+	}
+
+	private void advance(Duration step) {
+		this.nanos.addAndGet(step.toNanos());
+	}
+
+	private static MockHttpServletRequest request(String caller, Integer perMinute) {
+		Project project = new Project(new ProjectName("default"), null, ApiKey.of("hh_key"));
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setUserPrincipal(
+				new CallerAuthentication(new Caller(caller, Role.READER, List.of(project), project, perMinute)));
+		return request;
+	}
+
+}

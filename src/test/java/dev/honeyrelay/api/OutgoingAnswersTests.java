@@ -1,0 +1,246 @@
+package dev.honeyrelay.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+
+import dev.honeyrelay.TestTokens;
+import dev.honeyrelay.fastpath.FastPathRelay;
+import dev.honeyrelay.harness.RawCaller;
+import dev.honeyrelay.harness.RawResponse;
+import dev.honeyrelay.harness.RawUpstream;
+import dev.honeyrelay.harness.RunningRelay;
+import dev.honeyrelay.harness.Script;
+import dev.honeyrelay.memory.ByteBudget;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What callers do not take is counted for as long as the relay keeps it for them, whether
+ * or not the store still has it. Here nobody is cut for being slow.
+ */
+@Timeout(60)
+class OutgoingAnswersTests {
+
+	private static final String SLOW = "token-of-a-slow-one-4711";
+
+	private static final String QUICK = "token-of-a-quick-one-4711";
+
+	private static final int LENGTH = 7 * 1024 * 1024;
+
+	private static RawUpstream upstream;
+
+	private static RunningRelay relay;
+
+	private static ByteBudget budget;
+
+	@BeforeAll
+	static void open() {
+		upstream = RawUpstream.start();
+		upstream.onOthers(large("completed"));
+		relay = RunningRelay.start(upstream.baseUrl(), "--relay.credentials=" + credentials(),
+				"--relay.callers.min-rate=0", "--relay.upstream.max-in-flight=64MB", "--relay.cache.refresh-ahead=0",
+				"--relay.cache.min-fresh=1h", "--relay.cache.first-fresh=1h");
+		budget = relay.component(ByteBudget.class);
+		get("stored", QUICK);
+		get("stored", QUICK);
+	}
+
+	@AfterAll
+	static void close() {
+		relay.close();
+	}
+
+	@AfterEach
+	void nothingIsLeftBehind() {
+		awaitFree(budget.size());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET, 1.1, X-A: b", "GET, 1.1, Accept-Encoding: gzip", "GET, 1.0, X-A: b",
+			"GET, 1.1, Connection: close",
+			"GET, 1.1, traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" })
+	void whatIsNotTakenIsCountedUntilTheConnectionBreaks(String method, String version, String header)
+			throws IOException {
+		for (String parameter : List.of("", "?project_id=" + header.hashCode())) {
+			try (RawCaller caller = relay.connect()) {
+				caller.send(request(method, "stored", parameter, SLOW, header).replace("HTTP/1.1", "HTTP/" + version));
+				awaitTaken(LENGTH);
+			}
+			awaitFree(budget.size());
+		}
+	}
+
+	@Test
+	void whatIsPolledOverOneConnectionIsCounted() throws IOException {
+		try (RawCaller caller = relay.connect()) {
+			for (int number = 0; number < 3; number++) {
+				caller.send(request("GET", "stored", "", SLOW)).receive();
+				awaitFree(budget.size());
+			}
+			caller.send(request("GET", "stored", "", SLOW));
+			awaitTaken(LENGTH);
+			caller.receive();
+			awaitFree(budget.size());
+		}
+	}
+
+	@Test
+	void whatHasNoBodyCountsForNothing() throws IOException {
+		String tag = get("stored", QUICK).value("ETag");
+		try (RawCaller first = relay.connect(); RawCaller other = relay.connect()) {
+			// The share of this caller is taken.
+			first.send(request("GET", "stored", "", SLOW));
+			awaitTaken(LENGTH);
+			get("next", QUICK);
+
+			assertThat(other.send(request("HEAD", "next", "", SLOW)).receive(true).status()).isEqualTo(200);
+			assertThat(other.send(request("GET", "stored", "?project_id=a", SLOW, "If-None-Match: " + tag))
+				.receive()
+				.status()).isEqualTo(304);
+		}
+	}
+
+	@Test
+	void anAnswerCountsOnceHoweverManyTakeIt() throws IOException {
+		List<RawCaller> callers = new ArrayList<>();
+		for (int number = 0; number < 30; number++) {
+			callers.add(relay.connect().send(request("GET", "stored", "", (number % 2 == 0) ? SLOW : QUICK)));
+			callers.getLast().awaitAnswer();
+		}
+
+		assertThat(budget.size() - budget.free()).isBetween((long) LENGTH, 2L * LENGTH);
+		for (RawCaller caller : callers) {
+			caller.close();
+		}
+	}
+
+	@Test
+	void whatThePurgeTookFromTheStoreStillCounts() throws IOException {
+		get("purged", QUICK);
+		try (RawCaller caller = relay.connect()) {
+			caller.send(request("GET", "purged", "", SLOW));
+			awaitTaken(LENGTH);
+			RawResponse purge = relay
+				.send(RunningRelay.bare("DELETE", "/admin/cache/runs/purged", "Authorization: Bearer " + QUICK));
+
+			assertThat(purge.status()).isEqualTo(204);
+			assertThat(budget.size() - budget.free()).isGreaterThanOrEqualTo(LENGTH);
+		}
+	}
+
+	@Test
+	void aMissThatIsNotTakenIsCounted() throws IOException {
+		upstream.on("unsettled", large("running"));
+		try (RawCaller caller = relay.connect()) {
+			caller.send(request("GET", "unsettled", "", SLOW)).awaitAnswer();
+
+			assertThat(budget.size() - budget.free()).isGreaterThanOrEqualTo(LENGTH);
+		}
+	}
+
+	@Test
+	void whoHoldsItsShareIsRefusedMoreAndNobodyElseIs() throws IOException {
+		get("other", QUICK);
+		try (RawCaller first = relay.connect(); RawCaller second = relay.connect(); RawCaller miss = relay.connect()) {
+			first.send(request("GET", "stored", "", SLOW));
+			awaitTaken(LENGTH);
+			second.send(request("GET", "other", "", SLOW));
+			miss.send(request("GET", "new", "", SLOW));
+
+			assertThat(get("other", QUICK).status()).isEqualTo(200);
+			assertThat(get("brand-new", QUICK).status()).isEqualTo(200);
+			for (RawCaller refused : List.of(second, miss)) {
+				RawResponse response = refused.receive();
+				assertThat(response.status()).isEqualTo(503);
+				assertThat(response.value("Retry-After")).isEqualTo("10");
+				assertThat(new String(response.body(), StandardCharsets.UTF_8)).contains("/problems/overloaded");
+			}
+			assertThat(relay.send(request("GET", "stored", "", SLOW)).status()).as("the same once more").isEqualTo(200);
+		}
+	}
+
+	@Test
+	void whoWaitsForItsShareGetsTheAnswerWhenThereIsRoom() throws IOException {
+		get("other", QUICK);
+		try (RawCaller first = relay.connect(); RawCaller second = relay.connect()) {
+			first.send(request("GET", "stored", "", SLOW));
+			awaitTaken(LENGTH);
+			second.send(request("GET", "other", "", SLOW));
+			first.receive();
+
+			assertThat(second.receive().status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void aTripWaitsForBytesWithinItsDeadline() throws IOException {
+		ByteBudget.Lease rest = budget.lease();
+		try (RawCaller patient = relay.connect()) {
+			rest.take(budget.free() - 1000);
+			patient.send(request("GET", "patient", "", QUICK));
+			// What little there is has been set aside for it.
+			awaitFree(0);
+			assertThat(upstream.asked("patient")).hasSize(1);
+			rest.close();
+
+			assertThat(patient.receive().status()).isEqualTo(200);
+		}
+	}
+
+	private static void awaitTaken(long bytes) {
+		FastPathRelay.awaitThat(() -> budget.size() - budget.free() >= bytes);
+	}
+
+	private static void awaitFree(long bytes) {
+		FastPathRelay.awaitThat(() -> budget.free() == bytes);
+	}
+
+	private static RawResponse get(String run, String token) {
+		return relay.send(request("GET", run, "", token));
+	}
+
+	private static String request(String method, String run, String parameters, String token, String... headers) {
+		return RunningRelay.bare(method, "/v1/runs/" + run + "/result" + parameters, "Authorization: Bearer " + token,
+				String.join("\r\n", headers));
+	}
+
+	// Compressed, it is still more than a kernel takes at once.
+	private static Script large(String status) {
+		byte[] random = new byte[LENGTH / 4 * 3];
+		new Random(4711).nextBytes(random);
+		return Script.json("{\"status\":\"" + status + "\",\"run_object\":{\"status\":\"" + status + "\"},\"a\":\""
+				+ Base64.getUrlEncoder().encodeToString(random) + "\"}");
+	}
+
+	private static Path credentials() {
+		try {
+			Path file = Files.createTempFile("credentials", ".yaml");
+			file.toFile().deleteOnExit();
+			return Files.writeString(file, """
+					projects:
+					  lab: { api-key: hh_lab }
+					callers:
+					  slow: { tokens: [ { sha256: %s } ], projects: [lab] }
+					  quick: { tokens: [ { sha256: %s } ], projects: [lab], role: admin }
+					""".formatted(TestTokens.sha256(SLOW), TestTokens.sha256(QUICK)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

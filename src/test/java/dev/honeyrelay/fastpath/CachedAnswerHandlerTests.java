@@ -1,0 +1,114 @@
+package dev.honeyrelay.fastpath;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.honeyrelay.harness.RawCaller;
+import dev.honeyrelay.harness.RawResponse;
+import dev.honeyrelay.harness.RunningRelay;
+import org.junit.jupiter.api.Test;
+
+import static dev.honeyrelay.fastpath.FastPathRelay.BEARER;
+import static dev.honeyrelay.fastpath.FastPathRelay.HASTY;
+import static dev.honeyrelay.fastpath.FastPathRelay.TARGETS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the front door answers, and what it leaves to others.
+ */
+class CachedAnswerHandlerTests {
+
+	@Test
+	void whoeverIsBeyondALimitIsToldSo() {
+		try (RunningRelay relay = FastPathRelay.start()) {
+			double before = FastPathRelay.answersAhead(relay);
+			List<Integer> statuses = new ArrayList<>();
+			for (int asked = 0; asked < 10; asked++) {
+				statuses.add(FastPathRelay.get(relay, TARGETS.getFirst(), "Authorization: Bearer " + HASTY).status());
+			}
+
+			assertThat(statuses).containsExactly(200, 200, 200, 200, 200, 200, 429, 429, 429, 429);
+			assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before + 6);
+		}
+	}
+
+	@Test
+	void whatIsNoLongerStoredOrFreshIsAskedForAsEver() {
+		try (RunningRelay relay = FastPathRelay.start("--relay.cache.max-fresh=1s")) {
+			FastPathRelay.awaitThat(() -> FastPathRelay.get(relay, TARGETS.getFirst(), BEARER)
+				.value("Cache-Status")
+				.contains("fwd=stale"));
+			double before = FastPathRelay.answersAhead(relay);
+
+			assertThat(before).isPositive();
+			assertThat(FastPathRelay.get(relay, TARGETS.getFirst(), BEARER).value("Cache-Status")).contains("; hit;");
+			assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before + 1);
+		}
+	}
+
+	@Test
+	void whatIsSentTogetherIsAnsweredInOrder() throws IOException {
+		try (RunningRelay relay = FastPathRelay.start(); RawCaller caller = relay.connect()) {
+			StringBuilder requests = new StringBuilder();
+			for (int number = 0; number < 20; number++) {
+				requests.append(RunningRelay.bare((number % 3 == 0) ? "HEAD" : "GET", TARGETS.get(number % 3), BEARER,
+						"X-Request-Id: " + number));
+			}
+			caller.send(requests.toString());
+
+			for (int number = 0; number < 20; number++) {
+				RawResponse response = caller.receive(number % 3 == 0);
+				assertThat(response.status()).isEqualTo(200);
+				assertThat(response.value("X-Request-Id")).isEqualTo(Integer.toString(number));
+			}
+		}
+	}
+
+	@Test
+	void aKnownHeadIsAnsweredHoweverItArrives() throws IOException {
+		String poll = RunningRelay.bare("GET", TARGETS.getFirst(), BEARER);
+		String other = RunningRelay.bare("GET", TARGETS.get(1), BEARER);
+		try (RunningRelay relay = FastPathRelay.start(); RawCaller caller = relay.connect()) {
+			byte[] whole = caller.send(poll).receive().body();
+			assertThat(caller.send(poll).receive().body()).isEqualTo(whole);
+
+			caller.send(poll + poll + other + poll.substring(0, 30));
+			for (int number = 0; number < 3; number++) {
+				assertThat(caller.receive().body()).isEqualTo(whole);
+			}
+			assertThat(caller.send(poll.substring(30)).receive().body()).isEqualTo(whole);
+			caller.send("POST /v1/runs HTTP/1.1\r\nHost: a\r\nContent-Length: " + poll.length() + "\r\n\r\n" + poll);
+			assertThat(caller.receive().status()).isEqualTo(401);
+		}
+	}
+
+	@Test
+	void whatNamesItsRequestOrBringsMoreIsNotLearnt() {
+		try (RunningRelay relay = FastPathRelay.start()) {
+			HeadCache heads = relay.component(HeadCache.class);
+			for (String line : List.of("X-Request-Id: a", "Content-Length: 0", "Connection: close",
+					"Expect: 100-continue", "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")) {
+				String request = RunningRelay.bare("GET", TARGETS.getFirst(), BEARER, line);
+				double before = FastPathRelay.answersAhead(relay);
+
+				assertThat(relay.send(request).status()).isEqualTo(200);
+				assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before + 1);
+				assertThat(heads.headOf(RequestHeadDigest.of(request.getBytes(StandardCharsets.ISO_8859_1)))).isNull();
+			}
+		}
+	}
+
+	@Test
+	void thePortOfTheOperatorIsNoWayIn() {
+		try (RunningRelay relay = FastPathRelay.start()) {
+			double before = FastPathRelay.answersAhead(relay);
+
+			assertThat(relay.atManagement(RunningRelay.bare("GET", TARGETS.getFirst(), BEARER)).status())
+				.isEqualTo(404);
+			assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before);
+		}
+	}
+
+}

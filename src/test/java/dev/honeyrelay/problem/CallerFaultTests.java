@@ -1,0 +1,165 @@
+package dev.honeyrelay.problem;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.honeyrelay.harness.LogWatch;
+import dev.honeyrelay.harness.ProblemDocument;
+import dev.honeyrelay.harness.RawCaller;
+import dev.honeyrelay.harness.RawResponse;
+import dev.honeyrelay.harness.RunningRelay;
+import dev.honeyrelay.harness.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.honeyrelay.harness.RunningRelay.bare;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever is wrong with a request is the caller's 4xx, at every path and on both ports,
+ * and nobody else is bothered with it.
+ */
+class CallerFaultTests {
+
+	private static final List<String> PATHS = List.of("/livez", "/readyz", "/", "/docs", "/openapi.json",
+			"/problems/forbidden", "/v1/runs/a/result", "/admin/cache/runs/a", "/nothing", "/actuator",
+			"/actuator/health", "/actuator/health/liveness", "/actuator/prometheus", "/actuator/relay",
+			"/actuator/nothing");
+
+	private static final List<String> QUERIES = List.of("?%zz", "?%", "?a=%ff", "?a=%c3%28", "?a=%ed%a0%80", "?a=%00",
+			"?a=%u0041", "?a[b=c", "?&&=&=", "?name[]=%ff");
+
+	private static final List<String> FIELDS = List.of("Accept: */*,", "Accept:", "Accept: ,,", "Accept: a/b/c",
+			"Accept: */*;q=x", "Accept: text/plain", "Accept: image/png", "Accept: \"", "Accept: \u00ff",
+			"Accept: */*;q=0", "Accept-Language: x;q=y", "Accept-Charset: \u00ff", "Cookie: a=\"b", "Cookie: \u00ff=;=",
+			"Content-Type: nonsense", "Content-Type:", "Content-Type: text/plain;charset=nope", "If-Modified-Since: x",
+			"If-Unmodified-Since: Thu, 99 Nov 2026 99:99:99 GMT", "If-Match: x", "If-Range: x", "Range: bytes=9-1",
+			"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13", "Upgrade: h2c", "Expect: nothing",
+			"Forwarded: for=\"", "X-Forwarded-Port: x", "X-Forwarded-Host: a b", "Origin: x y",
+			"Sec-Fetch-Mode: \u00ff", "Origin: https://a.test\r\nAccess-Control-Request-Method: \u00ff",
+			"traceparent: x", "baggage: %zz=%", "TE: x", "Content-Length: x", "Transfer-Encoding: x", "Prefer: \"",
+			"X-Request-Id: \u00ff");
+
+	private static final List<String> METHODS = List.of("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT",
+			"BREW", "get");
+
+	private static final List<String> TARGETS = List.of("/%zz", "/%", "/%ff", "/a%00b", "//livez", "/livez;x",
+			"/actuator/health;x", "/actuator/..", "/actuator/%2e%2e/livez", "/actuator%2fhealth", "/actuator/%ff",
+			"/livez/%c0%af", "/\\livez", "/livez%5c", "/livez%25", "*", "http://[/", "/livez#x", "/livez;%zz",
+			"/a;b=%/c", "/actuator/health;a=%ff");
+
+	private final RunningRelay relay = Stage.shared().relay();
+
+	@ParameterizedTest
+	@MethodSource("paths")
+	void nothingThatACallerSendsIsAFaultOfTheRelaysOwn(String path) {
+		List<String> requests = new ArrayList<>();
+		QUERIES.forEach((query) -> requests.add(bare("GET", path + query)));
+		FIELDS.forEach((field) -> requests.add(bare("GET", path, field)));
+		METHODS.forEach((method) -> requests.add(bare(method, path)));
+		FIELDS.forEach((field) -> requests.add(bare("OPTIONS", path, field)));
+		requests
+			.add(bare("POST", path, "Content-Type: application/x-www-form-urlencoded", "Content-Length: 5") + "a=%zz");
+		requests.add(bare("POST", path, "Content-Type: multipart/form-data", "Content-Length: 1") + "x");
+
+		LogWatch log = LogWatch.anew();
+		requests.forEach(this::check);
+
+		assertThat(log.warnings()).isEmpty();
+	}
+
+	@Test
+	void noTargetIsAFaultOfTheRelaysOwn() {
+		LogWatch log = LogWatch.anew();
+		TARGETS.forEach((target) -> check(bare("GET", target)));
+
+		assertThat(log.warnings()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", "GET /livez HTTP/1.1\r\n\r\n", "GARBAGE\r\n\r\n",
+			"GET /actuator/health HTTP/1.1\r\nHost: a b\r\n\r\n",
+			"GET /actuator/health?a=%ff HTTP/1.1\r\nHost: x\r\n\r\n" })
+	void theManagementPortRefusesWithTheSameDocuments(String request) {
+		ProblemDocument.check(this.relay.atManagement(request), 400, "invalid-request");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/nothing", "/actuator/nothing", "/logout", "/login", "/v1/runs", "/error" })
+	void whatTheManagementPortHasNotIsNotThere(String path) {
+		ProblemDocument.check(this.relay.atManagement(bare("GET", path)), 404, "not-found");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/actuator/health", "/actuator", "/nothing" })
+	void theManagementPortEchoesNothing(String path) {
+		RawResponse response = this.relay.atManagement(bare("TRACE", path, "X-Secret: here"));
+
+		ProblemDocument.check(response, 405, "method-not-allowed");
+		assertThat(response.text()).doesNotContain("here");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "*/*,", "text/plain", "", ",,", "a/b/c", "*/*;q=x", "\"", "image/png", "*/*;q=0" })
+	void whatAProbeAcceptsForbidsNothing(String accept) {
+		String field = "Accept: " + accept;
+
+		assertThat(this.relay.send(bare("GET", "/livez", field)).status()).isEqualTo(200);
+		assertThat(this.relay.send(bare("GET", "/readyz", field)).status()).isEqualTo(200);
+		assertThat(this.relay.atManagement(bare("GET", "/actuator/health", field)).status()).isEqualTo(200);
+		assertThat(this.relay.atManagement(bare("GET", "/actuator/relay", field)).status()).isEqualTo(200);
+		assertThat(this.relay.atManagement(bare("GET", "/actuator/prometheus", field)).text())
+			.contains("relay_problems");
+	}
+
+	@Test
+	void theFormatThatPrometheusAsksForIsTheOneItGets() {
+		RawResponse open = this.relay
+			.atManagement(bare("GET", "/actuator/prometheus", "Accept: application/openmetrics-text;version=1.0.0"));
+
+		assertThat(open.value("Content-Type")).startsWith("application/openmetrics-text");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GARBAGE\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\n\r\n" })
+	void whoSendsNoMoreIsToldAllTheSame(String request) throws Exception {
+		for (int i = 0; i < 20; i++) {
+			try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.relay.port());
+					RawCaller caller = new RawCaller(socket)) {
+				caller.send(request);
+				socket.shutdownOutput();
+
+				ProblemDocument.check(caller.receive(), 400, "invalid-request");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/actuator/health/none", "/actuator/health/liveness/none" })
+	void noRefusalIsEmpty(String path) {
+		ProblemDocument.check(this.relay.atManagement(bare("GET", path)), 404, "not-found");
+	}
+
+	static Stream<String> paths() {
+		return PATHS.stream();
+	}
+
+	private void check(String request) {
+		check(request, this.relay.send(request));
+		check(request, this.relay.atManagement(request));
+	}
+
+	private static void check(String request, RawResponse response) {
+		assertThat(response.status()).as(request).isLessThan(500);
+		assertThat(String.valueOf(response.value("Content-Type"))).as(request).doesNotContain("message/http");
+		if (response.status() >= 400) {
+			assertThat(response.value("Content-Type")).as(request).isEqualTo("application/problem+json");
+		}
+	}
+
+}

@@ -1,0 +1,151 @@
+package dev.honeyrelay.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import dev.honeyrelay.harness.ProblemDocument;
+import dev.honeyrelay.harness.RawCaller;
+import dev.honeyrelay.harness.RawUpstream;
+import dev.honeyrelay.harness.RelayProcess;
+import dev.honeyrelay.harness.RunningRelay;
+import dev.honeyrelay.harness.Stage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many connections of somebody who has no token, to a relay with a small heap.
+ */
+@Timeout(120)
+class ConnectionLimitsTests {
+
+	private static final int CONNECTIONS = 800;
+
+	private static final String LINE = "GET / HTTP/1.1\r\nHost: h\r\n";
+
+	private static RelayProcess small;
+
+	@BeforeAll
+	static void start() throws Exception {
+		small = RelayProcess.start(RawUpstream.start().baseUrl(), "-Xmx205m", "-XX:+UseSerialGC",
+				"-XX:+ExitOnOutOfMemoryError", "-Drelay.cache.max-size=32MB", "-Drelay.cache.max-entry=8MB",
+				"-Drelay.upstream.max-in-flight=64MB", "-Drelay.callers.header-timeout=60s");
+	}
+
+	@AfterAll
+	static void end() throws IOException {
+		small.close();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("halves")
+	void halfRequestsOfSomebodyWithoutATokenEndNothing(String name, String half) throws Exception {
+		List<RawCaller> callers = new ArrayList<>();
+		try {
+			for (int i = 0; i < CONNECTIONS; i++) {
+				callers.add(small.connect().send(half));
+				if (i % 100 == 0) {
+					assertThat(small.statusOf("/v1/runs/good/result")).isEqualTo(200);
+				}
+			}
+
+			assertThat(small.statusOf("/v1/runs/good/result")).isEqualTo(200);
+		}
+		finally {
+			close(callers);
+		}
+	}
+
+	@Test
+	void neitherDoTheyOnTheManagementPort() throws Exception {
+		Matcher port = Pattern.compile("management_port=\"(\\d+)\"").matcher(small.printed());
+		assertThat(port.find()).isTrue();
+		List<RawCaller> callers = new ArrayList<>();
+		try {
+			for (int i = 0; i < CONNECTIONS; i++) {
+				Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port.group(1)));
+				callers.add(new RawCaller(socket).send("GET /" + ";a".repeat(3_900)));
+			}
+
+			assertThat(small.statusOf("/v1/runs/good/result")).isEqualTo(200);
+		}
+		finally {
+			close(callers);
+		}
+	}
+
+	@Test
+	void aRequestHasAHundredFieldsAtMost() throws Exception {
+		RunningRelay relay = Stage.shared().relay();
+		String hundred = LINE + "a: b\r\n".repeat(99);
+
+		assertThat(relay.send(hundred + "\r\n").status()).isNotEqualTo(431);
+		ProblemDocument.check(relay.send(hundred + "a: b\r\n\r\n"), 431, "header-fields-too-large");
+		assertThat(relay.atManagement(hundred + "a: b\r\n\r\n").status()).isEqualTo(431);
+	}
+
+	@Test
+	void beyondTheMostConnectionsTheNewestIsRefused() throws Exception {
+		String good = RunningRelay.request("GET", "/v1/runs/good/result");
+		try (RunningRelay relay = RunningRelay.start(RawUpstream.start().baseUrl(),
+				"--relay.callers.max-connections=2"); RawCaller first = relay.connect()) {
+			assertThat(first.send(good).receive().status()).isEqualTo(200);
+			try (RawCaller second = relay.connect(); RawCaller third = relay.connect()) {
+				assertThat(second.send(good).receive().status()).isEqualTo(200);
+				assertThat(third.isClosed()).isTrue();
+				assertThat(first.send(good).receive().status()).isEqualTo(200);
+			}
+
+			assertThat(isLetIn(relay, good)).isTrue();
+		}
+	}
+
+	static Stream<Arguments> halves() {
+		return Stream.of(Arguments.of("thousands of fields", LINE + "a:b\r\n".repeat(6_340)),
+				Arguments.of("a hundred long fields", LINE + ("a: " + "b".repeat(320) + "\r\n").repeat(98)),
+				Arguments.of("one giant field", LINE + "X: " + "y".repeat(32_000)),
+				Arguments.of("a giant name", LINE + "X".repeat(32_000)),
+				Arguments.of("a giant target", "GET /" + "x".repeat(32_000)),
+				Arguments.of("path parameters", "GET /" + ";a".repeat(15_900) + " HTTP/1.1\r\nHost: h\r\n"),
+				Arguments.of("a query", "GET /?" + "a&".repeat(15_900) + " HTTP/1.1\r\nHost: h\r\n"),
+				Arguments.of("cookies", LINE + ("Cookie: " + "a=b; ".repeat(60) + "\r\n").repeat(98)),
+				Arguments.of("a body", LINE + "Content-Length: 1000000\r\n\r\n" + "x".repeat(8_000)),
+				Arguments.of("chunks", LINE + "Transfer-Encoding: chunked\r\n\r\n5\r\nab"),
+				Arguments.of("a whole request and half of one",
+						"GET /livez HTTP/1.1\r\nHost: h\r\nX: " + "y".repeat(30_000) + "\r\n\r\n" + LINE + "X: y"));
+	}
+
+	// Who has been let in closes a moment before it is seen to have gone.
+	private static boolean isLetIn(RunningRelay relay, String good) throws IOException {
+		for (int attempt = 0; attempt < 1_000; attempt++) {
+			try (RawCaller next = relay.connect()) {
+				if (next.send(good).receive().status() == 200) {
+					return true;
+				}
+			}
+			catch (IOException ex) {
+				Thread.onSpinWait();
+			}
+		}
+		return false;
+	}
+
+	private static void close(List<RawCaller> callers) throws IOException {
+		for (RawCaller caller : callers) {
+			caller.close();
+		}
+	}
+
+}

@@ -1,0 +1,107 @@
+package dev.honeyrelay.settings;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import dev.honeyrelay.harness.EndedRelay;
+import dev.honeyrelay.harness.RawUpstream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A start that is only tried, as a process of its own.
+ */
+@Timeout(120)
+class CheckTests {
+
+	private static final String SECRET = "a-canary-of-twenty-characters";
+
+	private static final Map<String, String> GOOD = Map.of("HH_API_KEY", SECRET, "RELAY_TOKEN", SECRET);
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void whatIsSoundIsSaidInOneLineWithoutAPortAndWithoutAskingAnybody() throws Exception {
+		RawUpstream upstream = RawUpstream.start();
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			EndedRelay outcome = EndedRelay.run(GOOD, "--check", "--server.port=" + taken.getLocalPort(),
+					"--management.server.port=" + other.getLocalPort(), "--relay.cache.shared.enabled=true",
+					"--spring.data.redis.port=" + taken.getLocalPort(),
+					"--relay.upstream.base-url=" + upstream.baseUrl());
+
+			assertThat(outcome)
+				.isEqualTo(new EndedRelay(0, "Settings and credentials are sound; projects: [default]\n"));
+			assertThat(upstream.asked()).isZero();
+		}
+	}
+
+	@Test
+	void aMisspeltVariableIsNamedAndASettingInEitherSpellingIsNot() throws Exception {
+		Map<String, String> environment = Map.of("HH_API_KEY", SECRET, "RELAY_TOKEN", SECRET, "RELAY_CACHE_MAXSIZE",
+				"64MB", "RELAY_CACHE_FIRST_FRESH", "2s", "RELAY_CACHE_MAXSZIE", SECRET);
+
+		EndedRelay outcome = EndedRelay.run(environment, "--check");
+
+		assertThat(outcome).isEqualTo(new EndedRelay(0, """
+				Settings and credentials are sound; projects: [default]
+				In the environment, but no settings: [RELAY_CACHE_MAXSZIE]
+				"""));
+	}
+
+	@Test
+	void whatWouldEndAnOrdinaryStartEndsTheCheckWithTheSameSentence() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("credentials.yaml"),
+				"projects: { a: { api-key: " + SECRET + " } }\ncallers: { b: { tokns: [ " + SECRET + " ] } }\n");
+
+		EndedRelay check = EndedRelay.run(Map.of(), "--check", "--relay.credentials=" + file);
+		EndedRelay start = EndedRelay.run(Map.of(), "--server.port=0", "--management.server.port=0",
+				"--relay.credentials=" + file);
+
+		assertThat(sentenceOf(check)).isEqualTo(sentenceOf(start)).startsWith("relay.credentials (line 2): ");
+		assertThat(List.of(check.status(), start.status())).containsOnly(1);
+		assertThat(check.printed() + start.printed()).doesNotContain(SECRET);
+	}
+
+	@Test
+	void sizesThatDoNotFitTheHeapAreSaidWithTheNumbers() throws Exception {
+		Map<String, String> small = Map.of("HH_API_KEY", SECRET, "RELAY_TOKEN", SECRET, "JDK_JAVA_OPTIONS",
+				"-Xmx205m -XX:+UseSerialGC");
+
+		EndedRelay outcome = EndedRelay.run(small, "--check", "--relay.cache.max-size=150MB");
+
+		assertThat(outcome.status()).isEqualTo(1);
+		assertThat(sentenceOf(outcome)).contains("relay.cache.max-size (150 MB)", "relay.upstream.max-in-flight (")
+			.containsPattern("do not fit the heap of \\d+ MB: \\d+ MB are for everything else\\.");
+		assertThat(EndedRelay.run(small, "--check").status()).isZero();
+	}
+
+	@Test
+	void onePortForCallersAndOperatorEndsTheStartAndTheCheck() throws Exception {
+		Map<String, String> sound = Map.of("HH_API_KEY", SECRET, "RELAY_TOKEN", SECRET, "SERVER_PORT", "18080",
+				"MANAGEMENT_SERVER_PORT", "18080");
+
+		EndedRelay check = EndedRelay.run(sound, "--check");
+		EndedRelay start = EndedRelay.run(sound);
+		EndedRelay empty = EndedRelay.run(Map.of("HH_API_KEY", SECRET, "RELAY_TOKEN", SECRET), "--check",
+				"--management.server.port=");
+
+		assertThat(List.of(check, start, empty)).allSatisfy((outcome) -> {
+			assertThat(sentenceOf(outcome)).startsWith("management.server.port must differ from server.port");
+			assertThat(outcome.status()).isEqualTo(1);
+		});
+	}
+
+	private static String sentenceOf(EndedRelay outcome) {
+		return outcome.printed().replaceFirst("(?s).*Description:\\s+", "").replaceFirst("(?s)\\s+Action:.*", "");
+	}
+
+}

@@ -1,0 +1,130 @@
+package dev.honeyrelay.upstream;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+import dev.honeyrelay.harness.ProblemDocument;
+import dev.honeyrelay.harness.RawResponse;
+import dev.honeyrelay.harness.Script;
+import dev.honeyrelay.harness.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static dev.honeyrelay.upstream.Scripts.error;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * HoneyHive asks to be left alone, or does not like the key.
+ */
+class UpstreamBackoffTests {
+
+	private static final DateTimeFormatter HTTP = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+
+	@ParameterizedTest
+	@CsvSource({ "7, 7", "0, 1", "100000, 60", "99999999999999999999, 60", "soon, 5", "-3, 5", "'', 5" })
+	void aPauseIsOfTheLengthThatHoneyHiveAsksFor(String asked, String told) {
+		try (Stage stage = Stage.open()) {
+			stage.upstream().on("busy", error("429 Too Many", "Retry-After: " + asked));
+
+			RawResponse first = stage.relay().get("/v1/runs/busy/result");
+
+			ProblemDocument.check(first, 503, "upstream-rate-limited");
+			assertThat(first.value("Retry-After")).isEqualTo(told);
+		}
+	}
+
+	@Test
+	void aDateIsReadByHoneyHivesOwnClock() {
+		Instant theirs = Instant.parse("2031-05-05T05:05:05Z");
+		try (Stage stage = Stage.open()) {
+			stage.upstream()
+				.on("busy", error("429 Too Many", "Date: " + HTTP.format(theirs),
+						"Retry-After: " + HTTP.format(theirs.plusSeconds(9))));
+
+			assertThat(stage.relay().get("/v1/runs/busy/result").value("Retry-After")).isEqualTo("9");
+		}
+	}
+
+	@Test
+	void nobodyAsksDuringThePauseAndWhatIsStoredIsServed() {
+		try (Stage stage = Stage.open()) {
+			stage.relay().get("/v1/runs/stored/result");
+			stage.upstream().on("busy", error("429 Too Many"));
+			stage.relay().get("/v1/runs/busy/result");
+
+			RawResponse other = stage.relay().get("/v1/runs/other/result");
+
+			ProblemDocument.check(other, 503, "upstream-rate-limited");
+			assertThat(Integer.parseInt(other.value("Retry-After"))).isBetween(1, 5);
+			assertThat(stage.upstream().asked()).isEqualTo(2);
+			assertThat(stage.relay().get("/v1/runs/stored/result").value("Cache-Status")).contains("; hit; ");
+		}
+	}
+
+	@Test
+	void aServiceUnavailableThatSaysForHowLongIsAPauseForAll() {
+		try (Stage stage = Stage.open("--relay.cache.max-fresh=1ms", "--relay.cache.min-fresh=1ms",
+				"--relay.cache.first-fresh=1ms")) {
+			stage.relay().get("/v1/runs/stored/result");
+			stage.upstream().on("down", Script.answer("503 Later", "text/html", "", "Retry-After: 100"));
+
+			RawResponse first = stage.relay().get("/v1/runs/down/result");
+			RawResponse other = stage.relay().get("/v1/runs/other/result");
+			RawResponse stored = stage.relay().get("/v1/runs/stored/result");
+
+			ProblemDocument.check(first, 502, "upstream-failed");
+			assertThat(first.value("Retry-After")).isEqualTo("60");
+			ProblemDocument.check(other, 503, "upstream-suspended");
+			assertThat(Integer.parseInt(other.value("Retry-After"))).isBetween(40, 60);
+			assertThat(stored.value("Cache-Status")).contains("; hit; ", "detail=stale-if-error");
+			assertThat(stage.upstream().asked()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void callersAreToldOfThePauseEvenIfTheCircuitIsOpen() {
+		try (Stage stage = Stage.open("--relay.upstream.circuit.min-trips=1")) {
+			stage.upstream().on("down", error("503 Later", "Retry-After: 40"));
+			stage.relay().get("/v1/runs/down/result");
+
+			RawResponse other = stage.relay().get("/v1/runs/other/result");
+
+			ProblemDocument.check(other, 503, "upstream-suspended");
+			assertThat(Integer.parseInt(other.value("Retry-After"))).isBetween(20, 40);
+		}
+	}
+
+	@Test
+	void aServiceUnavailableThatDoesNotSayForHowLongIsNone() {
+		try (Stage stage = Stage.open("--relay.upstream.retry.backoff=1ms")) {
+			stage.upstream().on("down", error("503 Down"));
+			ProblemDocument.check(stage.relay().get("/v1/runs/down/result"), 502, "upstream-failed");
+
+			assertThat(stage.relay().get("/v1/runs/other/result").status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void aRefusedKeyIsNotTriedAgainAtOnce() {
+		try (Stage stage = Stage.open()) {
+			stage.upstream().on("refused", error("401 Unauthorized"));
+			stage.relay().get("/v1/runs/refused/result");
+
+			ProblemDocument.check(stage.relay().get("/v1/runs/other/result"), 502, "upstream-credentials");
+			assertThat(stage.upstream().asked()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void aRefusalOfOneRunTouchesNoOther() {
+		try (Stage stage = Stage.open()) {
+			stage.upstream().on("refused", error("403 Forbidden"));
+
+			ProblemDocument.check(stage.relay().get("/v1/runs/refused/result"), 502, "upstream-credentials");
+			assertThat(stage.relay().get("/v1/runs/other/result").status()).isEqualTo(200);
+		}
+	}
+
+}
