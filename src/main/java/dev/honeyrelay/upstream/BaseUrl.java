@@ -20,8 +20,9 @@ public record BaseUrl(String value) {
 
 	private static final Pattern PORT = Pattern.compile("[0-9]{1,5}+");
 
-	private static final Pattern PATH = Pattern
-		.compile("(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f][0-9A-Fa-f])*+)*+");
+	private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._~!$&'(*+,;=:@%/)-]*+");
+
+	private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
 	private static final int MAX_PORT = 65_535;
 
@@ -46,7 +47,8 @@ public record BaseUrl(String value) {
 		String path = (slash < 0) ? "" : rest.substring(slash);
 		check(authority.indexOf('@') < 0, "have no user and no password; HoneyHive's key is HH_API_KEY");
 		checkAuthority(authority);
-		check(PATH.matcher(path).matches(), "have a path of ASCII characters, any others percent-encoded");
+		check(PATH.matcher(path).matches() && !BAD_ESCAPE.matcher(path).find(),
+				"have a path of ASCII characters, any others percent-encoded");
 		int end = path.length();
 		while (end > 0 && path.charAt(end - 1) == '/') {
 			end--;

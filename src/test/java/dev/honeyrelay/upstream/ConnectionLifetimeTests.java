@@ -23,9 +23,9 @@ class ConnectionLifetimeTests {
 		RawUpstream upstream = RawUpstream.start();
 		try (RunningRelay relay = RunningRelay.start(upstream.baseUrl(),
 				"--relay.upstream.connection-lifetime=500ms")) {
+			long start = System.nanoTime();
 			relay.get("/v1/runs/first/result");
 			int first = upstream.last().connection();
-			long start = System.nanoTime();
 			int number = 0;
 			while (upstream.last().connection() == first) {
 				relay.get("/v1/runs/run-" + number++ + "/result");

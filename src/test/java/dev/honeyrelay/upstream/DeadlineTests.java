@@ -17,7 +17,7 @@ import static dev.honeyrelay.harness.Script.sends;
  * HoneyHive takes its time: the deadline is total, whatever trickles in meanwhile. Here
  * it is one second, and each of these would go on for much longer than a test may take.
  */
-@Timeout(20)
+@Timeout(60)
 class DeadlineTests {
 
 	private static final Duration PAUSE = Duration.ofMillis(50);
