@@ -1,9 +1,11 @@
 package dev.honeyrelay.cache;
 
 import java.time.InstantSource;
+import java.util.Objects;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.honeyrelay.memory.HeapShare;
 import dev.honeyrelay.run.Footprint;
@@ -38,9 +40,14 @@ class CacheConfiguration {
 	}
 
 	@Bean
-	CaffeineCacheManager cacheManager(CacheProperties properties, Ticker ticker) {
+	StoredRuns storedRuns() {
+		return new StoredRuns();
+	}
+
+	@Bean
+	CaffeineCacheManager cacheManager(CacheProperties properties, StoredRuns runs, Ticker ticker) {
 		CaffeineCacheManager manager = new CaffeineCacheManager();
-		manager.registerCustomCache(RESPONSES, responses(properties, ticker));
+		manager.registerCustomCache(RESPONSES, responses(properties, runs, ticker));
 		return manager;
 	}
 
@@ -81,9 +88,9 @@ class CacheConfiguration {
 	}
 
 	@Bean
-	ResponseCache responseCache(CaffeineCacheManager manager, FreshnessPolicy policy, CacheProperties properties,
-			@Nullable SecondLevelCache shared) {
-		return new ResponseCache(store(manager), policy, new InvalidationLog(), properties.maxEntry().toBytes(),
+	ResponseCache responseCache(CaffeineCacheManager manager, StoredRuns runs, FreshnessPolicy policy,
+			CacheProperties properties, @Nullable SecondLevelCache shared) {
+		return new ResponseCache(store(manager), runs, policy, new InvalidationLog(), properties.maxEntry().toBytes(),
 				(shared != null) ? shared : SecondLevelCache.NONE);
 	}
 
@@ -100,18 +107,20 @@ class CacheConfiguration {
 		return store.policy().eviction().map((bound) -> bound.weightedSize().orElse(0)).orElse(0L);
 	}
 
-	private static Cache<Object, Object> responses(CacheProperties properties, Ticker ticker) {
+	private static Cache<Object, Object> responses(CacheProperties properties, StoredRuns runs, Ticker ticker) {
 		return Caffeine.newBuilder()
 			.maximumWeight(properties.maxSize().toBytes())
 			.expireAfterAccess(properties.memory())
 			.weigher((Object query, Object stored) -> weigh((RunQuery) query, (StoredResponse) stored))
+			.evictionListener((@Nullable Object query, @Nullable Object stored, RemovalCause cause) -> runs
+				.remove((RunQuery) Objects.requireNonNull(query)))
 			.ticker(ticker)
 			.recordStats()
 			.build();
 	}
 
 	private static int weigh(RunQuery query, StoredResponse stored) {
-		return Footprint.CACHE_ENTRY + query.footprint() + stored.footprint();
+		return Footprint.CACHE_ENTRY + query.footprint() + StoredRuns.footprintOf(query) + stored.footprint();
 	}
 
 }

@@ -2,9 +2,7 @@ package dev.honeyrelay.cache;
 
 import java.time.Instant;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.honeyrelay.response.Directive;
 import dev.honeyrelay.response.FetchedResponse;
 import dev.honeyrelay.response.NotStoredReason;
@@ -24,6 +22,8 @@ public final class ResponseCache {
 
 	private final CaffeineCache store;
 
+	private final StoredRuns runs;
+
 	private final FreshnessPolicy policy;
 
 	private final InvalidationLog events;
@@ -38,13 +38,14 @@ public final class ResponseCache {
 	// Changes that others saw before this moment may not have been heard here.
 	private volatile Instant distrusted = Instant.MIN;
 
-	public ResponseCache(CaffeineCache store, FreshnessPolicy policy, InvalidationLog events, long maxEntry) {
-		this(store, policy, events, maxEntry, SecondLevelCache.NONE);
-	}
-
-	ResponseCache(CaffeineCache store, FreshnessPolicy policy, InvalidationLog events, long maxEntry,
+	/**
+	 * Creates one that keeps answers in {@code store}.
+	 * @param runs hears of everything that {@code store} evicts of its own accord
+	 */
+	ResponseCache(CaffeineCache store, StoredRuns runs, FreshnessPolicy policy, InvalidationLog events, long maxEntry,
 			SecondLevelCache shared) {
 		this.store = store;
+		this.runs = runs;
 		this.policy = policy;
 		this.events = events;
 		this.maxEntry = maxEntry;
@@ -98,7 +99,7 @@ public final class ResponseCache {
 
 	/** Forgets the answer to {@code query}. */
 	public void forget(RunQuery query) {
-		this.store.evict(query);
+		remove(query);
 		this.shared.forget(query);
 	}
 
@@ -141,7 +142,7 @@ public final class ResponseCache {
 	}
 
 	private void purgeHere(ProjectName project, RunId run, Instant now) {
-		this.events.purge(project, run, now, () -> removeIf((query) -> query.involves(project, run)));
+		this.events.purge(project, run, now, () -> this.runs.involving(project, run).forEach(this::remove));
 	}
 
 	private @Nullable NotStoredReason storeUnpurged(RunQuery query, FetchedResponse answered) {
@@ -159,7 +160,7 @@ public final class ResponseCache {
 		ChangeHistory stillness = ChangeHistory.after((previous != null) ? previous.stillness() : null, seen);
 		Instant freshUntil = seen.askedAt().plus(this.policy.lifetimeOf(seen, stillness));
 		StoredResponse stored = new StoredResponse(seen, stillness, freshUntil);
-		this.store.put(query, stored.outdatedBy(this.distrusted));
+		put(query, stored.outdatedBy(this.distrusted));
 		this.shared.store(query, stored);
 		return null;
 	}
@@ -178,7 +179,7 @@ public final class ResponseCache {
 		}
 		noteChange(query, held, found.seen());
 		Instant longest = found.seen().askedAt().plus(this.policy.lifetimeOf(found.seen(), found.stillness()));
-		this.store.put(query, found.staleFrom(longest));
+		put(query, found.staleFrom(longest));
 		return null;
 	}
 
@@ -197,9 +198,21 @@ public final class ResponseCache {
 		return (seen.representation().storedBytes() > this.maxEntry) ? NotStoredReason.TOO_LARGE : null;
 	}
 
-	private void removeIf(Predicate<RunQuery> which) {
-		Cache<Object, Object> entries = this.store.getNativeCache();
-		entries.asMap().keySet().removeIf((key) -> which.test((RunQuery) key));
+	// What is known of its runs changes with an entry, in one step: the store evicts at
+	// any
+	// moment.
+	private void put(RunQuery query, StoredResponse stored) {
+		this.store.getNativeCache().asMap().compute(query, (key, previous) -> {
+			this.runs.add(query);
+			return stored;
+		});
+	}
+
+	private void remove(RunQuery query) {
+		this.store.getNativeCache().asMap().computeIfPresent(query, (key, previous) -> {
+			this.runs.remove(query);
+			return null;
+		});
 	}
 
 }

@@ -97,6 +97,43 @@ class PurgeTests {
 		assertThat(this.cache.store(result("purged"), underWay.seen())).isEqualTo(NotStoredReason.PURGED);
 	}
 
+	@Test
+	void whatAnAnswerEvictedAndStoredAgainInvolvesIsStillKnown() {
+		Store small = new Store(this.time, Settings.with("max-size=20KB", "max-entry=10KB"));
+		store(small.responses(), result("purged"));
+		for (int i = 0; small.evictions() < 200; i++) {
+			store(small.responses(), result("other-" + i));
+			small.bytes();
+		}
+		store(small.responses(), comparison("purged", "other-1"));
+		this.time.advance(Duration.ofSeconds(1));
+
+		small.responses().purge(PROJECT, PURGED, this.time.instant());
+
+		assertThat(small.responses().lookup(comparison("purged", "other-1"))).isNull();
+		assertThat(small.responses().lookup(result("purged"))).isNull();
+	}
+
+	@Test
+	void aPurgeCostsWhatItRemovesHoweverMuchIsStored() {
+		Sighting seen = seen();
+		for (int i = 0; i < 20_000; i++) {
+			this.cache.store(result("run-" + i), seen.seen());
+		}
+		this.time.advance(Duration.ofSeconds(1));
+
+		for (int i = 0; i < 50_000; i++) {
+			this.cache.purge(PROJECT, new RunId("unknown-" + i), this.time.instant());
+		}
+
+		assertThat(this.cache.lookup(result("run-7"))).isNotNull();
+	}
+
+	private void store(ResponseCache responses, RunQuery query) {
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(responses.store(query, seen().seen())).isNull();
+	}
+
 	private void store(RunQuery query) {
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(this.cache.store(query, seen().seen())).isNull();

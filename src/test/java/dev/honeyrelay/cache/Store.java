@@ -23,9 +23,10 @@ public final class Store {
 	/** Builds one with {@code shared} behind it, or on its own if that is null. */
 	public Store(ManualTime time, CacheProperties properties, SecondLevelCache shared) {
 		CacheConfiguration configuration = new CacheConfiguration();
-		CaffeineCacheManager manager = configuration.cacheManager(properties, time);
+		StoredRuns runs = configuration.storedRuns();
+		CaffeineCacheManager manager = configuration.cacheManager(properties, runs, time);
 		this.policy = configuration.freshnessPolicy(properties);
-		this.responses = configuration.responseCache(manager, this.policy, properties, shared);
+		this.responses = configuration.responseCache(manager, runs, this.policy, properties, shared);
 		this.entries = ((CaffeineCache) manager.getCache(CacheConfiguration.RESPONSES)).getNativeCache();
 	}
 
