@@ -204,7 +204,7 @@ class SharedOutageEngineTests {
 	}
 
 	private List<String> keeperLines() {
-		return this.log.lines().stream().filter((line) -> line.contains("SharedKeeper")).toList();
+		return this.log.lines().stream().filter((line) -> line.contains("RedisReconnector")).toList();
 	}
 
 	private static List<Duration> reads(Replica relay, int count) {

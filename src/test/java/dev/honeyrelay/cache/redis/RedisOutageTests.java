@@ -238,7 +238,7 @@ class RedisOutageTests {
 	private long keeperLines(String about) {
 		return this.log.lines()
 			.stream()
-			.filter((line) -> line.contains("SharedKeeper") && line.contains(about))
+			.filter((line) -> line.contains("RedisReconnector") && line.contains(about))
 			.count();
 	}
 
