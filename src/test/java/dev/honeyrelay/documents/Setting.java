@@ -30,7 +30,7 @@ record Setting(String name, String type, String fallback, String description) {
 	private static final Map<String, String> KINDS = Map.of("java.time.Duration", "time",
 			"org.springframework.util.unit.DataSize", "size", "java.lang.Boolean", "`true` or `false`",
 			"java.lang.Integer", "number", "java.lang.Double", "number", "java.lang.Float", "number", "java.net.URI",
-			"URL");
+			"URL", "dev.honeyrelay.upstream.BaseUrl", "URL");
 
 	/** Returns all settings that anything on the class path describes, by name. */
 	static Map<String, Setting> all() {
@@ -66,7 +66,8 @@ record Setting(String name, String type, String fallback, String description) {
 		if (this.type.startsWith("java.util.List")) {
 			return "list";
 		}
-		return this.type.startsWith("dev.honeyrelay.") ? choices() : KINDS.getOrDefault(this.type, "text");
+		boolean ours = this.type.startsWith("dev.honeyrelay.") && !KINDS.containsKey(this.type);
+		return ours ? choices() : KINDS.getOrDefault(this.type, "text");
 	}
 
 	/** Returns the environment variable that sets it, or a dash if none can. */

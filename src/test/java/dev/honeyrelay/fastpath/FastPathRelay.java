@@ -40,10 +40,15 @@ public final class FastPathRelay {
 
 	/** Starts one in which time stands still, unless {@code settings} say otherwise. */
 	static RunningRelay start(String... settings) {
+		return startBefore(RawUpstream.start(), (settings.length > 0) ? settings : STILL.split(" "));
+	}
+
+	/** Starts one that asks {@code upstream}. */
+	static RunningRelay startBefore(RawUpstream upstream, String... settings) {
 		List<String> arguments = new ArrayList<>(
 				List.of("--relay.credentials=" + credentials(), "--relay.cache.refresh-ahead=0"));
-		arguments.addAll((settings.length > 0) ? List.of(settings) : List.of(STILL.split(" ")));
-		RunningRelay relay = RunningRelay.start(RawUpstream.start().baseUrl(), arguments.toArray(String[]::new));
+		arguments.addAll(List.of(settings));
+		RunningRelay relay = RunningRelay.start(upstream.baseUrl(), arguments.toArray(String[]::new));
 		for (String target : TARGETS) {
 			// The first stores the answer, the second makes the target known.
 			get(relay, target, BEARER);
