@@ -36,36 +36,36 @@ public final class RequestCollapser<K, V> {
 	}
 
 	/** Starts {@code trip}, or joins the one that is under way for {@code key}. */
-	public Ride<V> forward(K key, Supplier<V> trip) {
+	public Handle<V> forward(K key, Supplier<V> trip) {
 		return Objects.requireNonNull(forward(key, Places.unlimited(), trip));
 	}
 
 	/**
 	 * Joins the trip that is under way for {@code key}, or starts {@code trip} if one of
 	 * {@code places} is free; it is taken until the trip ends.
-	 * @return a place in the trip, or {@code null} if there is none
+	 * @return a handle on the trip, or {@code null} if no place is free
 	 */
-	public @Nullable Ride<V> forward(K key, Places places, Supplier<V> trip) {
+	public @Nullable Handle<V> forward(K key, Places places, Supplier<V> trip) {
 		Trip<V> mine = new Trip<>(this.afterLast);
-		Trip<V> boarded = this.inFlight.compute(key,
-				(same, theirs) -> (theirs != null) ? theirs.board() : places.tryTake() ? mine.board() : null);
-		if (boarded == null) {
+		Trip<V> joined = this.inFlight.compute(key,
+				(same, theirs) -> (theirs != null) ? theirs.join() : places.tryTake() ? mine.join() : null);
+		if (joined == null) {
 			return null;
 		}
-		boolean collapsed = !boarded.equals(mine);
+		boolean collapsed = !joined.equals(mine);
 		if (!collapsed) {
 			start(key, mine, places, trip);
 		}
-		return new Ride<>(boarded, collapsed);
+		return new Handle<>(joined, collapsed);
 	}
 
 	// Where there is no memory for a thread, nobody may wait for it.
 	private void start(K key, Trip<V> mine, Places places, Supplier<V> trip) {
 		try {
-			Thread.ofVirtual().name("trip").start(() -> travel(key, mine, places, trip));
+			Thread.ofVirtual().name("trip").start(() -> run(key, mine, places, trip));
 		}
 		catch (RuntimeException | Error ex) {
-			travel(key, mine, places, () -> {
+			run(key, mine, places, () -> {
 				throw ex;
 			});
 		}
@@ -84,9 +84,9 @@ public final class RequestCollapser<K, V> {
 		return this.inFlight.size();
 	}
 
-	private void travel(K key, Trip<V> mine, Places places, Supplier<V> trip) {
+	private void run(K key, Trip<V> mine, Places places, Supplier<V> trip) {
 		try {
-			V outcome = leaving(key, mine, places, trip);
+			V outcome = outcomeOf(key, mine, places, trip);
 			mine.outcome.complete(outcome);
 		}
 		catch (RuntimeException | Error ex) {
@@ -97,7 +97,7 @@ public final class RequestCollapser<K, V> {
 		}
 	}
 
-	private V leaving(K key, Trip<V> mine, Places places, Supplier<V> trip) {
+	private V outcomeOf(K key, Trip<V> mine, Places places, Supplier<V> trip) {
 		try {
 			return trip.get();
 		}
@@ -110,14 +110,14 @@ public final class RequestCollapser<K, V> {
 	}
 
 	/**
-	 * One journey and the number of those who still need what it brings.
+	 * One trip and the number of those who still need its outcome.
 	 */
 	private static final class Trip<V> {
 
 		private final CompletableFuture<V> outcome = new CompletableFuture<>();
 
-		// The trip itself counts until it has ended.
-		private final AtomicInteger passengers = new AtomicInteger(1);
+		// The trip itself counts as one until it has ended.
+		private final AtomicInteger waiting = new AtomicInteger(1);
 
 		private final Consumer<V> afterLast;
 
@@ -125,13 +125,13 @@ public final class RequestCollapser<K, V> {
 			this.afterLast = afterLast;
 		}
 
-		Trip<V> board() {
-			this.passengers.incrementAndGet();
+		Trip<V> join() {
+			this.waiting.incrementAndGet();
 			return this;
 		}
 
 		void leave() {
-			if (this.passengers.decrementAndGet() == 0 && !this.outcome.isCompletedExceptionally()) {
+			if (this.waiting.decrementAndGet() == 0 && !this.outcome.isCompletedExceptionally()) {
 				this.afterLast.accept(this.outcome.join());
 			}
 		}
@@ -139,12 +139,12 @@ public final class RequestCollapser<K, V> {
 	}
 
 	/**
-	 * A place in a trip. Whoever has one closes it when done with the outcome, or with
-	 * waiting for it.
+	 * What one caller has of a trip. It is closed when the caller is done with the
+	 * outcome, or with waiting for it.
 	 *
 	 * @param <V> what the trip brings back
 	 */
-	public static final class Ride<V> implements AutoCloseable {
+	public static final class Handle<V> implements AutoCloseable {
 
 		private final Trip<V> trip;
 
@@ -152,7 +152,7 @@ public final class RequestCollapser<K, V> {
 
 		private final AtomicBoolean left = new AtomicBoolean();
 
-		private Ride(Trip<V> trip, boolean collapsed) {
+		private Handle(Trip<V> trip, boolean collapsed) {
 			this.trip = trip;
 			this.collapsed = collapsed;
 		}

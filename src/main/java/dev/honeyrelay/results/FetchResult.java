@@ -9,11 +9,11 @@ import dev.honeyrelay.response.Representation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a trip to HoneyHive brings back to those who wait for it.
+ * What came of a trip to HoneyHive, for those who wait for it.
  */
 sealed interface FetchResult {
 
-	/** Gives back what it took, once nobody needs it. */
+	/** Gives back the memory it took, once nobody needs it. */
 	default void release() {
 	}
 
@@ -34,7 +34,7 @@ sealed interface FetchResult {
 	}
 
 	/**
-	 * The word that the stored answer is still current.
+	 * HoneyHive says that the stored answer is still current.
 	 *
 	 * @param seen the answer, as it is known now
 	 * @param veto why it is no longer stored, or {@code null} if it is
@@ -60,13 +60,13 @@ sealed interface FetchResult {
 	}
 
 	/**
-	 * The word that there is no such run.
+	 * HoneyHive says that there is no such run.
 	 */
 	record Missing() implements FetchResult {
 	}
 
 	/**
-	 * A refusal of the request itself.
+	 * HoneyHive refused the request itself.
 	 *
 	 * @param message HoneyHive's reason, or {@code null}
 	 */
@@ -74,7 +74,7 @@ sealed interface FetchResult {
 	}
 
 	/**
-	 * Nothing.
+	 * HoneyHive could not be asked, or could not answer.
 	 *
 	 * @param outage why
 	 */

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 import dev.honeyrelay.cache.Freshness;
 import dev.honeyrelay.cache.FreshnessPolicy;
-import dev.honeyrelay.cache.RequestCollapser.Ride;
+import dev.honeyrelay.cache.RequestCollapser.Handle;
 import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.cache.StoredResponse;
 import dev.honeyrelay.memory.ByteBudget.Lease;
@@ -36,16 +36,17 @@ public final class Results {
 
 	private final FreshnessPolicy policy;
 
-	private final UpstreamFetcher trips;
+	private final UpstreamFetcher fetcher;
 
 	private final ResultSpans spans;
 
 	private final InstantSource time;
 
-	Results(ResponseCache cache, FreshnessPolicy policy, UpstreamFetcher trips, ResultSpans spans, InstantSource time) {
+	Results(ResponseCache cache, FreshnessPolicy policy, UpstreamFetcher fetcher, ResultSpans spans,
+			InstantSource time) {
 		this.cache = cache;
 		this.policy = policy;
-		this.trips = trips;
+		this.fetcher = fetcher;
 		this.spans = spans;
 		this.time = time;
 	}
@@ -59,9 +60,8 @@ public final class Results {
 	}
 
 	/**
-	 * Returns the same, except that whoever would have to set out for HoneyHive needs one
-	 * of {@code places}. Who joins others, or only has a stored answer refreshed, needs
-	 * none.
+	 * Returns the same, except that a call that would have to start a trip takes one of
+	 * {@code places}. Joining a trip, or having a stored answer refreshed, takes none.
 	 */
 	public Answer answer(RunQuery query, Places places) {
 		StoredResponse stored = this.spans.lookUp(query, () -> this.cache.lookup(query));
@@ -69,7 +69,7 @@ public final class Results {
 			return ask(query, null, places);
 		}
 		Instant now = this.time.instant();
-		Answer atOnce = answerAtOnce(query, stored, now, (_) -> true);
+		Answer atOnce = servedAtOnce(query, stored, now, (_) -> true);
 		if (atOnce != null) {
 			return atOnce;
 		}
@@ -80,21 +80,21 @@ public final class Results {
 	/**
 	 * Returns what {@link #answer} would say at once, or {@code null} if it would have to
 	 * wait for HoneyHive. There is nothing to close: the memory of it is the store's own.
-	 * @param admitted is asked once there is an answer, with its bytes, and before
-	 * anything is done about it; if it says no, there is none
+	 * @param admitted is asked once there is an answer, with its bytes, before anything
+	 * is counted or refreshed; if it says no, the result is {@code null}
 	 */
 	public Answer.@Nullable Content answerAtOnce(RunQuery query, Predicate<Representation> admitted) {
 		StoredResponse stored = this.cache.lookup(query);
-		return (stored != null) ? answerAtOnce(query, stored, this.time.instant(), admitted) : null;
+		return (stored != null) ? servedAtOnce(query, stored, this.time.instant(), admitted) : null;
 	}
 
 	/** Forgets every answer that involves {@code run}, those under way included. */
 	public void purge(ProjectName project, RunId run) {
 		this.cache.purge(project, run, this.time.instant());
-		this.trips.detach(project, run);
+		this.fetcher.detach(project, run);
 	}
 
-	private Answer.@Nullable Content answerAtOnce(RunQuery query, StoredResponse stored, Instant now,
+	private Answer.@Nullable Content servedAtOnce(RunQuery query, StoredResponse stored, Instant now,
 			Predicate<Representation> admitted) {
 		Freshness freshness = this.policy.freshnessOf(stored, now);
 		if (!freshness.isServed() || !admitted.test(stored.representation())) {
@@ -102,105 +102,106 @@ public final class Results {
 		}
 		return switch (freshness) {
 			case FRESH -> hit(stored, now, null);
-			case AGEING -> refreshing(query, stored, hit(stored, now, null));
-			case REVALIDATING -> refreshing(query, stored, hit(stored, now, "stale-while-revalidate"));
+			case AGEING -> answerAndRefresh(query, stored, hit(stored, now, null));
+			case REVALIDATING -> answerAndRefresh(query, stored, hit(stored, now, "stale-while-revalidate"));
 			case STALE, EXPIRED -> null;
 		};
 	}
 
 	private Answer ask(RunQuery query, @Nullable StoredResponse expired, Places places) {
-		Ride<FetchResult> ride = this.trips.forward(query, expired, places);
-		return (ride != null) ? answerFrom(ride, query, expired) : new Answer.Limited(places.count());
+		Handle<FetchResult> handle = this.fetcher.forward(query, expired, places);
+		return (handle != null) ? awaitAnswer(handle, query, expired) : new Answer.Limited(places.count());
 	}
 
 	private Answer revalidate(RunQuery query, StoredResponse stale, Instant now, Places places) {
-		Outage recent = this.trips.recentFailure(query);
+		Outage recent = this.fetcher.recentFailure(query);
 		if (recent != null && this.policy.mayStandIn(stale, recent, now)) {
 			return hit(stale, now, STALE_IF_ERROR);
 		}
-		Ride<FetchResult> ride = this.trips.forward(query, stale, places);
-		return (ride != null) ? answerFrom(ride, query, stale) : standIn(stale, Outage.of(Outage.Kind.OVERLOADED));
+		Handle<FetchResult> handle = this.fetcher.forward(query, stale, places);
+		return (handle != null) ? awaitAnswer(handle, query, stale) : standIn(stale, Outage.of(Outage.Kind.OVERLOADED));
 	}
 
-	private Answer answerFrom(Ride<FetchResult> ride, RunQuery query, @Nullable StoredResponse held) {
+	private Answer awaitAnswer(Handle<FetchResult> handle, RunQuery query, @Nullable StoredResponse held) {
 		Answer answer = null;
 		try {
-			answer = awaited(ride, query, held);
+			answer = answerInTime(handle, query, held);
 			return answer;
 		}
 		finally {
 			if (answer == null) {
-				ride.close();
+				handle.close();
 			}
 		}
 	}
 
-	private Answer awaited(Ride<FetchResult> ride, RunQuery query, @Nullable StoredResponse held) {
+	private Answer answerInTime(Handle<FetchResult> handle, RunQuery query, @Nullable StoredResponse held) {
 		try {
-			return answerOf(query, arrivalOf(ride, held), ride, held);
+			return answerOf(query, awaitResult(handle, held), handle, held);
 		}
 		catch (TimeoutException ex) {
-			return outOfPatience(ride, query, held);
+			return answerAfterStaleWait(handle, query, held);
 		}
 		catch (ExecutionException | CompletionException ex) {
 			// A trip ends with an outcome; this one could not begin.
 			return standIn(this.cache.lookup(query), Outage.of(Outage.Kind.OVERLOADED));
 		}
 		catch (InterruptedException ex) {
-			ride.close();
+			handle.close();
 			Thread.currentThread().interrupt();
 			return standIn(held, Outage.of(Outage.Kind.OVERLOADED));
 		}
 	}
 
-	private FetchResult arrivalOf(Ride<FetchResult> ride, @Nullable StoredResponse held)
+	private FetchResult awaitResult(Handle<FetchResult> handle, @Nullable StoredResponse held)
 			throws ExecutionException, TimeoutException, InterruptedException {
 		if (held == null && !this.cache.isShared()) {
-			// Nothing can stand in, so there is nothing to lose patience for, and a timer
+			// Nothing can stand in, so there is no reason to stop waiting early, and a
+			// timer
 			// would be a tenth of what a miss costs.
-			return ride.outcome().get();
+			return handle.outcome().get();
 		}
-		return ride.outcome().get(this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS);
+		return handle.outcome().get(this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	private Answer outOfPatience(Ride<FetchResult> ride, RunQuery query, @Nullable StoredResponse held) {
+	private Answer answerAfterStaleWait(Handle<FetchResult> handle, RunQuery query, @Nullable StoredResponse held) {
 		Outage outage = Outage.of(Outage.Kind.TIMEOUT);
 		StoredResponse stale = this.cache.lookup(query);
 		if (stale == null || !this.policy.mayStandIn(stale, outage, this.time.instant())) {
-			return answerOf(query, ride.outcome().join(), ride, held);
+			return answerOf(query, handle.outcome().join(), handle, held);
 		}
-		ride.close();
-		this.trips.failed(query, outage);
+		handle.close();
+		this.fetcher.failed(query, outage);
 		return standIn(stale, outage);
 	}
 
 	// Before it failed, the trip may have found a stale answer in the shared level; or a
 	// purge may have taken away the one that was here.
-	private Answer answerOf(RunQuery query, FetchResult arrival, Ride<FetchResult> ride,
+	private Answer answerOf(RunQuery query, FetchResult result, Handle<FetchResult> handle,
 			@Nullable StoredResponse held) {
-		return answerOf(arrival, ride, (arrival instanceof FetchResult.Failed) ? this.cache.lookup(query) : held);
+		return answerFrom(result, handle, (result instanceof FetchResult.Failed) ? this.cache.lookup(query) : held);
 	}
 
-	private Answer.Content refreshing(RunQuery query, StoredResponse stored, Answer.Content answer) {
-		if (this.trips.recentFailure(query) == null) {
-			Ride<FetchResult> ride = this.trips.forward(query, stored);
-			if (!ride.collapsed()) {
-				this.trips.tally().refreshed();
+	private Answer.Content answerAndRefresh(RunQuery query, StoredResponse stored, Answer.Content answer) {
+		if (this.fetcher.recentFailure(query) == null) {
+			Handle<FetchResult> handle = this.fetcher.forward(query, stored);
+			if (!handle.collapsed()) {
+				this.fetcher.metrics().refreshed();
 			}
-			ride.close();
+			handle.close();
 		}
 		return answer;
 	}
 
-	private Answer answerOf(FetchResult arrival, Ride<FetchResult> ride, @Nullable StoredResponse stale) {
+	private Answer answerFrom(FetchResult result, Handle<FetchResult> handle, @Nullable StoredResponse stale) {
 		// Only what was fetched takes memory that is not the store's, so only that is
 		// given back.
-		return switch (arrival) {
+		return switch (result) {
 			case FetchResult.Fetched(Representation representation, NotStoredReason veto, Lease _) ->
-				new Answer.Content(representation, null, forwarded(stale, ride.collapsed(), veto), ride::close);
+				new Answer.Content(representation, null, forwarded(stale, handle.collapsed(), veto), handle::close);
 			case FetchResult.Confirmed(FetchedResponse seen, NotStoredReason veto) ->
 				new Answer.Content(seen.representation(), this.policy.ageOf(seen, this.time.instant()),
-						new CacheStatus.Revalidated(ride.collapsed(), veto));
+						new CacheStatus.Revalidated(handle.collapsed(), veto));
 			case FetchResult.Found(StoredResponse stored) -> found(stored, stale);
 			case FetchResult.Recalled(StoredResponse stored) -> hit(stored, this.time.instant(), null);
 			case FetchResult.Missing() -> new Answer.RunNotFound();
@@ -210,7 +211,7 @@ public final class Results {
 	}
 
 	// An answer of the store like any other. If it was stale as soon as it came, the
-	// caller is served as one of the herd.
+	// caller is served as one of those who shared the trip.
 	private Answer.Content found(StoredResponse stored, @Nullable StoredResponse stale) {
 		Instant now = this.time.instant();
 		if (stored.timeToLiveAt(now).isPositive()) {

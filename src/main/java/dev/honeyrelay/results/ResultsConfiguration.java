@@ -20,17 +20,17 @@ import org.springframework.context.annotation.Configuration;
 class ResultsConfiguration {
 
 	@Bean
-	UpstreamFetcher trips(ResponseCache cache, HoneyHiveClient honeyHive, ResultSpans spans, InstantSource time,
-			Ticker ticker) {
-		UpstreamFetcher trips = new UpstreamFetcher(cache, honeyHive::ask, spans, time, ticker);
-		cache.whenPurgedElsewhere(trips::detach);
-		return trips;
+	UpstreamFetcher upstreamFetcher(ResponseCache cache, HoneyHiveClient honeyHive, ResultSpans spans,
+			InstantSource time, Ticker ticker) {
+		UpstreamFetcher fetcher = new UpstreamFetcher(cache, honeyHive::ask, spans, time, ticker);
+		cache.whenPurgedElsewhere(fetcher::detach);
+		return fetcher;
 	}
 
 	@Bean
-	Results results(ResponseCache cache, FreshnessPolicy policy, UpstreamFetcher trips, ResultSpans spans,
+	Results results(ResponseCache cache, FreshnessPolicy policy, UpstreamFetcher fetcher, ResultSpans spans,
 			InstantSource time) {
-		return new Results(cache, policy, trips, spans, time);
+		return new Results(cache, policy, fetcher, spans, time);
 	}
 
 	@Bean
@@ -44,10 +44,10 @@ class ResultsConfiguration {
 	}
 
 	@Bean
-	CacheMetrics tally(UpstreamFetcher trips, FormerProjects former) {
-		CacheMetrics tally = trips.tally();
-		former.alsoIn(tally::keepOnly);
-		return tally;
+	CacheMetrics cacheMetrics(UpstreamFetcher fetcher, FormerProjects former) {
+		CacheMetrics metrics = fetcher.metrics();
+		former.alsoIn(metrics::keepOnly);
+		return metrics;
 	}
 
 }

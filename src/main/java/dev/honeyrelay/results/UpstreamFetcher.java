@@ -11,7 +11,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.honeyrelay.cache.RequestCollapser;
-import dev.honeyrelay.cache.RequestCollapser.Ride;
+import dev.honeyrelay.cache.RequestCollapser.Handle;
 import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.cache.StoredResponse;
 import dev.honeyrelay.memory.Heap;
@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Makes trips to HoneyHive, one at a time for equal questions, and stores what they bring
- * back before anybody who waits hears of it.
+ * Makes trips to HoneyHive, one at a time for equal queries, and stores their outcomes
+ * before those who wait are told.
  */
 final class UpstreamFetcher {
 
@@ -60,7 +60,7 @@ final class UpstreamFetcher {
 
 	private final Cache<RunQuery, Outage> failures;
 
-	private final CacheMetrics tally = new CacheMetrics();
+	private final CacheMetrics metrics = new CacheMetrics();
 
 	private final ResultSpans spans;
 
@@ -83,20 +83,21 @@ final class UpstreamFetcher {
 	}
 
 	/**
-	 * Sets out for {@code query}, or joins who did.
+	 * Starts a trip for {@code query}, or joins the one that is under way.
 	 * @param held what the caller found stored, or {@code null} if it found nothing
 	 */
-	Ride<FetchResult> forward(RunQuery query, @Nullable StoredResponse held) {
-		return this.collapser.forward(query, onBehalfOfCaller(() -> travel(query, held)));
+	Handle<FetchResult> forward(RunQuery query, @Nullable StoredResponse held) {
+		return this.collapser.forward(query, onBehalfOfCaller(() -> fetch(query, held)));
 	}
 
 	/**
-	 * Joins who set out for {@code query}, or sets out if one of {@code places} is free.
+	 * Joins the trip that is under way for {@code query}, or starts one if one of
+	 * {@code places} is free.
 	 * @param held what the caller found stored, or {@code null} if it found nothing
-	 * @return a place in the trip, or {@code null} if there is none
+	 * @return a handle on the trip, or {@code null} if no place is free
 	 */
-	@Nullable Ride<FetchResult> forward(RunQuery query, @Nullable StoredResponse held, Places places) {
-		return this.collapser.forward(query, places, onBehalfOfCaller(() -> travel(query, held)));
+	@Nullable Handle<FetchResult> forward(RunQuery query, @Nullable StoredResponse held, Places places) {
+		return this.collapser.forward(query, places, onBehalfOfCaller(() -> fetch(query, held)));
 	}
 
 	/** Lets nobody join the trips that are under way for answers about {@code run}. */
@@ -117,14 +118,14 @@ final class UpstreamFetcher {
 		return this.failures.getIfPresent(query);
 	}
 
-	/** Notes that waiting for {@code query} was in vain. */
+	/** Notes that asking {@code query} failed. */
 	void failed(RunQuery query, Outage outage) {
 		this.failures.put(query, outage);
 	}
 
-	/** Returns the count of what happens to stored answers. */
-	CacheMetrics tally() {
-		return this.tally;
+	/** Returns the meters of what happens to stored answers. */
+	CacheMetrics metrics() {
+		return this.metrics;
 	}
 
 	// What is logged and traced on the way can be found by the request that set it off.
@@ -137,11 +138,10 @@ final class UpstreamFetcher {
 	}
 
 	// Whatever is thrown on a trip, in the store or the shared level, is an outage like
-	// any
-	// other: a stale answer may stand in for it.
-	private FetchResult travel(RunQuery query, @Nullable StoredResponse held) {
+	// any other: a stale answer may stand in for it.
+	private FetchResult fetch(RunQuery query, @Nullable StoredResponse held) {
 		try {
-			return travelOn(query, held);
+			return recallOrAsk(query, held);
 		}
 		catch (RuntimeException | Error ex) {
 			UnexpectedFailure unexpected = UnexpectedFailure.of(ex);
@@ -152,15 +152,15 @@ final class UpstreamFetcher {
 				.addKeyValue("runs", query.runs())
 				.addKeyValue("thrown", unexpected.thrown())
 				.log("trip failed in the relay");
-			this.tally.tripFailed();
+			this.metrics.tripFailed();
 			failed(query, unexpected.outage());
 			return new FetchResult.Failed(unexpected.outage());
 		}
 	}
 
-	private FetchResult travelOn(RunQuery query, @Nullable StoredResponse held) {
+	private FetchResult recallOrAsk(RunQuery query, @Nullable StoredResponse held) {
 		StoredResponse known = this.cache.lookup(query);
-		if (known != null && isNews(known, held)) {
+		if (known != null && isNewer(known, held)) {
 			return new FetchResult.Found(known);
 		}
 		// Other replicas may know better.
@@ -170,28 +170,28 @@ final class UpstreamFetcher {
 			return new FetchResult.Recalled(stored);
 		}
 		UpstreamOutcome outcome = this.spans.forward(query, () -> this.upstream.ask(query, validatorOf(stored)));
-		FetchResult arrival = arrivalOf(query, stored, outcome);
-		if (arrival instanceof FetchResult.Failed(Outage outage)) {
+		FetchResult result = storeOutcome(query, stored, outcome);
+		if (result instanceof FetchResult.Failed(Outage outage)) {
 			failed(query, outage);
 		}
 		else {
 			this.failures.invalidate(query);
 		}
-		return arrival;
+		return result;
 	}
 
 	// Whoever looked up before a trip ended and came here after it must not ask again,
 	// even if the answer was stale as soon as it came: it is what the others were served.
-	private static boolean isNews(StoredResponse stored, @Nullable StoredResponse held) {
+	private static boolean isNewer(StoredResponse stored, @Nullable StoredResponse held) {
 		return held == null || held.seen().askedAt().isBefore(stored.seen().askedAt());
 	}
 
 	private static boolean isBetter(StoredResponse recalled, @Nullable StoredResponse known, Instant now) {
-		boolean better = known == null || isNews(recalled, known) || !known.timeToLiveAt(now).isPositive();
+		boolean better = known == null || isNewer(recalled, known) || !known.timeToLiveAt(now).isPositive();
 		return better && recalled.timeToLiveAt(now).isPositive();
 	}
 
-	private FetchResult arrivalOf(RunQuery query, @Nullable StoredResponse stored, UpstreamOutcome outcome) {
+	private FetchResult storeOutcome(RunQuery query, @Nullable StoredResponse stored, UpstreamOutcome outcome) {
 		return switch (outcome) {
 			case Answered answered -> fetched(query, answered);
 			case NotModified notModified -> confirmed(query, Objects.requireNonNull(stored), notModified);
@@ -207,7 +207,7 @@ final class UpstreamFetcher {
 			FetchedResponse seen = answered.seen();
 			NotStoredReason veto = this.cache.store(query, seen);
 			answered.missing().forEach((run) -> this.cache.purge(query.project(), run, this.time.instant()));
-			this.tally.stored(query.project(), veto, this.cache.againstStale(seen));
+			this.metrics.stored(query.project(), veto, this.cache.againstStale(seen));
 			// To be stored, they were compressed.
 			answered.lease().cover(seen.representation().keptBytes());
 			fetched = new FetchResult.Fetched(seen.representation(), veto, answered.lease());
@@ -229,7 +229,7 @@ final class UpstreamFetcher {
 				(touchedAt != null) ? touchedAt : seen.touchedAt(),
 				seen.directives().updatedBy(notModified.directives()), seen.validator());
 		NotStoredReason veto = this.cache.store(query, now);
-		this.tally.stored(query.project(), veto, this.cache.againstStale(now));
+		this.metrics.stored(query.project(), veto, this.cache.againstStale(now));
 		return new FetchResult.Confirmed(now, veto);
 	}
 

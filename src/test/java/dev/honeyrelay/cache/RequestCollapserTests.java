@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import dev.honeyrelay.cache.RequestCollapser.Ride;
+import dev.honeyrelay.cache.RequestCollapser.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,18 +35,18 @@ class RequestCollapserTests {
 		AtomicInteger trips = new AtomicInteger();
 		Supplier<String> trip = () -> this.gate.pass("trip " + trips.incrementAndGet());
 
-		List<Ride<String>> rides = Stream.generate(() -> this.collapser.forward("key", trip)).limit(500).toList();
+		List<Handle<String>> handles = Stream.generate(() -> this.collapser.forward("key", trip)).limit(500).toList();
 		this.gate.open();
 
-		assertThat(rides).extracting((ride) -> ride.outcome().join()).containsOnly("trip 1");
-		assertThat(rides.getFirst().collapsed()).isFalse();
-		assertThat(rides).filteredOn(Ride::collapsed).hasSize(499);
+		assertThat(handles).extracting((handle) -> handle.outcome().join()).containsOnly("trip 1");
+		assertThat(handles.getFirst().collapsed()).isFalse();
+		assertThat(handles).filteredOn(Handle::collapsed).hasSize(499);
 	}
 
 	@Test
 	void anOutcomeIsReleasedOnceWhenTheLastOneNeedsItNoLonger() {
-		Ride<String> first = this.collapser.forward("key", this.gate.before("outcome"));
-		Ride<String> second = this.collapser.forward("key", this.gate.before("never"));
+		Handle<String> first = this.collapser.forward("key", this.gate.before("outcome"));
+		Handle<String> second = this.collapser.forward("key", this.gate.before("never"));
 		this.gate.open();
 		second.outcome().join();
 
@@ -64,8 +64,8 @@ class RequestCollapserTests {
 
 	@Test
 	void otherKeysAreOtherTrips() {
-		Ride<String> one = this.collapser.forward("one", this.gate.before("one"));
-		Ride<String> other = this.collapser.forward("other", this.gate.before("other"));
+		Handle<String> one = this.collapser.forward("one", this.gate.before("one"));
+		Handle<String> other = this.collapser.forward("other", this.gate.before("other"));
 
 		this.gate.open();
 
@@ -89,7 +89,7 @@ class RequestCollapserTests {
 	void aLatecomerSetsOutAnew() {
 		this.collapser.forward("key", () -> "first").outcome().join();
 
-		Ride<String> late = this.collapser.forward("key", () -> "second");
+		Handle<String> late = this.collapser.forward("key", () -> "second");
 
 		assertThat(late.collapsed()).isFalse();
 		assertThat(late.outcome().join()).isEqualTo("second");
@@ -104,8 +104,8 @@ class RequestCollapserTests {
 			}
 			throw new IllegalStateException("lost");
 		};
-		Ride<String> first = this.collapser.forward("key", failing);
-		Ride<String> second = this.collapser.forward("key", failing);
+		Handle<String> first = this.collapser.forward("key", failing);
+		Handle<String> second = this.collapser.forward("key", failing);
 
 		this.gate.open();
 
@@ -121,7 +121,7 @@ class RequestCollapserTests {
 		Thread first = Thread
 			.startVirtualThread(() -> waitFor(this.collapser.forward("key", this.gate.before("trip"))));
 		this.gate.awaitReached();
-		Ride<String> second = this.collapser.forward("key", () -> "trip of the second");
+		Handle<String> second = this.collapser.forward("key", () -> "trip of the second");
 		while (first.getState() != Thread.State.WAITING) {
 			Thread.onSpinWait();
 		}
@@ -135,11 +135,11 @@ class RequestCollapserTests {
 
 	@Test
 	void nobodyJoinsADetachedTripButThoseWhoHadJoinedGetItsOutcome() {
-		Ride<String> before = this.collapser.forward("key", this.gate.before("old"));
+		Handle<String> before = this.collapser.forward("key", this.gate.before("old"));
 		this.gate.awaitReached();
 
 		this.collapser.detach("key"::equals);
-		Ride<String> after = this.collapser.forward("key", () -> "new");
+		Handle<String> after = this.collapser.forward("key", () -> "new");
 
 		assertThat(after.collapsed()).isFalse();
 		assertThat(after.outcome().join()).isEqualTo("new");
@@ -150,9 +150,9 @@ class RequestCollapserTests {
 	@Test
 	void aDetachedTripThatEndsLeavesTheNewOneAlone() {
 		Gate newGate = new Gate();
-		Ride<String> before = this.collapser.forward("key", this.gate.before("old"));
+		Handle<String> before = this.collapser.forward("key", this.gate.before("old"));
 		this.collapser.detach("key"::equals);
-		Ride<String> after = this.collapser.forward("key", newGate.before("new"));
+		Handle<String> after = this.collapser.forward("key", newGate.before("new"));
 
 		this.gate.open();
 		before.outcome().join();
@@ -174,9 +174,9 @@ class RequestCollapserTests {
 		this.gate.open();
 	}
 
-	private static void waitFor(Ride<String> ride) {
+	private static void waitFor(Handle<String> handle) {
 		try {
-			ride.outcome().get();
+			handle.outcome().get();
 		}
 		catch (InterruptedException | ExecutionException ex) {
 			// It has hung up.
