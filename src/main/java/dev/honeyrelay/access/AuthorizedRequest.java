@@ -43,20 +43,20 @@ public final class AuthorizedRequest {
 	}
 
 	/**
-	 * Returns whether the request would be one too many. It is not counted.
+	 * Returns whether the caller's limit is reached. Nothing is counted.
 	 */
 	public boolean isLimitReached() {
 		return this.limits.isReached(this.caller);
 	}
 
 	/**
-	 * Counts the request among the caller's, and returns whether it is none too many.
+	 * Counts the request, and returns whether it is within the caller's limit.
 	 */
 	public boolean isWithinLimit() {
 		return this.limits.count(this.caller) == null;
 	}
 
-	/** Returns for how long the request has been here, in nanoseconds. */
+	/** Returns the time since the request was authorized, in nanoseconds. */
 	public long duration() {
 		return this.audit.now() - this.start;
 	}

@@ -11,7 +11,7 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
 
 /**
- * A caller that has shown who it is.
+ * A caller that has been authenticated.
  */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
 

@@ -14,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells who presents a credential, whatever kind it is of: the one place where that is
- * decided.
+ * Decides who presents a credential, of whatever kind: the only place that does.
  */
 final class Callers {
 
@@ -39,8 +38,8 @@ final class Callers {
 		this.jwt = jwt;
 		this.byClaim = byClaim;
 		this.byGroup = byGroup;
-		warnOfStrangers("relay.jwt.projects", byClaim);
-		warnOfStrangers("relay.gateway.projects", byGroup);
+		warnOfUnknownProjects("relay.jwt.projects", byClaim);
+		warnOfUnknownProjects("relay.gateway.projects", byGroup);
 	}
 
 	/**
@@ -83,11 +82,11 @@ final class Callers {
 		return named(name, List.of(name), this.byClaim);
 	}
 
-	// Who has no entry of its own reads what is there for the likes of it.
-	private Caller named(String name, Collection<String> likes, GroupGrants readers) {
+	// A caller without an entry of its own reads what its groups may.
+	private Caller named(String name, Collection<String> groups, GroupGrants grants) {
 		Credentials inForce = this.credentials.get();
 		Caller known = inForce.callerNamed(name);
-		Caller reader = (known != null) ? known : readers.reader(name, likes, inForce);
+		Caller reader = (known != null) ? known : grants.reader(name, groups, inForce);
 		if (reader == null) {
 			throw new RefusedCredentialException(RefusalReason.NOTHING_TO_READ);
 		}
@@ -95,10 +94,10 @@ final class Callers {
 	}
 
 	// Not refused: the credentials file may name the project a moment later.
-	private void warnOfStrangers(String setting, GroupGrants readers) {
-		Set<String> strangers = readers.strangers(this.credentials.get());
-		if (!strangers.isEmpty()) {
-			log.atWarn().addKeyValue("setting", setting).addKeyValue("projects", strangers).log("unknown projects");
+	private void warnOfUnknownProjects(String setting, GroupGrants grants) {
+		Set<String> unknown = grants.unknownProjects(this.credentials.get());
+		if (!unknown.isEmpty()) {
+			log.atWarn().addKeyValue("setting", setting).addKeyValue("projects", unknown).log("unknown projects");
 		}
 	}
 

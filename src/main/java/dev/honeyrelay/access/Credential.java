@@ -6,7 +6,8 @@ import dev.honeyrelay.credentials.TokenDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request shows of who sends it. Its text form is safe to log.
+ * What a request presents to show who sends it: a token, a gateway's word, or both. Its
+ * text form is safe to log.
  *
  * @param token a token of the caller's own, or {@code null}
  * @param identity what the company's gateway says, or {@code null}

@@ -18,9 +18,9 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets in whoever comes by the fast path, by what decides in the filters and
- * interceptors, too. It refuses nobody: who is not plainly welcome goes the usual way and
- * is told there what is wrong.
+ * Authenticates requests for the fast path, with the same objects as the filters and
+ * interceptors. It refuses nothing: a request that is not clearly allowed goes the
+ * ordinary way, which tells the caller what is wrong.
  */
 @Component
 public final class FastPathAuthenticator {
@@ -50,9 +50,9 @@ public final class FastPathAuthenticator {
 	}
 
 	/**
-	 * Returns who {@code request} says that it is from, if that is somebody known, or
-	 * {@code null} if it has to go the usual way, as whoever has to be looked up at an
-	 * issuer. Nothing but its credential is looked at before.
+	 * Returns who sends {@code request}, if that is a known caller, or {@code null} if
+	 * the request has to go the ordinary way, as it does if an issuer's keys may have to
+	 * be fetched. Nothing but the credential is looked at before.
 	 */
 	public @Nullable PresentedIdentity identityIn(Request request) {
 		// A page of another origin is answered with fields of its own.
@@ -73,8 +73,8 @@ public final class FastPathAuthenticator {
 	}
 
 	/**
-	 * Returns the request of whoever {@code identity} is, allowed for a project, or
-	 * {@code null} if that has to go the usual way.
+	 * Returns the request of the caller that {@code identity} stands for, allowed for a
+	 * project, or {@code null} if it has to go the ordinary way.
 	 * @param path what the path calls a project, or {@code null}
 	 */
 	public @Nullable AuthorizedRequest authorize(PresentedIdentity identity, @Nullable String path) {

@@ -53,7 +53,7 @@ record GroupGrants(Map<String, List<String>> projects) {
 	}
 
 	/** Returns the names that stand for no project of {@code inForce}. */
-	Set<String> strangers(Credentials inForce) {
+	Set<String> unknownProjects(Credentials inForce) {
 		Predicate<String> known = (name) -> name.equals(EVERY)
 				|| (ProjectName.isName(name) && inForce.project(new ProjectName(name)) != null);
 		Set<String> strangers = new TreeSet<>();

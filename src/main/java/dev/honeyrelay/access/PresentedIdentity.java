@@ -4,8 +4,9 @@ import dev.honeyrelay.run.Footprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a request says that it is from, and which project its header says that it is about.
- * Whose the credential is may change while this is kept. Its text form is safe to log.
+ * The credential that a request presents, and the project that its header names. It is
+ * verified anew each time it is used: whose credential it is may change while this is
+ * kept. Its text form is safe to log.
  */
 public final class PresentedIdentity {
 
@@ -21,8 +22,8 @@ public final class PresentedIdentity {
 	}
 
 	/**
-	 * Returns whether the same header says the same whichever connection it comes over,
-	 * and this holds nothing that could be presented anew.
+	 * Returns whether the same header fields mean the same on every connection, and
+	 * nothing of this could be used as a credential again.
 	 */
 	public boolean isRepeatable() {
 		Credential.Token token = this.credential.token();

@@ -27,9 +27,9 @@ final class RequestCredentials {
 	}
 
 	/**
-	 * Returns what {@code request} shows of who sends it, or {@code null} if that is
-	 * nothing.
-	 * @throws BadCredentialsException if it is nothing that can be relied on
+	 * Returns the credential that {@code request} presents, or {@code null} if there is
+	 * none.
+	 * @throws BadCredentialsException if it is malformed or ambiguous
 	 */
 	@Nullable Credential credentialIn(Request request) {
 		GatewayIdentity identity = (this.gateway != null) ? this.gateway.identityIn(request) : null;
@@ -55,15 +55,15 @@ final class RequestCredentials {
 		String scheme = (space < 0) ? field : field.substring(0, space);
 		String credentials = (space < 0) ? "" : field.substring(space).strip();
 		if (scheme.equalsIgnoreCase("Bearer")) {
-			return there(credentials);
+			return notBlank(credentials);
 		}
 		if (scheme.equalsIgnoreCase("Basic")) {
-			return there(password(credentials));
+			return notBlank(password(credentials));
 		}
 		throw new RefusedCredentialException(RefusalReason.AUTHORIZATION_SCHEME);
 	}
 
-	private static String there(String token) {
+	private static String notBlank(String token) {
 		if (token.isBlank()) {
 			throw new BadCredentialsException("an empty token is none");
 		}

@@ -4,7 +4,7 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
 /**
- * A credential that somebody presents and nobody has looked at yet.
+ * A credential that was presented and is not verified yet.
  */
 final class UnverifiedAuthentication extends AbstractAuthenticationToken {
 
@@ -30,7 +30,7 @@ final class UnverifiedAuthentication extends AbstractAuthenticationToken {
 	/** Returns nothing of the credential. */
 	@Override
 	public String toString() {
-		return "PresentedCredential[****]";
+		return "UnverifiedAuthentication[****]";
 	}
 
 }

@@ -1,6 +1,7 @@
 /**
- * Who calls, and what they may read. Spring Security adapts here what {@code credentials}
- * decides; nothing here knows what is asked.
+ * Who calls, and what they may read: decided by credential, project and limit alone, for
+ * the filters of Spring Security and for the fast path alike. What is asked is only
+ * passed on to the audit log.
  */
 @NullMarked
 package dev.honeyrelay.access;

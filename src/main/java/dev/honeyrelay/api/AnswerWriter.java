@@ -19,16 +19,16 @@ import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes answers as soon as there is room for their bytes on the way out. Who has to wait
- * for that holds no answer meanwhile, and asks again when there is room.
+ * Writes answers as soon as the budget has room for their bytes. A request that has to
+ * wait for that holds no answer meanwhile, and asks again when there is room.
  */
 @Component
 final class AnswerWriter {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
 	// Others may need the bytes that are held meanwhile.
-	private static final Duration PATIENCE_WITH_BYTES = Duration.ofSeconds(1);
+	private static final Duration LONGEST_WAIT_WITH_BYTES = Duration.ofSeconds(1);
 
 	// So long it takes until the slow ones are cut.
 	private static final String RETRY_AFTER = "10";
@@ -40,21 +40,21 @@ final class AnswerWriter {
 	}
 
 	/**
-	 * Writes what {@code question} returns, which is closed afterwards. It may be asked
-	 * more than once.
+	 * Writes the answer that {@code ask} returns, and closes it. It may be called more
+	 * than once.
 	 */
-	void write(Supplier<Answer> question, HttpServletRequest request, HttpServletResponse response) throws IOException {
-		long end = System.nanoTime() + PATIENCE.toNanos();
+	void write(Supplier<Answer> ask, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		long end = System.nanoTime() + LONGEST_WAIT.toNanos();
 		Principal caller = request.getUserPrincipal();
 		String name = (caller != null) ? caller.getName() : "";
 		try {
-			long missing = writeAtOnce(question, name, request, response);
+			long missing = writeAtOnce(ask, name, request, response);
 			while (missing > 0) {
 				if (!this.outgoing.awaitRoom(name, missing, Duration.ofNanos(end - System.nanoTime()))) {
 					Problems.write(request, response, overloaded());
 					return;
 				}
-				missing = writeAtOnce(question, name, request, response);
+				missing = writeAtOnce(ask, name, request, response);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -64,9 +64,9 @@ final class AnswerWriter {
 	}
 
 	// Returns how many bytes there is no room for, or 0 if the answer has been written.
-	private long writeAtOnce(Supplier<Answer> question, String caller, HttpServletRequest request,
+	private long writeAtOnce(Supplier<Answer> ask, String caller, HttpServletRequest request,
 			HttpServletResponse response) throws IOException, InterruptedException {
-		try (Answer answer = question.get()) {
+		try (Answer answer = ask.get()) {
 			if (!(answer instanceof Answer.Content content)) {
 				Answers.write(answer, request, response);
 				return 0;
@@ -91,7 +91,7 @@ final class AnswerWriter {
 	private void writeSoon(Transfer transfer, Answer.Content content, ResponseHead head, HttpServletRequest request,
 			HttpServletResponse response) throws IOException, InterruptedException {
 		int bytes = content.representation().keptBytes();
-		if (this.outgoing.awaitShare(transfer.caller(), bytes, PATIENCE_WITH_BYTES) && transfer.begin()) {
+		if (this.outgoing.awaitShare(transfer.caller(), bytes, LONGEST_WAIT_WITH_BYTES) && transfer.begin()) {
 			Answers.write(content, head, request, response);
 		}
 		else {

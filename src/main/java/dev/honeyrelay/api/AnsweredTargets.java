@@ -3,7 +3,7 @@ package dev.honeyrelay.api;
 import org.eclipse.jetty.http.HttpURI;
 
 /**
- * Is told of each target that has been answered from the store.
+ * Is told of each request target that a controller has answered from the store.
  */
 @FunctionalInterface
 public interface AnsweredTargets {

@@ -71,7 +71,7 @@ public final class Negotiation {
 	}
 
 	/**
-	 * Returns the coding to answer in: gzip if it is accepted at least as gladly as none.
+	 * Returns the coding to answer in: gzip if its weight is at least that of no coding.
 	 */
 	public static ContentCoding coding(HttpFields request) {
 		return remembered(CODINGS, field(request, HttpHeader.ACCEPT_ENCODING), Negotiation::codingOf);
@@ -103,7 +103,7 @@ public final class Negotiation {
 		return range.isWildcardSubtype() ? 1 : 2;
 	}
 
-	// What is accepted, in lower case, and how gladly; the first word on each counts.
+	// What is accepted, in lower case, and its weight; the first mention of each counts.
 	private static Map<String, Double> weights(String field) {
 		Map<String, Double> weights = new HashMap<>();
 		for (String item : field.toLowerCase(Locale.ROOT).split(",", -1)) {

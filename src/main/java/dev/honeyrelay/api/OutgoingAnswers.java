@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts what answers take while they are being sent: a representation once, however many
- * callers take it, in the budget of all that is under way, and against the share of the
- * budget that one caller may hold over all its connections. The store may have forgotten
- * it long before.
+ * Counts the memory of answers while they are being sent: a representation once, however
+ * many callers take it, in the budget of all answers under way, and against the share of
+ * the budget that one caller may hold over all its connections. The store may have
+ * forgotten it long before.
  */
 @Component
 public final class OutgoingAnswers {

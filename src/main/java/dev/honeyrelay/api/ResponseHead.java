@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status 200, or 304 if the caller has the bytes already
  * @param fields the header fields, but for those that concern every response
- * @param coding the form in which the bytes travel, or {@code null} if they do not
+ * @param coding the coding in which the bytes are sent, or {@code null} if none are
  */
 public record ResponseHead(int status, List<HttpField> fields, @Nullable ContentCoding coding) {
 

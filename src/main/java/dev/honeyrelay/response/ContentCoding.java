@@ -1,7 +1,7 @@
 package dev.honeyrelay.response;
 
 /**
- * The forms in which the bytes of an answer travel (RFC 9110 section 8.4.1).
+ * The codings in which the bytes of an answer are sent (RFC 9110 section 8.4.1).
  */
 public enum ContentCoding {
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Directives(@Nullable CacheControl cacheControl, @Nullable Instant expires, @Nullable Boolean varies,
 		@Nullable Instant date, Duration age, Duration apparentAge) {
 
-	/** No word about storing. */
+	/** Nothing is said about storing. */
 	public static final Directives NONE = new Directives(null, null, null, null, Duration.ZERO, Duration.ZERO);
 
 	/** Returns how many bytes of the heap this takes. */

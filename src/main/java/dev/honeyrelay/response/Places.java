@@ -3,7 +3,8 @@ package dev.honeyrelay.response;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * So many places for what may be under way at once, taken and given back one by one.
+ * A number of places for what may be under way at once; each is taken and given back.
+ * Unlike a semaphore it may be unlimited, and nobody waits for a place.
  */
 public final class Places {
 

@@ -49,7 +49,7 @@ public final class Representation {
 	}
 
 	/**
-	 * Returns the bytes as they travel in {@code coding}; compresses them once, when
+	 * Returns the bytes as they are sent in {@code coding}; compresses them once, when
 	 * first needed.
 	 */
 	public ByteBuffer content(ContentCoding coding) {
@@ -61,14 +61,14 @@ public final class Representation {
 		return stored(coding).clone();
 	}
 
-	/** Returns how many bytes travel in {@code coding}. */
+	/** Returns how many bytes are sent in {@code coding}. */
 	public int length(ContentCoding coding) {
 		return stored(coding).length;
 	}
 
 	/**
-	 * Writes the bytes as they travel in {@code coding}, never more than {@code most} of
-	 * them at once.
+	 * Writes the bytes as they are sent in {@code coding}, never more than {@code most}
+	 * of them at once.
 	 * @throws IOException if {@code out} does
 	 */
 	public void writeTo(OutputStream out, ContentCoding coding, int most) throws IOException {
@@ -105,7 +105,10 @@ public final class Representation {
 				+ Footprint.of(this.entityTag) + Footprint.of(this.gzipEntityTag);
 	}
 
-	/** Returns the bytes that this takes now, whatever keeping it would take. */
+	/**
+	 * Returns the bytes that this takes now; the compressed form counts only once it has
+	 * been made.
+	 */
 	public int keptBytes() {
 		byte[] known = this.gzip;
 		return this.identity.length + ((known != null) ? known.length : 0);

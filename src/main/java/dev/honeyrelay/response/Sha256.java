@@ -14,7 +14,7 @@ public final class Sha256 {
 	private Sha256() {
 	}
 
-	/** Returns the 32 bytes that {@code bytes} come to. */
+	/** Returns the digest of {@code bytes}, 32 bytes. */
 	public static byte[] digest(byte[] bytes) {
 		return SHA_256.get().digest(bytes);
 	}

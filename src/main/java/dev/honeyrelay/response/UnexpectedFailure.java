@@ -3,7 +3,7 @@ package dev.honeyrelay.response;
 import java.util.Arrays;
 
 /**
- * What was thrown where nobody had thought of it, as an outage and as a word for the log.
+ * What was thrown unexpectedly, as an outage and as text for the log.
  *
  * @param outage what it is to those who wait
  * @param thrown its class and the last line of the relay's own code that it came through;
@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public record UnexpectedFailure(Outage outage, String thrown) {
 
-	/** Returns what {@code thrown} comes to. */
+	/** Returns the failure that {@code thrown} stands for. */
 	public static UnexpectedFailure of(Throwable thrown) {
 		Outage.Kind kind = (thrown instanceof OutOfMemoryError) ? Outage.Kind.OVERLOADED : Outage.Kind.INVALID;
 		String where = Arrays.stream(thrown.getStackTrace())

@@ -72,7 +72,7 @@ public abstract class CallerConnection extends HttpConnection {
 	 * Ends the connection at once, and returns how many bytes of the heap that frees.
 	 */
 	int cut() {
-		// TLS would say good-bye first, and wait for it to be heard.
+		// TLS would send its closing message first, and wait until that is acknowledged.
 		EndPoint bottom = (this.tls != null) ? this.tls.bottom() : getEndPoint();
 		bottom.close();
 		return this.memory.end();

@@ -9,8 +9,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives the container few threads of its own, for none of them ever waits: one for two
- * processors reads requests and answers what the front door can, and the rest is
+ * Gives the container few threads of its own, since none of them ever waits: one for two
+ * processors reads requests and answers what the fast path can; all else goes to
  * {@link ThreadPerRequest}.
  */
 @Component

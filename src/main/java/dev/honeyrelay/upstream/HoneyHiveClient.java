@@ -52,9 +52,9 @@ public final class HoneyHiveClient {
 
 	private final UpstreamBackoff pauses;
 
-	private final Function<ProjectName, ProjectLimiter> lines;
+	private final Function<ProjectName, ProjectLimiter> limiters;
 
-	private final UpstreamMetrics recorder;
+	private final UpstreamMetrics metrics;
 
 	private final MisaddressedAnswers misaddressed;
 
@@ -64,7 +64,7 @@ public final class HoneyHiveClient {
 
 	HoneyHiveClient(UpstreamProperties properties, Supplier<Credentials> credentials, Transport transport,
 			Connections connections, ByteBudget inFlight, UpstreamBackoff pauses,
-			Function<ProjectName, ProjectLimiter> lines, UpstreamMetrics recorder, MisaddressedAnswers misaddressed) {
+			Function<ProjectName, ProjectLimiter> limiters, UpstreamMetrics metrics, MisaddressedAnswers misaddressed) {
 		this.properties = properties;
 		this.credentials = credentials;
 		this.transport = transport;
@@ -72,8 +72,8 @@ public final class HoneyHiveClient {
 		this.inFlight = inFlight;
 		this.retries = new Retries(properties.retry());
 		this.pauses = pauses;
-		this.lines = lines;
-		this.recorder = recorder;
+		this.limiters = limiters;
+		this.metrics = metrics;
 		this.misaddressed = misaddressed;
 	}
 
@@ -85,18 +85,18 @@ public final class HoneyHiveClient {
 	public UpstreamOutcome ask(RunQuery query, @Nullable String validator) {
 		Project project = this.credentials.get().project(query.project());
 		if (project == null) {
-			// It was taken away while the question was on its way here.
+			// The project was removed while the query was on its way here.
 			return new Unavailable(Outage.of(Outage.Kind.KEY_REFUSED));
 		}
 		Deadline deadline = Deadline.in(this.properties.deadline());
-		ProjectLimiter line = this.lines.apply(project.name());
+		ProjectLimiter limiter = this.limiters.apply(project.name());
 		try (TripMemory memory = new TripMemory(this.inFlight)) {
 			Trip trip = new Trip(query, validator, project, memory);
-			return memory.keep(this.recorder.record(query, () -> {
-				// Before the circuit is asked, which may know of a shorter time.
+			return memory.keep(this.metrics.record(query, () -> {
+				// Before the circuit is asked, which may know a shorter time.
 				Outage pause = this.pauses.current(project);
 				return (pause != null) ? new Unavailable(pause)
-						: line.travel((permits) -> travel(trip, permits, deadline));
+						: limiter.run((permits) -> requestWithRecords(trip, permits, deadline));
 			}));
 		}
 	}
@@ -111,7 +111,7 @@ public final class HoneyHiveClient {
 		this.misaddressed.keepOnly(projects);
 	}
 
-	private UpstreamOutcome travel(Trip trip, ProjectLimiter.Permits permits, Deadline deadline) {
+	private UpstreamOutcome requestWithRecords(Trip trip, ProjectLimiter.Permits permits, Deadline deadline) {
 		RunQuery query = trip.query();
 		if (query.operation().evidence() != Operation.Evidence.RECORDS) {
 			return request(trip, permits, deadline);
@@ -130,9 +130,9 @@ public final class HoneyHiveClient {
 		// been asked over its connection.
 		boolean alone = trip.query().operation().evidence() == Operation.Evidence.RECORDS;
 		WebClient client = alone ? this.connections.once() : kept.client();
-		WireResponse reply = this.retries.send(() -> attempt(trip, client, permits, deadline), deadline);
+		WireResponse response = this.retries.send(() -> attempt(trip, client, permits, deadline), deadline);
 		RunNames names = RunNames.expectedBy(trip.query());
-		UpstreamOutcome outcome = read(trip, reply, names);
+		UpstreamOutcome outcome = read(trip, response, names);
 		if (isAnswer(outcome) && names.areOthers()) {
 			if (outcome instanceof Answered answered) {
 				answered.lease().close();
@@ -152,9 +152,9 @@ public final class HoneyHiveClient {
 
 	// On a new connection nobody else can be meant.
 	private UpstreamOutcome askAgain(Trip trip, RunNames first, ProjectLimiter.Permits permits, Deadline deadline) {
-		WireResponse reply = attempt(trip, this.connections.once(), permits, deadline);
+		WireResponse response = attempt(trip, this.connections.once(), permits, deadline);
 		RunNames names = RunNames.expectedBy(trip.query());
-		UpstreamOutcome outcome = read(trip, reply, names);
+		UpstreamOutcome outcome = read(trip, response, names);
 		if (isAnswer(outcome) && names.areSameAs(first)) {
 			this.misaddressed.confirmed(trip.query());
 		}
@@ -164,10 +164,10 @@ public final class HoneyHiveClient {
 		return outcome;
 	}
 
-	private static UpstreamOutcome read(Trip trip, WireResponse reply, RunNames names) {
-		names.accept(reply, trip.validator());
+	private static UpstreamOutcome read(Trip trip, WireResponse response, RunNames names) {
+		names.accept(response, trip.validator());
 		boolean conditional = trip.validator() != null;
-		return OutcomeReader.read(trip.query().operation(), reply, conditional, trip.project().apiKey(), names);
+		return OutcomeReader.read(trip.query().operation(), response, conditional, trip.project().apiKey(), names);
 	}
 
 	private static boolean isAnswer(UpstreamOutcome outcome) {
@@ -182,7 +182,7 @@ public final class HoneyHiveClient {
 				return new WireResponse.Lost(pause, false);
 			}
 			return deadline.remaining().isPositive()
-					? this.recorder.request(project.name(), () -> send(trip, client, deadline))
+					? this.metrics.request(project.name(), () -> send(trip, client, deadline))
 					: new WireResponse.Lost(Outage.of(Outage.Kind.TIMEOUT), false);
 		});
 	}
@@ -191,18 +191,18 @@ public final class HoneyHiveClient {
 		Project project = trip.project();
 		URI uri = this.properties.baseUrl().at(this.properties.dialect().targetOf(trip.query(), project));
 		Request request = new Request(uri, project.apiKey(), trip.validator(), trip.memory());
-		WireResponse reply = this.transport.get(request, client, this.connections.once(), deadline);
-		this.pauses.note(project, reply);
-		return reply;
+		WireResponse response = this.transport.get(request, client, this.connections.once(), deadline);
+		this.pauses.note(project, response);
+		return response;
 	}
 
 	/**
-	 * What is asked, and what it takes.
+	 * One trip: what is asked, and with what.
 	 *
-	 * @param query the question
+	 * @param query what is asked
 	 * @param validator HoneyHive's entity tag for what is stored, or {@code null}
 	 * @param project whose key it is asked with
-	 * @param memory what replies take their memory from
+	 * @param memory what responses take their memory from
 	 */
 	private record Trip(RunQuery query, @Nullable String validator, Project project, TripMemory memory) {
 

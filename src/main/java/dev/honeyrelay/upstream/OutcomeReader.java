@@ -29,7 +29,7 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /**
- * Says what a reply means.
+ * Reads the outcome of a trip from a response: the status decides, then the content.
  */
 public final class OutcomeReader {
 
@@ -39,8 +39,8 @@ public final class OutcomeReader {
 	}
 
 	/**
-	 * Returns what {@code reply} to a question of {@code operation}, asked with
-	 * {@code key}, comes to, and lets {@code names} note which runs it names.
+	 * Returns the outcome that {@code reply} to a request for {@code operation}, asked
+	 * with {@code key}, stands for, and lets {@code names} note which runs it names.
 	 */
 	static UpstreamOutcome read(Operation operation, WireResponse reply, boolean conditional, ApiKey key,
 			RunNames names) {

@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One project's line to HoneyHive, which no other project can block. A trip passes the
- * circuit and is admitted; each of its requests then waits for its turn. What comes of
- * the trip is counted.
+ * Bounds what one project asks of HoneyHive, so that no project can block another. A trip
+ * passes the circuit and is admitted to the queue; each of its requests then waits for a
+ * permit. The outcome of the trip is counted for the circuit.
  */
 final class ProjectLimiter {
 
@@ -40,12 +40,12 @@ final class ProjectLimiter {
 
 	private final int mostAdmitted;
 
-	private final int mostTravelling;
+	private final int mostSending;
 
 	private final Semaphore admitted;
 
 	// Fair, so that whoever comes back for another attempt waits for those before it.
-	private final Semaphore travelling;
+	private final Semaphore sending;
 
 	ProjectLimiter(ProjectName project, UpstreamProperties properties) {
 		this.openFor = properties.circuit().openFor();
@@ -54,19 +54,19 @@ final class ProjectLimiter {
 			this.circuit.transitionToDisabledState();
 		}
 		this.circuit.getEventPublisher().onStateTransition((event) -> tell(project, event.getStateTransition()));
-		this.mostTravelling = properties.maxConcurrent();
-		this.mostAdmitted = Math.addExact(this.mostTravelling, properties.maxWaiting());
+		this.mostSending = properties.maxConcurrent();
+		this.mostAdmitted = Math.addExact(this.mostSending, properties.maxWaiting());
 		this.admitted = new Semaphore(this.mostAdmitted);
-		this.travelling = new Semaphore(this.mostTravelling, true);
+		this.sending = new Semaphore(this.mostSending, true);
 	}
 
-	/** Returns what comes of {@code trip}, or why it did not set out. */
-	UpstreamOutcome travel(Function<Permits, UpstreamOutcome> trip) {
+	/** Returns the outcome of {@code trip}, or why it was not made. */
+	UpstreamOutcome run(Function<Permits, UpstreamOutcome> trip) {
 		if (!this.circuit.tryAcquirePermission()) {
 			return new Unavailable(new Outage(Kind.SUSPENDED, null, this.openFor));
 		}
 		boolean probing = this.circuit.getState() == State.HALF_OPEN;
-		Permits permits = new Permits(this.travelling);
+		Permits permits = new Permits(this.sending);
 		UpstreamOutcome outcome = null;
 		try {
 			outcome = admit(permits, trip);
@@ -94,8 +94,8 @@ final class ProjectLimiter {
 	}
 
 	/** Returns how many requests are under way. */
-	int travelling() {
-		return this.mostTravelling - this.travelling.availablePermits();
+	int sending() {
+		return this.mostSending - this.sending.availablePermits();
 	}
 
 	/**
@@ -115,8 +115,8 @@ final class ProjectLimiter {
 		}
 	}
 
-	// What one run or one caller can bring about is neutral: it must not close the line
-	// for the others. But whatever HoneyHive itself says shows that it is back.
+	// What one run or one caller can cause is neutral: it must not open the circuit for
+	// the others. But whatever HoneyHive itself says shows that it is back.
 	private void count(@Nullable UpstreamOutcome outcome, boolean probing, boolean waited) {
 		Verdict verdict = verdictOn(outcome, waited);
 		if (outcome instanceof Unavailable(Outage outage) && verdict == Verdict.FAILURE) {
@@ -189,12 +189,12 @@ final class ProjectLimiter {
 	 */
 	static final class Permits {
 
-		private final Semaphore travelling;
+		private final Semaphore sending;
 
 		private boolean waited;
 
-		Permits(Semaphore travelling) {
-			this.travelling = travelling;
+		Permits(Semaphore sending) {
+			this.sending = sending;
 		}
 
 		/**
@@ -209,7 +209,7 @@ final class ProjectLimiter {
 				return request.get();
 			}
 			finally {
-				this.travelling.release();
+				this.sending.release();
 			}
 		}
 
@@ -221,11 +221,11 @@ final class ProjectLimiter {
 		private boolean acquire(Deadline deadline) {
 			try {
 				// Unlike the method without a time, this one does not jump the queue.
-				if (this.travelling.tryAcquire(0, TimeUnit.NANOSECONDS)) {
+				if (this.sending.tryAcquire(0, TimeUnit.NANOSECONDS)) {
 					return true;
 				}
 				this.waited = true;
-				return this.travelling.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+				return this.sending.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

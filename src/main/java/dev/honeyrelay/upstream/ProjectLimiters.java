@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
 /**
- * Every project's line to HoneyHive, with its gauges.
+ * The limiter of each project, with its gauges.
  */
 @Component
 final class ProjectLimiters {
@@ -24,7 +24,7 @@ final class ProjectLimiters {
 
 	private final MeterRegistry meters;
 
-	private final ConcurrentMap<ProjectName, ProjectLimiter> lines = new ConcurrentHashMap<>();
+	private final ConcurrentMap<ProjectName, ProjectLimiter> limiters = new ConcurrentHashMap<>();
 
 	ProjectLimiters(UpstreamProperties properties, UpstreamBackoff pauses, MeterRegistry meters) {
 		this.properties = properties;
@@ -32,28 +32,28 @@ final class ProjectLimiters {
 		this.meters = meters;
 	}
 
-	/** Returns the one line of {@code project}. */
+	/** Returns the limiter of {@code project}. */
 	ProjectLimiter of(ProjectName project) {
-		ProjectLimiter known = this.lines.get(project);
-		return (known != null) ? known : this.lines.computeIfAbsent(project, this::lay);
+		ProjectLimiter known = this.limiters.get(project);
+		return (known != null) ? known : this.limiters.computeIfAbsent(project, this::create);
 	}
 
-	/** Forgets the lines of all projects but these. */
+	/** Forgets the limiters of all projects but these. */
 	void keepOnly(Set<ProjectName> projects) {
-		this.lines.keySet().retainAll(projects);
+		this.limiters.keySet().retainAll(projects);
 	}
 
-	private ProjectLimiter lay(ProjectName project) {
-		ProjectLimiter line = new ProjectLimiter(project, this.properties);
-		Gauge.builder("relay.upstream.circuit.open", line, (it) -> (it.circuitState() == State.OPEN) ? 1 : 0)
+	private ProjectLimiter create(ProjectName project) {
+		ProjectLimiter limiter = new ProjectLimiter(project, this.properties);
+		Gauge.builder("relay.upstream.circuit.open", limiter, (it) -> (it.circuitState() == State.OPEN) ? 1 : 0)
 			.description("1 while HoneyHive is left alone because it failed too often")
 			.tag("project", project.value())
 			.register(this.meters);
-		Gauge.builder("relay.upstream.travelling", line, ProjectLimiter::travelling)
+		Gauge.builder("relay.upstream.travelling", limiter, ProjectLimiter::sending)
 			.description("Requests to HoneyHive under way")
 			.tag("project", project.value())
 			.register(this.meters);
-		Gauge.builder("relay.upstream.waiting", line, (it) -> Math.max(0, it.admitted() - it.travelling()))
+		Gauge.builder("relay.upstream.waiting", limiter, (it) -> Math.max(0, it.admitted() - it.sending()))
 			.description("Trips to HoneyHive that wait for their turn or for another attempt")
 			.tag("project", project.value())
 			.register(this.meters);
@@ -64,7 +64,7 @@ final class ProjectLimiters {
 		showPause(project, Outage.Kind.KEY_REFUSED);
 		showPause(project, Outage.Kind.RATE_LIMITED);
 		showPause(project, Outage.Kind.SUSPENDED);
-		return line;
+		return limiter;
 	}
 
 	private void showPause(ProjectName project, Outage.Kind reason) {

@@ -6,7 +6,7 @@ import dev.honeyrelay.response.Outage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one project's line to HoneyHive has been doing.
+ * How asking HoneyHive for one project has gone so far.
  *
  * @param circuit the state of its circuit
  * @param lastSuccess when HoneyHive last answered, or {@code null} if it never has
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ProjectStatus(String circuit, @Nullable Instant lastSuccess, @Nullable Instant lastFailure,
 		@Nullable String outage, @Nullable String cause, @Nullable Instant failingSince) {
 
-	/** The status of a line that nobody has used. */
+	/** The status of a project for which nobody has asked. */
 	static final ProjectStatus UNUSED = new ProjectStatus("closed", null, null, null, null, null);
 
 	ProjectStatus succeeded(Instant now) {

@@ -13,7 +13,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries a request again where that is safe and may help, as long as the deadline allows.
+ * Sends a request again where that is safe and may help, as long as the deadline allows.
  */
 final class Retries {
 

@@ -17,7 +17,7 @@ import dev.honeyrelay.upstream.wire.WireResponse.Received;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves HoneyHive alone for a while, project by project, where it asked for that or
+ * Keeps a project from asking HoneyHive for a while, where HoneyHive asked for that or
  * refused the key.
  */
 final class UpstreamBackoff {

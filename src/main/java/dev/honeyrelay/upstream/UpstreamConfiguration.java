@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Builds the way to HoneyHive.
+ * Builds the client of HoneyHive and what it needs.
  */
 @Configuration(proxyBeanMethods = false)
 class UpstreamConfiguration {

@@ -21,7 +21,7 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Measures every trip to HoneyHive and says in one line of log when one was in vain.
+ * Measures every trip to HoneyHive, and logs one line for each that failed.
  */
 final class UpstreamMetrics {
 
@@ -51,7 +51,7 @@ final class UpstreamMetrics {
 		this.time = time;
 	}
 
-	/** Returns what comes of {@code trip} for {@code query}. */
+	/** Returns the outcome of {@code trip} for {@code query}. */
 	UpstreamOutcome record(RunQuery query, Supplier<UpstreamOutcome> trip) {
 		Instant start = this.time.instant();
 		UnexpectedFailure unexpected = null;

@@ -1,6 +1,6 @@
 /**
- * HoneyHive as the relay sees it: its paths, its key, its answers and its failures. The
- * only package that knows Reactor; nothing here knows what is stored.
+ * HoneyHive as the relay sees it: its paths, its key, its answers and its failures, and
+ * the limits on asking it. Nothing here knows what is stored.
  */
 @NullMarked
 package dev.honeyrelay.upstream;

@@ -31,7 +31,7 @@ class TokenFuzzTests {
 				String token = RequestCredentials.tokenIn(HttpFields.build().add("Authorization", field));
 				assertThat(token).isNotNull();
 				assertThat(new UnverifiedAuthentication(new Credential(Credential.Token.of(token), null)))
-					.hasToString("PresentedCredential[****]");
+					.hasToString("UnverifiedAuthentication[****]");
 			}
 			catch (BadCredentialsException ex) {
 				assertThat(ex.getMessage()).matches("[ -~]+");

@@ -73,16 +73,16 @@ class ProjectLimiterTests {
 
 	@Test
 	void whatTheRelaysOwnQueueTookIsNotHoneyHivesFault() throws Exception {
-		ProjectLimiter line = alone("relay.upstream.max-concurrent", "1");
+		ProjectLimiter limiter = alone("relay.upstream.max-concurrent", "1");
 		CountDownLatch gate = new CountDownLatch(1);
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-			Future<?> first = callers.submit(() -> line.travel(timingOutAfter(gate)));
-			await(() -> line.travelling() == 1);
+			Future<?> first = callers.submit(() -> limiter.run(timingOutAfter(gate)));
+			await(() -> limiter.sending() == 1);
 			List<Future<?>> waiting = new ArrayList<>();
 			for (int i = 0; i < 10; i++) {
-				waiting.add(callers.submit(() -> line.travel(timingOutAfter(gate))));
+				waiting.add(callers.submit(() -> limiter.run(timingOutAfter(gate))));
 			}
-			await(() -> line.admitted() == 11);
+			await(() -> limiter.admitted() == 11);
 			gate.countDown();
 			first.get();
 			for (Future<?> trip : waiting) {
@@ -90,26 +90,26 @@ class ProjectLimiterTests {
 			}
 		}
 
-		assertThat(line.circuitState()).isEqualTo(State.CLOSED);
+		assertThat(limiter.circuitState()).isEqualTo(State.CLOSED);
 		for (int i = 0; i < 4; i++) {
-			line.travel(timingOutAfter(gate));
+			limiter.run(timingOutAfter(gate));
 		}
-		assertThat(line.circuitState()).isEqualTo(State.OPEN);
+		assertThat(limiter.circuitState()).isEqualTo(State.OPEN);
 	}
 
 	@Test
 	void whateverHoneyHiveItselfSaysShowsThatItIsBack() {
 		try (Stage stage = Stage.open(ONCE, "--relay.upstream.circuit.open-for=1ms",
 				"--relay.upstream.circuit.min-trips=2", "--relay.upstream.circuit.window=1s")) {
-			ProjectLimiter line = line(stage);
+			ProjectLimiter limiter = limiter(stage);
 			stage.upstream().on("down", error("503 Down"));
 			for (String status : List.of("404 Not Found", "410 Gone", "400 No", "422 No", "403 No", "500 Oops")) {
 				stage.upstream().on("odd", error(status));
-				await(() -> get(stage, "down").status() != 503 && line.circuitState() != State.CLOSED);
+				await(() -> get(stage, "down").status() != 503 && limiter.circuitState() != State.CLOSED);
 
 				await(() -> get(stage, "odd").status() != 503);
 
-				assertThat(line.circuitState()).as(status).isEqualTo(State.CLOSED);
+				assertThat(limiter.circuitState()).as(status).isEqualTo(State.CLOSED);
 			}
 		}
 	}
@@ -119,10 +119,10 @@ class ProjectLimiterTests {
 		try (Stage stage = Stage.open("--relay.upstream.max-concurrent=1", "--relay.upstream.retry.max-attempts=2",
 				"--relay.upstream.retry.backoff=4s");
 				ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-			ProjectLimiter line = line(stage);
+			ProjectLimiter limiter = limiter(stage);
 			stage.upstream().on("shaky", inTurn(error("502 Oops"), Script.json(RawUpstream.goodBody("shaky"))));
 			Future<RawResponse> shaky = callers.submit(() -> get(stage, "shaky"));
-			await(() -> stage.upstream().asked("shaky").size() == 1 && line.travelling() == 0);
+			await(() -> stage.upstream().asked("shaky").size() == 1 && limiter.sending() == 0);
 
 			assertThat(get(stage, "other").status()).isEqualTo(200);
 			assertThat(stage.upstream().asked("shaky")).hasSize(1);
@@ -136,11 +136,11 @@ class ProjectLimiterTests {
 		try (Stage stage = Stage.open("--relay.upstream.max-concurrent=1", "--relay.upstream.max-waiting=1");
 				ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			get(stage, "stored");
-			ProjectLimiter line = line(stage);
+			ProjectLimiter limiter = limiter(stage);
 			Future<RawResponse> first = slow(stage, callers, gate, "first");
-			await(() -> line.travelling() == 1);
+			await(() -> limiter.sending() == 1);
 			Future<RawResponse> second = slow(stage, callers, gate, "second");
-			await(() -> line.admitted() == 2);
+			await(() -> limiter.admitted() == 2);
 
 			RawResponse third = get(stage, "third");
 
@@ -150,7 +150,7 @@ class ProjectLimiterTests {
 			gate.countDown();
 			assertThat(first.get().status()).isEqualTo(200);
 			assertThat(second.get().status()).isEqualTo(200);
-			await(() -> line.admitted() == 0 && line.travelling() == 0);
+			await(() -> limiter.admitted() == 0 && limiter.sending() == 0);
 		}
 	}
 
@@ -222,7 +222,7 @@ class ProjectLimiterTests {
 		return callers.submit(() -> get(stage, run));
 	}
 
-	private static ProjectLimiter line(Stage stage) {
+	private static ProjectLimiter limiter(Stage stage) {
 		return stage.relay().component(ProjectLimiters.class).of(new ProjectName("default"));
 	}
 

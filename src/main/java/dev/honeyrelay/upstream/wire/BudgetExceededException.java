@@ -3,7 +3,7 @@ package dev.honeyrelay.upstream.wire;
 import dev.honeyrelay.memory.ByteBudget.Lease;
 
 /**
- * Ends an answer that would take more memory than answers on their way may take together.
+ * Ends the reading of an answer for which the budget of bytes in flight has no room.
  */
 public final class BudgetExceededException extends RuntimeException {
 

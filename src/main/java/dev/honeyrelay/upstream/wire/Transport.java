@@ -63,7 +63,7 @@ public final class Transport {
 		Duration before = deadline.remaining();
 		WireResponse reply = get(request, client, before, attempt);
 		Duration after = deadline.remaining();
-		// Whoever hangs up later than that had the question.
+		// A server that closes the connection later than that had received the request.
 		boolean atOnce = before.minus(after).compareTo(this.connectTimeout) < 0;
 		return (isReset(reply) && attempt.wasOnUsedConnection() && atOnce && after.isPositive())
 				? get(request, instead, after, new ConnectionReuse()) : reply;

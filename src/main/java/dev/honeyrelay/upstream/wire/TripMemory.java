@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The leases of everything that is read on one trip. However the trip ends, all of them
- * are given back but the one of the answer that it brings home.
+ * are given back except that of the answer which is its outcome.
  */
 public final class TripMemory implements AutoCloseable {
 

@@ -1,6 +1,6 @@
 /**
  * HTTP to HoneyHive: one request, one whole response or the reason why there is none. The
- * only package that knows Reactor. It reads no body.
+ * only package that uses Reactor and Netty. It does not read what a body says.
  */
 @NullMarked
 package dev.honeyrelay.upstream.wire;
