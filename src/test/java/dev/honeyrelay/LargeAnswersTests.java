@@ -26,11 +26,11 @@ class LargeAnswersTests {
 	private static final int MEGABYTE = 1024 * 1024;
 
 	@Test
-	void sixtyFourCallersWithTwentyMegabytesEachExhaustNothing() throws Exception {
+	void fortyCallersWithTwentyMegabytesEachExhaustNothing() throws Exception {
 		try (RelayProcess relay = RelayProcess.start(large(20 * MEGABYTE, true).baseUrl(), "-Xmx768m");
 				ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<Integer>> statuses = new ArrayList<>();
-			for (int i = 0; i < 64; i++) {
+			for (int i = 0; i < 40; i++) {
 				String path = "/v1/runs/large-" + i + "/result";
 				statuses.add(callers.submit((Callable<Integer>) () -> length(relay.get(path))));
 			}
@@ -46,7 +46,7 @@ class LargeAnswersTests {
 	@Test
 	void moreThanTheStoreHoldsIsEvicted() throws Exception {
 		try (RelayProcess relay = RelayProcess.start(large(5 * MEGABYTE, false).baseUrl(), "-Xmx768m")) {
-			for (int i = 0; i < 60; i++) {
+			for (int i = 0; i < 45; i++) {
 				assertThat(relay.get("/v1/runs/large-" + i + "/result").statusCode()).isEqualTo(200);
 			}
 

@@ -83,7 +83,7 @@ class ShutdownTests {
 			caller.send(poll).awaitAnswer();
 
 			relay.process().destroy();
-			assertThat(relay.process().waitFor(6, TimeUnit.SECONDS)).isFalse();
+			assertThat(relay.process().waitFor(3, TimeUnit.SECONDS)).isFalse();
 
 			assertThat(caller.receive().body()).isEqualTo(large);
 			assertThat(upstream.asked("large")).hasSize(1);

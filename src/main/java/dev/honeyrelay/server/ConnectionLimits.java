@@ -32,6 +32,11 @@ import org.springframework.stereotype.Component;
 @Component
 public final class ConnectionLimits implements JettyServerCustomizer {
 
+	// Whoever finds no room among those that are not accepted yet is not answered, and
+	// tries
+	// again a second later. Java's own default is 50.
+	private static final int ACCEPT_QUEUE = 1024;
+
 	private static final Duration ROUND = Duration.ofMillis(500);
 
 	private static final int ROUNDS_PER_TIMEOUT = 5;
@@ -55,6 +60,7 @@ public final class ConnectionLimits implements JettyServerCustomizer {
 	@Override
 	public void customize(Server server) {
 		for (ServerConnector connector : server.getBeans(ServerConnector.class)) {
+			connector.setAcceptQueueSize(ACCEPT_QUEUE);
 			connector.getSelectorManager().addEventListener(new Count(this.properties.maxConnections()));
 			connector.addEventListener(new LifeCycle.Listener() {
 

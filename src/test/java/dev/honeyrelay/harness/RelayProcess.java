@@ -11,10 +11,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.honeyrelay.HoneyHiveRelay;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * The relay as a process of its own, for what a test cannot do to itself.
@@ -54,17 +57,15 @@ public final class RelayProcess implements AutoCloseable {
 	/** Starts one that asks {@code upstream}, and waits until it says that it starts. */
 	public static RelayProcess begin(String upstream) throws Exception {
 		RelayProcess relay = launch(upstream);
-		while (relay.process.isAlive() && !relay.printed().contains("Starting HoneyHiveRelay")) {
-			Thread.onSpinWait();
-		}
+		await().until(() -> !relay.process.isAlive() || relay.printed().contains("Starting HoneyHiveRelay"));
 		return relay;
 	}
 
 	private static RelayProcess launch(String upstream, String... jvmArguments) throws IOException {
 		int port = freePort();
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-						"--enable-native-access=ALL-UNNAMED", "-Drelay.callers.drain-delay=2s"));
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Drelay.callers.drain-delay=2s"));
 		command.addAll(List.of(jvmArguments));
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), HoneyHiveRelay.class.getName(),
 				"--server.port=" + port, "--management.server.port=0", "--relay.upstream.base-url=" + upstream));
@@ -79,10 +80,13 @@ public final class RelayProcess implements AutoCloseable {
 	 * Asks again and again until {@code path} answers {@code status}, or the process
 	 * ends.
 	 */
-	public void awaitStatus(String path, int status) throws InterruptedException {
-		while (this.process.isAlive() && statusOf(path) != status) {
-			Thread.onSpinWait();
-		}
+	public void awaitStatus(String path, int status) {
+		await().until(() -> !this.process.isAlive() || statusOf(path) == status);
+	}
+
+	// It needs the processor more than who waits for it.
+	private static ConditionFactory await() {
+		return Awaitility.await().forever().pollInterval(Duration.ofMillis(50));
 	}
 
 	/** Returns the status that {@code path} answers, or 0 if there is no answer. */

@@ -14,16 +14,17 @@ import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RelayProcess;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Everything that may grow, grown as far as it may at the same time, in a process with a
  * heap of that many megabytes and with the defaults. {@code docs/operations.md} has the
- * table of it.
+ * table of it. {@code .ci/run} has the large one, too: {@code mvn -Psoak verify
+ * -Dtest=MemoryTests}.
  */
 @Timeout(300)
 class MemoryTests {
@@ -39,9 +40,18 @@ class MemoryTests {
 	// Hardly to be compressed.
 	private final String noise = noise(HUGE);
 
-	@ParameterizedTest
-	@ValueSource(ints = { 205, 614 })
-	void allBoundsAreReachedAtOnceAndItGoesOn(int megabytes) throws Exception {
+	@Test
+	void allBoundsOfASmallHeapAreReachedAtOnceAndItGoesOn() throws Exception {
+		reachAllBounds(205);
+	}
+
+	@Test
+	@Tag("soak")
+	void allBoundsOfALargeHeapAreReachedAtOnceAndItGoesOn() throws Exception {
+		reachAllBounds(614);
+	}
+
+	private void reachAllBounds(int megabytes) throws Exception {
 		RawUpstream upstream = RawUpstream.start();
 		upstream.onOthers(this::answer);
 		List<RawCaller> callers = new ArrayList<>();

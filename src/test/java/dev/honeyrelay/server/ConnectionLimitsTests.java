@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class ConnectionLimitsTests {
 
-	private static final int CONNECTIONS = 800;
+	private static final int CONNECTIONS = 400;
 
 	private static final String LINE = "GET / HTTP/1.1\r\nHost: h\r\n";
 

@@ -1,6 +1,9 @@
 package dev.honeyrelay.server;
 
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,12 +16,15 @@ import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
 import dev.honeyrelay.memory.ByteBudget;
+import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.jetty.JettyWebServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -126,6 +132,27 @@ class SlowCallersTests {
 			assertThat(caller.isClosed()).isFalse();
 
 			assertThat(caller.send(GOOD).receive().status()).isEqualTo(200);
+		}
+	}
+
+	// One that is not let in at once tries again after a second.
+	@Test
+	void manyWhoConnectAtOnceAllFindRoom() throws Exception {
+		List<Socket> burst = new ArrayList<>();
+		try {
+			for (int i = 0; i < 500; i++) {
+				burst.add(new Socket());
+				burst.getLast()
+					.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), stage.relay().port()), 900);
+			}
+
+			assertThat(((JettyWebServer) stage.relay().server()).getServer().getConnectors()).allSatisfy(
+					(connector) -> assertThat(((ServerConnector) connector).getAcceptQueueSize()).isEqualTo(1024));
+		}
+		finally {
+			for (Socket socket : burst) {
+				socket.close();
+			}
 		}
 	}
 
