@@ -14,7 +14,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Lets scripts of the allowed pages read what the relay answers, and answers their
  * browsers' preflights, which have no credential. Requests of other pages are treated as
- * if nobody had heard of CORS: it is their browser that keeps the answer from them.
+ * if CORS did not exist: it is their browser that keeps the answer from them.
  */
 final class CorsFilter extends OncePerRequestFilter {
 

@@ -77,7 +77,7 @@ public final class AnswerMetrics implements Filter {
 	}
 
 	/**
-	 * Takes in one answer.
+	 * Records one answer.
 	 * @param outcome how it came about, or the name of the problem that it is
 	 * @param nanos how long it took
 	 */

@@ -30,7 +30,7 @@ final class AnswerWriter {
 	// Others may need the bytes that are held meanwhile.
 	private static final Duration LONGEST_WAIT_WITH_BYTES = Duration.ofSeconds(1);
 
-	// So long it takes until the slow ones are cut.
+	// The time after which slow readers are cut.
 	private static final String RETRY_AFTER = "10";
 
 	private final OutgoingAnswers outgoing;
@@ -87,7 +87,7 @@ final class AnswerWriter {
 		}
 	}
 
-	// To ask again would mean to ask HoneyHive.
+	// A second try would have to ask HoneyHive again.
 	private void writeSoon(Transfer transfer, Answer.Content content, ResponseHead head, HttpServletRequest request,
 			HttpServletResponse response) throws IOException, InterruptedException {
 		int bytes = content.representation().keptBytes();

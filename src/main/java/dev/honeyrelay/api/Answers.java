@@ -94,7 +94,7 @@ public final class Answers {
 		return piece;
 	}
 
-	// What decided before has said what it looked at.
+	// Filters have added the fields that their decisions depend on.
 	private static String vary(HttpServletResponse response) {
 		return Stream.concat(Stream.of(VARY), response.getHeaders(HttpHeaders.VARY).stream())
 			.collect(Collectors.joining(", "));

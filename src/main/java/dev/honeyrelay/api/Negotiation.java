@@ -23,7 +23,7 @@ import org.springframework.http.MediaType;
  */
 public final class Negotiation {
 
-	// Callers accept things in few spellings, over and over.
+	// Callers send few spellings of these fields, over and over.
 	private static final int SPELLINGS = 1000;
 
 	private static final int LONGEST = 256;

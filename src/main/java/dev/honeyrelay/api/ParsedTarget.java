@@ -11,7 +11,7 @@ import dev.honeyrelay.run.RunQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request's target asks, whoever sends it.
+ * What a request target asks, whoever sends it.
  *
  * @param operation what is asked
  * @param runs the runs it is asked about

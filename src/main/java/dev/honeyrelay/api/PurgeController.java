@@ -27,7 +27,7 @@ final class PurgeController {
 		this.results = results;
 	}
 
-	/** Answers alike whether or not there was something to forget. */
+	/** Answers the same whether or not anything was stored. */
 	@DeleteMapping("/admin/cache/runs/{run}")
 	void purge(@PathVariable RunId run, HttpServletRequest request, HttpServletResponse response) {
 		AuditEntry entry = AuditEntry.of(request);

@@ -7,8 +7,8 @@ import dev.honeyrelay.server.ConnectionCuts;
 import org.eclipse.jetty.io.EndPoint;
 
 /**
- * One answer on its way to one caller. What leaves with the first write need not be
- * counted; everything else is, until it has left or cannot.
+ * One answer that is being sent to one caller. An answer that leaves with the first write
+ * need not be counted; every other is, until it has been sent or cannot be.
  */
 public final class Transfer extends AtomicReference<Transfer.State> implements AutoCloseable {
 
@@ -50,8 +50,8 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 	}
 
 	/**
-	 * Sees to it that the answer is counted, since it has not left {@code endPoint} at
-	 * once; where there is no room for it, it is too late to say so.
+	 * Counts the answer, since it has not left {@code endPoint} at once; if there is no
+	 * room for it, the connection is cut, for it is too late to refuse.
 	 */
 	public void linger(EndPoint endPoint) {
 		if (!begin()) {
@@ -59,12 +59,12 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 		}
 	}
 
-	/** Returns whether the answer has left, or cannot. */
+	/** Returns whether the answer has been sent, or cannot be. */
 	public boolean isOver() {
 		return get() == State.ENDED;
 	}
 
-	/** Tells that the answer has left, or cannot; doing so twice is harmless. */
+	/** Notes that the answer has been sent, or cannot be; doing so twice is harmless. */
 	@Override
 	public void close() {
 		if (getAndSet(State.ENDED) == State.COUNTED) {

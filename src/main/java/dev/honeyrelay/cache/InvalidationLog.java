@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers when a run was last seen to change and when it was last purged, so that no
- * answer asked for before that is taken for a good one.
+ * answer asked for before that is served as current.
  */
 final class InvalidationLog {
 

@@ -35,11 +35,11 @@ public final class ResponseCache {
 	private volatile BiConsumer<ProjectName, RunId> purgeElsewhere = (project, run) -> {
 	};
 
-	// Changes that others saw before this moment may not have been heard here.
+	// Changes that other replicas saw before this moment may have been missed here.
 	private volatile Instant distrusted = Instant.MIN;
 
 	/**
-	 * Creates one that keeps answers in {@code store}.
+	 * Creates a cache that keeps answers in {@code store}.
 	 * @param runs hears of everything that {@code store} evicts of its own accord
 	 */
 	ResponseCache(CaffeineCache store, StoredRuns runs, FreshnessPolicy policy, InvalidationLog events, long maxEntry,

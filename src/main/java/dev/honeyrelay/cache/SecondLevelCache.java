@@ -8,12 +8,12 @@ import dev.honeyrelay.run.RunQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What replicas of the relay know together. It may be away, slow or wrong at any time:
- * nothing here throws for that, and only {@link #load} makes anybody wait, briefly.
+ * The level of the cache that all replicas share. It may be unreachable, slow or wrong at
+ * any time: nothing here throws for that, and only {@link #load} waits, briefly.
  */
 public interface SecondLevelCache {
 
-	/** A relay on its own. */
+	/** No second level: a relay on its own. */
 	SecondLevelCache NONE = new SecondLevelCache() {
 
 		@Override
@@ -41,7 +41,7 @@ public interface SecondLevelCache {
 
 	/**
 	 * Returns what some replica stored for {@code query}, purges and changes that any
-	 * replica has told of applied, or {@code null} if there is nothing sound.
+	 * replica has told of applied, or {@code null} if there is nothing usable.
 	 */
 	@Nullable StoredResponse load(RunQuery query);
 

@@ -11,8 +11,8 @@ import dev.honeyrelay.run.ProjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes credentials of the settings and of the credentials file, which is right as a
- * whole or of no use.
+ * Makes credentials of the settings and of the credentials file, which is accepted as a
+ * whole or not at all.
  */
 final class CredentialsParser {
 

@@ -71,7 +71,7 @@ public final class CredentialsSource implements Supplier<Credentials> {
 		this.reactions.add(reaction);
 	}
 
-	/** Tells everybody that the file has been looked at. */
+	/** Calls the reactions: the file has been looked at. */
 	void lookedAt() {
 		this.reactions.forEach((reaction) -> reaction.accept(get()));
 	}
@@ -82,7 +82,7 @@ public final class CredentialsSource implements Supplier<Credentials> {
 		this.state = new State(newer, now, null, keysSince(newer, this.state, now));
 	}
 
-	/** Leaves in force what is. */
+	/** Keeps what is in force, because of {@code problem}. */
 	void keep(String problem) {
 		State now = this.state;
 		this.state = new State(now.credentials(), now.loadedAt(), problem, now.keysSince());

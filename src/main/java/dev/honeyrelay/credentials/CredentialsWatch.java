@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the credentials file and puts in force what it holds, once that is at rest and
- * right as a whole. Until then, and without a file, the last good one stays in force.
+ * Looks at the credentials file and puts in force what it holds, once it no longer
+ * changes and is valid as a whole. Until then, and without a file, the last good one
+ * stays in force.
  */
 final class CredentialsWatch {
 
@@ -22,7 +23,7 @@ final class CredentialsWatch {
 
 	private final CredentialsSource source;
 
-	// What the file looked like the last time, and whether that has been judged.
+	// The digest of the file at the last look, and whether that content has been parsed.
 	private TokenDigest appearance;
 
 	private boolean judged = true;

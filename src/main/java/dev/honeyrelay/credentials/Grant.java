@@ -9,11 +9,11 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token is good for.
+ * Whose a token is, and until when it is valid.
  *
  * @param caller who has it
- * @param expires the moment from which it is good for nothing, or {@code null} if there
- * is none
+ * @param expires the moment from which it is not valid any more, or {@code null} if it
+ * does not expire
  */
 record Grant(Caller caller, @Nullable Instant expires) {
 

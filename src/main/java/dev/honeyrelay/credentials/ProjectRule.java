@@ -3,7 +3,7 @@ package dev.honeyrelay.credentials;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be true of every project because of what it is used for.
+ * A condition that every project has to meet, such as to have an id.
  */
 @FunctionalInterface
 public interface ProjectRule {

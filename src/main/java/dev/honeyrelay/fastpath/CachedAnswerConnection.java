@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that remembers the heads of some requests and answers those from the
- * store. All others it leaves to the container, with every byte, and learns from what
- * comes of them.
+ * store. All others it leaves to the container, with every byte, and remembers the heads
+ * of those that {@link CachedAnswerHandler} then answers.
  */
 final class CachedAnswerConnection extends CallersPortConnection {
 
@@ -92,10 +92,10 @@ final class CachedAnswerConnection extends CallersPortConnection {
 	}
 
 	/**
-	 * Learns that the head of {@code request}, which the container is handing out now,
+	 * Remembers that the head of {@code request}, which the container is handling now,
 	 * says {@code parsed}.
 	 */
-	void heard(ParsedHead parsed, Request request) {
+	void learn(ParsedHead parsed, Request request) {
 		HttpFields fields = request.getHeaders();
 		if (this.current != null && parsed.isRepeatable() && isPersistent()
 				&& request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1

@@ -23,8 +23,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Has callers speak to a {@link CachedAnswerConnection}, and at the end lets those go on
- * that the container does not know to be at work.
+ * Makes the connections of the callers' port {@link CachedAnswerConnection}s, and at a
+ * shutdown waits for the answers that the container does not know of.
  */
 @Component
 @ConditionalOnFastPath

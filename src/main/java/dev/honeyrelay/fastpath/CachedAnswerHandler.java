@@ -12,8 +12,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Sends answers from the store ahead of servlets, filters and controllers. What is not
- * for it goes on, untouched.
+ * Sends answers from the store ahead of servlets, filters and controllers. All other
+ * requests go on, unchanged.
  */
 final class CachedAnswerHandler extends Handler.Wrapper {
 
@@ -32,7 +32,7 @@ final class CachedAnswerHandler extends Handler.Wrapper {
 		}
 		try {
 			if (request.getConnectionMetaData().getConnection() instanceof CachedAnswerConnection connection) {
-				connection.heard(asked, request);
+				connection.learn(asked, request);
 			}
 			response.setStatus(answer.status());
 		}

@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers from the store what is there and fresh, without ever waiting for HoneyHive. It
- * knows no rule of its own: who comes in, what a target asks and what a response looks
- * like is decided where it is for everybody. What it cannot answer in full has to go the
- * usual way, and nothing has happened to it.
+ * Answers requests from the store if a fresh answer is there, and never waits. It has no
+ * rules of its own: who may read, what a target asks and what a response looks like is
+ * decided by the objects that decide it on the ordinary way, too. A request that it
+ * cannot answer in full goes the ordinary way, and nothing has been counted or changed.
  */
 @Component
 @ConditionalOnFastPath
@@ -59,7 +59,7 @@ final class CachedAnswers {
 
 	private final Results results;
 
-	private final AnswerMetrics meter;
+	private final AnswerMetrics metrics;
 
 	private final TraceChoice traces;
 
@@ -67,12 +67,12 @@ final class CachedAnswers {
 
 	private final HttpField vary;
 
-	CachedAnswers(TargetCache targets, FastPathAuthenticator authenticator, Results results, AnswerMetrics meter,
+	CachedAnswers(TargetCache targets, FastPathAuthenticator authenticator, Results results, AnswerMetrics metrics,
 			TraceChoice traces, OutgoingAnswers outgoing) {
 		this.targets = targets;
 		this.authenticator = authenticator;
 		this.results = results;
-		this.meter = meter;
+		this.metrics = metrics;
 		this.traces = traces;
 		this.outgoing = outgoing;
 		this.vary = new PreEncodedHttpField(HttpHeader.VARY,
@@ -81,9 +81,9 @@ final class CachedAnswers {
 	}
 
 	/**
-	 * Returns what {@code request} says, or {@code null} if it is not for this class. Who
-	 * sends it is found out first: how long it takes to refuse a stranger must not tell
-	 * what others have asked.
+	 * Returns what {@code request} says, or {@code null} if it has to go the ordinary
+	 * way. The credential is checked first: how long it takes to refuse an unknown caller
+	 * must not tell what others have asked.
 	 */
 	@Nullable ParsedHead read(Request request) {
 		PresentedIdentity identity = isRead(request) ? this.authenticator.identityIn(request) : null;
@@ -104,7 +104,8 @@ final class CachedAnswers {
 	}
 
 	/**
-	 * Returns the answer to a request, or {@code null} if there is none at hand.
+	 * Returns the response to a request, or {@code null} if it has to go the ordinary
+	 * way.
 	 * @param fields where its header fields go, if there is one
 	 */
 	@Nullable CachedHttpResponse answer(ParsedHead asked, HttpFields.Mutable fields) {
@@ -113,16 +114,16 @@ final class CachedAnswers {
 			return null;
 		}
 		RunQuery query = asked.target().about(authorized.project());
-		Entry entry = new Entry(authorized, asked);
-		Answer.Content content = this.results.answerAtOnce(query, entry);
+		Admission admission = new Admission(authorized, asked);
+		Answer.Content content = this.results.answerAtOnce(query, admission);
 		if (content == null) {
 			return null;
 		}
-		Transfer transfer = entry.transfer();
+		Transfer transfer = admission.transfer();
 		ResponseHead head = ResponseHead.of(content, asked.preconditions());
 		ByteBuffer body = (head.coding() != null && !asked.head()) ? content.representation().content(head.coding())
 				: BufferUtil.EMPTY_BUFFER;
-		this.meter.countAhead();
+		this.metrics.countAhead();
 		String id = RequestIds.idFor(asked.id());
 		fields.add(RequestIds.HEADER, id).add(this.vary);
 		head.fields().forEach(fields::add);
@@ -130,7 +131,7 @@ final class CachedAnswers {
 		return new CachedHttpResponse(head.status(), fields, asked.head(), body, transfer, () -> {
 			transfer.close();
 			long nanos = authorized.duration();
-			this.meter.record(content.label(), nanos);
+			this.metrics.record(content.label(), nanos);
 			asked.trace()
 				.during(() -> RequestIds.during(id,
 						() -> authorized.ended(query, content.label(), head.status(), length, nanos)));
@@ -154,10 +155,10 @@ final class CachedAnswers {
 	}
 
 	/**
-	 * Lets in who may have an answer: there is room for it on its way out, and the
+	 * Decides whether an answer may be sent: there is room for its bytes, and the
 	 * caller's limit is not reached.
 	 */
-	private final class Entry implements Predicate<Representation> {
+	private final class Admission implements Predicate<Representation> {
 
 		private final AuthorizedRequest authorized;
 
@@ -165,7 +166,7 @@ final class CachedAnswers {
 
 		private @Nullable Transfer transfer;
 
-		Entry(AuthorizedRequest authorized, ParsedHead asked) {
+		Admission(AuthorizedRequest authorized, ParsedHead asked) {
 			this.authorized = authorized;
 			this.asked = asked;
 		}
@@ -185,7 +186,7 @@ final class CachedAnswers {
 			return true;
 		}
 
-		/** Returns the way of the answer to the caller that was let in. */
+		/** Returns the transfer of the answer that was admitted. */
 		Transfer transfer() {
 			return Objects.requireNonNull(this.transfer);
 		}

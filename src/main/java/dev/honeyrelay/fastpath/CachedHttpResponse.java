@@ -12,8 +12,8 @@ import org.eclipse.jetty.http.HttpFields;
  * @param fields its header fields
  * @param headOnly whether the request was for no more than its head
  * @param body the bytes to send, or none
- * @param transfer its way to the caller, over by the time that {@code sent} is run
- * @param sent to be run once they have left, or cannot
+ * @param transfer its transfer to the caller, closed by {@code sent}
+ * @param sent to be run once the bytes have been sent, or cannot be
  */
 record CachedHttpResponse(int status, HttpFields fields, boolean headOnly, ByteBuffer body, Transfer transfer,
 		Runnable sent) {

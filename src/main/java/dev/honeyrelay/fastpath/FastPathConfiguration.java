@@ -9,7 +9,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Sets the fast path before everything else that answers callers.
+ * Puts the fast path before everything else that answers callers.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnFastPath

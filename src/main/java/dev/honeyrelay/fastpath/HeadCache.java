@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers what the heads of requests say that have been answered from the store.
- * Whoever polls sends the same bytes over and over, and nobody has to parse them again.
+ * Remembers what the heads of requests say that have been answered from the store. A
+ * client that polls sends the same bytes over and over, and they need not be parsed
+ * again.
  */
 @Component
 @ConditionalOnFastPath

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param head whether only its head is wanted
  * @param id what the caller calls the request, or {@code null}
  * @param trace the trace that the request is part of
- * @param drawn whether it was drawn by lot that the request is not traced
+ * @param drawn whether sampling decided at random that the request is not traced
  */
 record ParsedHead(ParsedTarget target, PresentedIdentity identity, Preconditions preconditions, boolean head,
 		@Nullable String id, CallerTrace trace, boolean drawn) {

@@ -18,13 +18,13 @@ import org.springframework.util.Assert;
 
 /**
  * Sends one answer over a connection that persists, with its head in the buffer that the
- * request has come in. Waits for nobody.
+ * request has come in. Never blocks.
  */
 final class ResponseWriter extends IteratingCallback {
 
 	private final EndPoint endPoint;
 
-	private final CachedHttpResponse hit;
+	private final CachedHttpResponse answer;
 
 	private final RetainableByteBuffer buffer;
 
@@ -40,10 +40,10 @@ final class ResponseWriter extends IteratingCallback {
 	 * @param bytesOut counts what is sent
 	 * @param sent is told when it has left, or why it cannot
 	 */
-	ResponseWriter(EndPoint endPoint, CachedHttpResponse hit, RetainableByteBuffer buffer, AtomicLong bytesOut,
+	ResponseWriter(EndPoint endPoint, CachedHttpResponse answer, RetainableByteBuffer buffer, AtomicLong bytesOut,
 			Callback sent) {
 		this.endPoint = endPoint;
-		this.hit = hit;
+		this.answer = answer;
 		this.buffer = buffer;
 		this.bytesOut = bytesOut;
 		this.sent = sent;
@@ -56,7 +56,7 @@ final class ResponseWriter extends IteratingCallback {
 			begin();
 		}
 		ByteBuffer head = this.buffer.getByteBuffer();
-		ByteBuffer body = this.hit.body();
+		ByteBuffer body = this.answer.body();
 		if (!head.hasRemaining() && !body.hasRemaining()) {
 			return Action.SUCCEEDED;
 		}
@@ -64,7 +64,7 @@ final class ResponseWriter extends IteratingCallback {
 		this.bytesOut.addAndGet(head.remaining() + piece.remaining());
 		this.endPoint.write(this, piece.hasRemaining() ? new ByteBuffer[] { head, piece } : new ByteBuffer[] { head });
 		if (piece.hasRemaining() || head.hasRemaining()) {
-			this.hit.transfer().linger(this.endPoint);
+			this.answer.transfer().linger(this.endPoint);
 		}
 		return Action.SCHEDULED;
 	}
@@ -101,18 +101,18 @@ final class ResponseWriter extends IteratingCallback {
 		HttpGenerator generator = new HttpGenerator();
 		generator.setPersistent(true);
 		HttpGenerator.Result result = generator.generateResponse(
-				new MetaData.Response(this.hit.status(), null, HttpVersion.HTTP_1_1, this.hit.fields(), -1),
-				this.hit.headOnly(), head, null, this.hit.body(), true);
+				new MetaData.Response(this.answer.status(), null, HttpVersion.HTTP_1_1, this.answer.fields(), -1),
+				this.answer.headOnly(), head, null, this.answer.body(), true);
 		Assert.state(result == HttpGenerator.Result.FLUSH, "the head of an answer is too long");
-		if (this.hit.body().remaining() <= BufferUtil.space(head)) {
+		if (this.answer.body().remaining() <= BufferUtil.space(head)) {
 			// One buffer leaves sooner than two.
-			BufferUtil.append(head, this.hit.body());
+			BufferUtil.append(head, this.answer.body());
 		}
 	}
 
 	private void end() {
 		this.buffer.release();
-		this.hit.sent().run();
+		this.answer.sent().run();
 	}
 
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers what the targets ask that a controller has answered from the store, so that
- * nobody else has to take paths and parameters apart.
+ * Remembers what those request targets ask that a controller has answered from the store,
+ * so that only controllers parse paths and parameters.
  */
 @Component
 @ConditionalOnFastPath

@@ -20,9 +20,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets the lines of the log leave in batches while the relay is at work: telling the
- * console of each one costs as much as an answer from memory. No line waits for longer
- * than a moment, and at the end none is left behind.
+ * Writes log lines to the console in batches while the relay runs: a write for each line
+ * costs as much as an answer from memory. No line waits for longer than a moment, and at
+ * a shutdown all are written.
  */
 @Component
 final class BatchedConsole implements DisposableBean {

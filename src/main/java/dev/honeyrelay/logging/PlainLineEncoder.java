@@ -19,8 +19,8 @@ import org.slf4j.event.KeyValuePair;
 /**
  * Encodes plain lines of JSON as the console's usual encoder does, byte for byte, at a
  * fraction of the cost, and leaves every other line to it. What surrounds the values of a
- * line it has learnt from the usual encoder. Plain is what has no exception and no
- * marker, and nothing that JSON has to escape or to nest.
+ * line is taken from a sample of the usual encoder's output. Plain is what has no
+ * exception and no marker, and nothing that JSON has to escape or to nest.
  */
 final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
 

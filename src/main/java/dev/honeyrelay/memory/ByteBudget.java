@@ -48,7 +48,7 @@ public final class ByteBudget {
 		return await(new Waiting(bytes), limit, this.waiting::addLast);
 	}
 
-	/** Does the same ahead of all others. */
+	/** Does the same, but goes to the head of the queue. */
 	public @Nullable Lease awaitFirst(long bytes, Duration limit) throws InterruptedException {
 		return await(new Waiting(bytes), limit, (mine) -> {
 			Waiting first = this.waiting.peekFirst();

@@ -13,8 +13,8 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.springframework.stereotype.Component;
 
 /**
- * Presents TRACE as a method that nobody has heard of, so that it is refused like any
- * other. Left to themselves, framework and container echo the request.
+ * Presents TRACE as an unknown method, so that it is refused like any other. By
+ * themselves, framework and container echo the request.
  */
 @Component
 final class TraceMethodFilter implements Filter {
@@ -23,15 +23,15 @@ final class TraceMethodFilter implements Filter {
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		boolean trace = ((HttpServletRequest) request).getMethod().equals("TRACE");
-		chain.doFilter(trace ? new Unheard((HttpServletRequest) request) : request, response);
+		chain.doFilter(trace ? new UnknownMethodRequest((HttpServletRequest) request) : request, response);
 	}
 
 	/**
 	 * A TRACE request under another name.
 	 */
-	private static final class Unheard extends HttpServletRequestWrapper {
+	private static final class UnknownMethodRequest extends HttpServletRequestWrapper {
 
-		Unheard(HttpServletRequest request) {
+		UnknownMethodRequest(HttpServletRequest request) {
 			super(request);
 		}
 

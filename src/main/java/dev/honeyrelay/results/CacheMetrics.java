@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what happens to stored answers besides being read.
+ * Counts what happens to stored answers: refreshes, failed trips, and why answers were
+ * not stored.
  */
 final class CacheMetrics implements MeterBinder {
 
@@ -46,7 +47,7 @@ final class CacheMetrics implements MeterBinder {
 		this.refreshes.increment();
 	}
 
-	/** Counts a trip that the relay itself could not make. */
+	/** Counts a trip that failed in the relay itself. */
 	void tripFailed() {
 		this.failedTrips.increment();
 	}
@@ -77,7 +78,7 @@ final class CacheMetrics implements MeterBinder {
 		}
 	}
 
-	/** Forgets which projects but these have been told of. */
+	/** Forgets what was logged about all projects but these. */
 	void keepOnly(Set<ProjectName> projects) {
 		this.told.removeIf((told) -> !projects.contains(told.project()));
 	}
@@ -102,7 +103,7 @@ final class CacheMetrics implements MeterBinder {
 		return Objects.requireNonNull(this.vetoes.get(veto));
 	}
 
-	/** What has been told about a project. */
+	/** What was logged about a project. */
 	private record Told(ProjectName project, String directive) {
 	}
 

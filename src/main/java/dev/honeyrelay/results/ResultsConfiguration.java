@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Joins the store and HoneyHive.
+ * Puts {@link Results} together from the cache and the client of HoneyHive.
  */
 @Configuration(proxyBeanMethods = false)
 class ResultsConfiguration {

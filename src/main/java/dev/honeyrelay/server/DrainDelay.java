@@ -6,8 +6,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Goes on answering for a moment after readiness is off, so that whoever balances load
- * has noticed before the first connection is refused.
+ * Goes on answering for a moment after readiness is off, so that load balancers have
+ * noticed before the first connection is refused.
  */
 @Component
 final class DrainDelay implements SmartLifecycle {

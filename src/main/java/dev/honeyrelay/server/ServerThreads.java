@@ -38,8 +38,8 @@ final class ServerThreads implements WebServerFactoryCustomizer<ConfigurableJett
 			setReservedThreads(0);
 		}
 
-		// After a request that has waited, its connection is taken up again nearby: to
-		// wake one of these threads would cost more.
+		// After a request that has waited, its connection goes on on a virtual thread:
+		// waking one of these threads would cost more.
 		@Override
 		public void execute(Runnable job) {
 			if (Thread.currentThread().isVirtual() && isRunning()) {

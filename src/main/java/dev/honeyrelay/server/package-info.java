@@ -1,6 +1,6 @@
 /**
  * The HTTP server (Jetty) itself: its threads and connections, slow callers, start and
- * shutdown. It knows no path.
+ * shutdown. Nothing here depends on a path.
  */
 @NullMarked
 package dev.honeyrelay.server;

@@ -32,7 +32,7 @@ public record CallerTrace(@Nullable String parent, @Nullable String state) {
 	/** The field of the log that names the trace. */
 	static final String LOG_FIELD = "trace.id";
 
-	/** Returns the trace in {@code fields}; two parents are as good as none. */
+	/** Returns the trace in {@code fields}; more than one parent counts as none. */
 	public static CallerTrace of(HttpFields fields) {
 		if (!fields.contains(PARENT)) {
 			return NONE;

@@ -16,7 +16,7 @@ import static dev.honeyrelay.fastpath.FastPathRelay.TARGETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the front door answers, and what it leaves to others.
+ * What the fast path answers, and what it leaves to the ordinary way.
  */
 class CachedAnswerHandlerTests {
 

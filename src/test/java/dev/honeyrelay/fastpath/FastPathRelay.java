@@ -17,7 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A relay whose front door knows some targets, and what their answers are.
+ * A relay whose fast path has learnt some targets, and what their answers are.
  */
 public final class FastPathRelay {
 
@@ -82,7 +82,7 @@ public final class FastPathRelay {
 		return relay.send(RunningRelay.bare("GET", target, header));
 	}
 
-	/** Returns how many answers have left at the front door. */
+	/** Returns how many answers the fast path has sent. */
 	static double answersAhead(RunningRelay relay) {
 		return relay.component(MeterRegistry.class).get("relay.answers.ahead").functionCounter().count();
 	}

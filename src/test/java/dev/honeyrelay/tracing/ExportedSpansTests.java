@@ -80,7 +80,7 @@ class ExportedSpansTests {
 
 	@Test
 	void aHitIsALookUpAlone() {
-		// Twice, so that the front door knows it, and steps aside.
+		// Twice, so that the fast path has learnt it, and leaves it to the filters.
 		stage.relay().get("/v1/runs/" + this.run + "/result");
 		stage.relay().get("/v1/runs/" + this.run + "/result");
 		get("01");

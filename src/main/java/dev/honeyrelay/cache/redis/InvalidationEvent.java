@@ -46,7 +46,8 @@ record InvalidationEvent(Kind kind, ProjectName project, RunId run, Instant at) 
 	}
 
 	/**
-	 * Returns {@code instant} in nanoseconds since 1970, as marks and messages have it.
+	 * Returns {@code instant} in nanoseconds since 1970, as tombstones and messages have
+	 * it.
 	 */
 	static String format(Instant instant) {
 		return Long.toString(Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano()));
@@ -61,7 +62,7 @@ record InvalidationEvent(Kind kind, ProjectName project, RunId run, Instant at) 
 	}
 
 	/**
-	 * What can happen to a run that other replicas must hear of.
+	 * What can happen to a run that other replicas have to know.
 	 */
 	enum Kind {
 

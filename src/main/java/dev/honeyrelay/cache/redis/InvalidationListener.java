@@ -8,8 +8,8 @@ import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.SubscriptionListener;
 
 /**
- * Hears what other replicas tell and applies it here. Whenever listening begins, anew or
- * for the first time, something may have been missed.
+ * Receives the events of other replicas and applies them here. Whenever a subscription
+ * begins, for the first time or again, events may have been missed.
  */
 final class InvalidationListener implements MessageListener, SubscriptionListener {
 
@@ -41,7 +41,8 @@ final class InvalidationListener implements MessageListener, SubscriptionListene
 
 	private void apply(InvalidationEvent event) {
 		switch (event.kind()) {
-			// By the time of hearing, so that it does not depend on whose clock is right.
+			// By the time of arrival here, so that it does not depend on whose clock is
+			// right.
 			case PURGE -> this.cache.purgedElsewhere(event.project(), event.run(), this.time.now());
 			case CHANGE -> this.cache.changedElsewhere(event.project(), event.run(), this.time.toSteady(event.at()));
 		}

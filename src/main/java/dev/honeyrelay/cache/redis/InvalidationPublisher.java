@@ -9,14 +9,14 @@ import io.lettuce.core.SetArgs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells other replicas of events: first by a mark that whoever reads the shared level
- * later finds, then by a message to those who listen now.
+ * Tells other replicas of events: first by a tombstone, which replicas find that read the
+ * shared level later, then by a message to those that listen now.
  */
 final class InvalidationPublisher {
 
 	private final String self = UUID.randomUUID().toString();
 
-	private final RedisCircuit link;
+	private final RedisCircuit circuit;
 
 	private final RedisKeys keys;
 
@@ -25,19 +25,20 @@ final class InvalidationPublisher {
 	private final Duration lifetime;
 
 	/**
-	 * Creates a teller of events.
-	 * @param lifetime after which nothing is left that a mark could be about
+	 * Creates a publisher.
+	 * @param lifetime for which a tombstone is kept: after it no entry is left that it
+	 * could be about
 	 */
-	InvalidationPublisher(RedisCircuit link, RedisKeys keys, RedisMetrics meters, Duration lifetime) {
-		this.link = link;
+	InvalidationPublisher(RedisCircuit circuit, RedisKeys keys, RedisMetrics meters, Duration lifetime) {
+		this.circuit = circuit;
 		this.keys = keys;
 		this.meters = meters;
 		this.lifetime = lifetime;
 	}
 
 	/**
-	 * Tells of an event what has not been told yet, the mark first. A refused mark keeps
-	 * nobody from telling those who listen now.
+	 * Publishes what of an event has not been published yet, the tombstone first. If
+	 * Redis refuses the tombstone, the message is sent all the same.
 	 * @return what is left to be told
 	 */
 	Untold tell(Untold untold) {
@@ -75,16 +76,16 @@ final class InvalidationPublisher {
 	private Reply<String> mark(InvalidationEvent event) {
 		byte[] mark = this.keys.mark(event.kind(), event.project(), event.run());
 		byte[] at = InvalidationEvent.format(event.at()).getBytes(StandardCharsets.US_ASCII);
-		return this.link.write((redis) -> redis.set(mark, at, SetArgs.Builder.px(this.lifetime.toMillis())));
+		return this.circuit.write((redis) -> redis.set(mark, at, SetArgs.Builder.px(this.lifetime.toMillis())));
 	}
 
 	private boolean publish(InvalidationEvent event) {
-		return this.link
+		return this.circuit
 			.write((redis) -> redis.publish(this.keys.channel(), event.message(this.self))) instanceof Reply.Given;
 	}
 
 	/**
-	 * An event, and how much of it has been told.
+	 * An event, and how much of it has been published.
 	 *
 	 * @param event the event
 	 * @param marked whether replicas that come later will find it
@@ -93,7 +94,7 @@ final class InvalidationPublisher {
 	 */
 	record Untold(InvalidationEvent event, boolean marked, boolean published, boolean refused) {
 
-		/** Returns {@code event}, of which nobody has heard. */
+		/** Returns {@code event}, of which nothing has been published. */
 		static Untold of(InvalidationEvent event) {
 			return new Untold(event, false, false, false);
 		}

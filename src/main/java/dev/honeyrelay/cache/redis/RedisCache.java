@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The shared level in Redis or Valkey. A stored response and the marks of its runs are
- * read by one command, which Spring's {@code RedisCache} has no place for; and a mark
- * that outlives every entry makes an index of what to purge needless.
+ * The shared level in Redis or Valkey. A stored response and the tombstones of its runs
+ * are read by one command, for which Spring's {@code RedisCache} has no place; and since
+ * a tombstone outlives every entry, no index of what to purge is needed.
  */
 final class RedisCache implements SecondLevelCache {
 
-	private final RedisCircuit link;
+	private final RedisCircuit circuit;
 
 	private final RedisKeys keys;
 
@@ -43,12 +43,12 @@ final class RedisCache implements SecondLevelCache {
 
 	private final Duration usefulWhenStale;
 
-	// Until a removal has reached the shared level, and if it never does.
+	// Holds until a removal has reached the shared level, and also if it never does.
 	private final EventTimes forgotten = new EventTimes();
 
-	RedisCache(RedisCircuit link, RedisKeys keys, SharedClock time, RedisWriter writer, RedisMetrics meters,
+	RedisCache(RedisCircuit circuit, RedisKeys keys, SharedClock time, RedisWriter writer, RedisMetrics meters,
 			DataSize maxEntry, Duration usefulWhenStale) {
-		this.link = link;
+		this.circuit = circuit;
 		this.keys = keys;
 		this.format = new StoredResponseCodec(Math.toIntExact(maxEntry.toBytes()));
 		this.time = time;
@@ -61,7 +61,7 @@ final class RedisCache implements SecondLevelCache {
 	@Override
 	public @Nullable StoredResponse load(RunQuery query) {
 		byte[][] wanted = this.keys.entryAndMarks(query);
-		return switch (this.link.read((redis) -> redis.mget(wanted))) {
+		return switch (this.circuit.read((redis) -> redis.mget(wanted))) {
 			case Given<List<KeyValue<byte[], byte[]>>>(List<KeyValue<byte[], byte[]>> values) -> read(query, values);
 			case Refused<List<KeyValue<byte[], byte[]>>> _, Failed<List<KeyValue<byte[], byte[]>>> _ ->
 				nothing(RedisMetrics.Load.ERROR);
@@ -145,11 +145,11 @@ final class RedisCache implements SecondLevelCache {
 
 	private RedisMetrics.Store write(RunQuery query, StoredResponse stored) {
 		Duration useful = Duration.between(this.time.now(), stored.freshUntil()).plus(this.usefulWhenStale);
-		if (!this.link.isUp() || !useful.isPositive()) {
+		if (!this.circuit.isUp() || !useful.isPositive()) {
 			return RedisMetrics.Store.SUSPENDED;
 		}
 		byte[] value = this.format.encode(RedisKeys.canonical(query), this.time.toWall(stored));
-		return switch (this.link.write((redis) -> redis.set(this.keys.entry(query), value,
+		return switch (this.circuit.write((redis) -> redis.set(this.keys.entry(query), value,
 				SetArgs.Builder.px(Math.max(1, useful.toMillis()))))) {
 			case Given<String> _ -> RedisMetrics.Store.STORED;
 			case Refused<String> _, Failed<String> _ -> RedisMetrics.Store.ERROR;

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * The way to the shared level, with a circuit that opens after a few failures. While it
- * is open nobody waits and nobody is made to try: {@link RedisReconnector} alone closes
- * it.
+ * Runs commands at the shared level, behind a circuit that opens after a few failures.
+ * While it is open nobody waits and no request is used to probe: {@link RedisReconnector}
+ * alone closes it.
  */
 final class RedisCircuit {
 
@@ -49,7 +49,7 @@ final class RedisCircuit {
 	private volatile Throwable lastFailure = new IllegalStateException("not connected yet");
 
 	/**
-	 * Creates a way that is closed until it is told of a connection.
+	 * Creates a circuit that is open until it is given a connection.
 	 * @param longestRead how long anybody waits for what is read
 	 */
 	RedisCircuit(Duration longestRead) {
@@ -78,15 +78,15 @@ final class RedisCircuit {
 		});
 	}
 
-	/** Returns what came of reading, soon; never throws. */
+	/** Returns the outcome of reading, within the time for it; never throws. */
 	<T> Reply<T> read(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
 		return ask(command, this.longestRead, (ex) -> true);
 	}
 
 	/**
-	 * Returns what came of writing; never throws. A refusal, such as that of a Redis that
-	 * is full, is no reason to stop reading; that of a replica, which was a primary when
-	 * it was connected to, is one to connect anew.
+	 * Returns the outcome of writing; never throws. A refusal, such as that of a Redis
+	 * that is full, is no reason to stop reading; that of a replica, which was a primary
+	 * when it was connected to, is one to connect anew.
 	 */
 	<T> Reply<T> write(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
 		return ask(command, LONGEST_WRITE, (ex) -> !isRefusal(ex) || ex.getCause() instanceof RedisReadOnlyException);
@@ -112,7 +112,8 @@ final class RedisCircuit {
 			return command.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		finally {
-			// Or else what nobody waits for any more is asked again after a reconnect.
+			// Otherwise a command that nobody waits for any more would be sent again
+			// after a reconnect.
 			command.cancel(false);
 		}
 	}
@@ -155,7 +156,7 @@ final class RedisCircuit {
 	}
 
 	/**
-	 * What came of asking the shared level.
+	 * The outcome of a command.
 	 *
 	 * @param <T> what it was asked for
 	 */
@@ -171,7 +172,7 @@ final class RedisCircuit {
 		}
 
 		/**
-		 * It answered in time that it will not.
+		 * It answered in time with a refusal.
 		 *
 		 * @param <T> what it was asked for
 		 * @param cause the first word of its answer

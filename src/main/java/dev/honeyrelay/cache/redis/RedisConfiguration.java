@@ -86,28 +86,30 @@ class RedisConfiguration {
 	}
 
 	@Bean
-	InvalidationPublisher sharedEvents(RedisCircuit link, RedisKeys keys, RedisMetrics meters, CacheProperties cache) {
-		return new InvalidationPublisher(link, keys, meters, cache.maxFresh().plus(usefulWhenStale(cache)));
+	InvalidationPublisher sharedEvents(RedisCircuit circuit, RedisKeys keys, RedisMetrics meters,
+			CacheProperties cache) {
+		return new InvalidationPublisher(circuit, keys, meters, cache.maxFresh().plus(usefulWhenStale(cache)));
 	}
 
 	@Bean
-	RedisWriter sharedWriter(RedisCircuit link, InvalidationPublisher events, RedisMetrics meters) {
-		RedisWriter writer = new RedisWriter(link, events::tell);
-		meters.watch(() -> link.isUp() && !writer.isRefused());
+	RedisWriter sharedWriter(RedisCircuit circuit, InvalidationPublisher events, RedisMetrics meters) {
+		RedisWriter writer = new RedisWriter(circuit, events::tell);
+		meters.watch(() -> circuit.isUp() && !writer.isRefused());
 		return writer;
 	}
 
 	@Bean
-	SecondLevelCache sharedLevel(RedisCircuit link, RedisKeys keys, SharedClock time, RedisWriter writer,
+	SecondLevelCache sharedLevel(RedisCircuit circuit, RedisKeys keys, SharedClock time, RedisWriter writer,
 			RedisMetrics meters, CacheProperties cache, SharedCacheProperties shared) {
-		return new RedisCache(link, keys, time, writer, meters, shared.maxEntry(), usefulWhenStale(cache));
+		return new RedisCache(circuit, keys, time, writer, meters, shared.maxEntry(), usefulWhenStale(cache));
 	}
 
 	@Bean
-	RedisReconnector sharedKeeper(RedisCircuit link, LettuceConnectionFactory connections, InvalidationPublisher events,
-			ResponseCache cache, SharedClock time, RedisKeys keys, RedisWriter writer, SharedCacheProperties shared) {
-		InvalidationListener ear = new InvalidationListener(events, cache, time);
-		return new RedisReconnector(link, new RedisConnector(connections, ear, keys, shared.timeout()), writer);
+	RedisReconnector sharedKeeper(RedisCircuit circuit, LettuceConnectionFactory connections,
+			InvalidationPublisher events, ResponseCache cache, SharedClock time, RedisKeys keys, RedisWriter writer,
+			SharedCacheProperties shared) {
+		InvalidationListener listener = new InvalidationListener(events, cache, time);
+		return new RedisReconnector(circuit, new RedisConnector(connections, listener, keys, shared.timeout()), writer);
 	}
 
 	private static Duration usefulWhenStale(CacheProperties cache) {

@@ -19,27 +19,27 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Connects to the shared level: one connection to ask and one to listen, both or none, as
- * answers that are not told of changes are not worth having.
+ * Connects to the shared level: one connection for commands and one to listen, both or
+ * none, because entries must not be used while changes of their runs are missed.
  */
 final class RedisConnector {
 
 	private static final Logger log = LoggerFactory.getLogger(RedisConnector.class);
 
-	// One quick answer may be luck.
+	// One quick answer may be chance.
 	private static final int PROBES = 3;
 
 	private static final Duration FIRST_ANSWER = Duration.ofSeconds(1);
 
 	private static final String POLICY = "maxmemory-policy";
 
-	// Where room is made for others, a purge must not go before the answers that it is
-	// about. Everything has a lifetime, so the last two are the same.
+	// Where Redis evicts, the tombstone of a purge must not go before the answers that it
+	// is about. Everything has a lifetime, so the last two are the same.
 	private static final Set<String> POLICIES = Set.of("noeviction", "allkeys-lru", "volatile-lru");
 
 	private final LettuceConnectionFactory connections;
 
-	private final InvalidationListener ear;
+	private final InvalidationListener listener;
 
 	private final RedisKeys keys;
 
@@ -49,10 +49,10 @@ final class RedisConnector {
 
 	private boolean policyTold;
 
-	RedisConnector(LettuceConnectionFactory connections, InvalidationListener ear, RedisKeys keys,
+	RedisConnector(LettuceConnectionFactory connections, InvalidationListener listener, RedisKeys keys,
 			Duration longestRead) {
 		this.connections = connections;
-		this.ear = ear;
+		this.listener = listener;
 		this.keys = keys;
 		this.longestRead = longestRead;
 	}
@@ -77,7 +77,7 @@ final class RedisConnector {
 		checkThatItCanBeWritten(asking);
 		RedisConnection listening = this.connections.getConnection();
 		this.listening = listening;
-		listening.subscribe(this.ear, this.keys.channel());
+		listening.subscribe(this.listener, this.keys.channel());
 		tellOfPolicy(asking);
 		return asking;
 	}
@@ -96,7 +96,8 @@ final class RedisConnector {
 		}
 	}
 
-	// What is full can still be read; what was a primary once must be looked for anew.
+	// A Redis that is full can still be read; a former primary must be replaced by the
+	// new one.
 	private void checkThatItCanBeWritten(RedisClusterAsyncCommands<byte[], byte[]> asking)
 			throws ExecutionException, TimeoutException, InterruptedException {
 		try {

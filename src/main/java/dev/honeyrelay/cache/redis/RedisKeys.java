@@ -17,7 +17,8 @@ import dev.honeyrelay.run.RunQuery;
  */
 final class RedisKeys {
 
-	// Goes up when entries or marks are kept under other names or with another meaning.
+	// Goes up when entries or tombstones are kept under other names or with another
+	// meaning.
 	private static final String LAYOUT = ":1:";
 
 	private final String prefix;
@@ -46,7 +47,7 @@ final class RedisKeys {
 		return of(query.project()) + sha256(canonical(query));
 	}
 
-	/** Returns the key of the moment at which {@code run} last met such an event. */
+	/** Returns the key of the tombstone of such an event of {@code run}. */
 	byte[] mark(InvalidationEvent.Kind kind, ProjectName project, RunId run) {
 		return bytes(of(project) + kind.label() + ':' + run);
 	}

@@ -71,7 +71,7 @@ final class RedisMetrics {
 	 */
 	enum Load {
 
-		/** A sound stored response. */
+		/** A usable stored response. */
 		HIT("hit"),
 
 		/** None, or one from before a purge. */
@@ -148,7 +148,7 @@ final class RedisMetrics {
 		 */
 		REFUSED("refused"),
 
-		/** This replica could not keep it in mind until it could be told. */
+		/** This replica had no room to keep it until it could be published. */
 		LOST("lost");
 
 		private final String label;

@@ -15,8 +15,8 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Keeps the shared level connected, in the background: nobody's start and nobody's
- * request waits for it. It says when the shared level goes and when it comes back, once.
+ * Keeps the shared level connected, in the background: neither the start nor a request
+ * waits for it. It logs once when the shared level goes, and once when it comes back.
  */
 final class RedisReconnector implements SmartLifecycle {
 
@@ -28,7 +28,7 @@ final class RedisReconnector implements SmartLifecycle {
 
 	private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
-	private final RedisCircuit link;
+	private final RedisCircuit circuit;
 
 	private final RedisConnector connector;
 
@@ -44,11 +44,11 @@ final class RedisReconnector implements SmartLifecycle {
 
 	private long upSince;
 
-	RedisReconnector(RedisCircuit link, RedisConnector connector, RedisWriter writer) {
-		this.link = link;
+	RedisReconnector(RedisCircuit circuit, RedisConnector connector, RedisWriter writer) {
+		this.circuit = circuit;
 		this.connector = connector;
 		this.writer = writer;
-		link.whenDown(this::sayDown);
+		circuit.whenDown(this::sayDown);
 	}
 
 	@Override
@@ -58,7 +58,9 @@ final class RedisReconnector implements SmartLifecycle {
 				Thread.ofVirtual().name("shared-keeper").start(this::keep));
 	}
 
-	/** Stops after the last request has been answered, and what it said been told. */
+	/**
+	 * Stops after the last request has been answered and its events have been published.
+	 */
 	@Override
 	public void stop() {
 		this.ended.countDown();
@@ -103,7 +105,7 @@ final class RedisReconnector implements SmartLifecycle {
 	}
 
 	private void look() throws InterruptedException {
-		if (!this.link.isUp()) {
+		if (!this.circuit.isUp()) {
 			restore();
 		}
 		else if (System.nanoTime() - this.upSince > LONGEST_PAUSE.toNanos()) {
@@ -114,11 +116,11 @@ final class RedisReconnector implements SmartLifecycle {
 
 	private void restore() throws InterruptedException {
 		try {
-			this.link.up(this.connector.connect());
+			this.circuit.up(this.connector.connect());
 			this.saidDown.set(false);
 			log.info("shared level in use");
 			this.upSince = System.nanoTime();
-			// Should it not last, the next attempt is in less of a hurry.
+			// If the connection does not last, the next attempt waits longer.
 			this.pause = (this.pause.compareTo(LONGEST_PAUSE) < 0) ? this.pause.multipliedBy(2) : LONGEST_PAUSE;
 		}
 		catch (RuntimeException | ExecutionException | TimeoutException ex) {

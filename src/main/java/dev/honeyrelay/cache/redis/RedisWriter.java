@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes to the shared level, one thing after the other, so that nobody waits for it.
  * Answers are dropped where too many are waiting: they are only an offer. Events and
- * removals are kept in mind until they have been told.
+ * removals are kept until they have been published.
  */
 final class RedisWriter {
 
@@ -45,7 +45,7 @@ final class RedisWriter {
 
 	private final AtomicLong bytes = new AtomicLong();
 
-	private final RedisCircuit link;
+	private final RedisCircuit circuit;
 
 	private final UnaryOperator<Untold> tell;
 
@@ -55,11 +55,11 @@ final class RedisWriter {
 
 	/**
 	 * Creates a writer that has to be started.
-	 * @param link the way to the shared level
+	 * @param circuit the way to the shared level
 	 * @param tell tells of an event and returns what is left to be told
 	 */
-	RedisWriter(RedisCircuit link, UnaryOperator<Untold> tell) {
-		this.link = link;
+	RedisWriter(RedisCircuit circuit, UnaryOperator<Untold> tell) {
+		this.circuit = circuit;
 		this.tell = tell;
 	}
 
@@ -74,8 +74,8 @@ final class RedisWriter {
 	}
 
 	/**
-	 * Lets {@code writing} be done, in which {@code bytes} are held; returns whether it
-	 * will be.
+	 * Queues {@code writing}, which holds {@code bytes}; returns whether there was room
+	 * for it.
 	 */
 	boolean offer(long bytes, Runnable writing) {
 		if (this.bytes.addAndGet(bytes) <= mostBytes() && this.tasks.offer(new Task(bytes, writing))) {
@@ -86,8 +86,8 @@ final class RedisWriter {
 	}
 
 	/**
-	 * Lets {@code event} be told as soon as that is possible; returns whether it is kept
-	 * in mind until then.
+	 * Publishes {@code event} as soon as that is possible; returns whether there was room
+	 * to keep it until then.
 	 */
 	boolean tell(InvalidationEvent event) {
 		if (this.untold.size() >= MOST_EVENTS) {
@@ -148,13 +148,13 @@ final class RedisWriter {
 	private void write(Task task) {
 		try {
 			task.writing().run();
-			if (this.link.isUp()) {
+			if (this.circuit.isUp()) {
 				tellAll();
 				removeAll();
 			}
 		}
 		catch (RuntimeException ex) {
-			// Nothing is known that leads here; the next one shall be written anyway.
+			// No known failure leads here; the next task is to be written anyway.
 			log.atError().setCause(ex).log("shared level not written");
 		}
 	}
@@ -184,7 +184,7 @@ final class RedisWriter {
 	}
 
 	private void removeAll() {
-		this.removals.removeIf((key) -> this.link
+		this.removals.removeIf((key) -> this.circuit
 			.write((redis) -> redis.del(key.getBytes(StandardCharsets.UTF_8))) instanceof Reply.Given);
 	}
 

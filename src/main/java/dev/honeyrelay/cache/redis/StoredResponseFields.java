@@ -24,8 +24,8 @@ import dev.honeyrelay.response.Representation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a stored response, one after the other. The answer itself travels
- * compressed; its entity tag says whether what comes out is what went in.
+ * The members of a stored response, one after the other. The answer itself is compressed;
+ * its entity tag says whether what comes out is what went in.
  */
 final class StoredResponseFields {
 

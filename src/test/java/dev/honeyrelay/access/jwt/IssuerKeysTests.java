@@ -103,7 +103,7 @@ class IssuerKeysTests {
 		try (ServerSocket silent = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
 				TeamRelay patient = TeamRelay.start("--relay.jwt.issuer=" + issuer.url(), "--relay.jwt.audience=relay",
 						"--relay.jwt.key-set-url=http://127.0.0.1:" + silent.getLocalPort())) {
-			// Stored by the first, and known at the front door by the second.
+			// Stored by the first, and learnt by the fast path at the second.
 			assertThat(patient.get(Team.GRAFANA, PATH).statusCode()).isEqualTo(200);
 			assertThat(patient.get(Team.GRAFANA, PATH).statusCode()).isEqualTo(200);
 			String token = issuer.signed(issuer.claims());

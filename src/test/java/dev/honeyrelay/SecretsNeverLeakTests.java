@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The key and the token go where they belong and show nowhere else, whatever happens.
  */
-class BytesNeverLeakTests {
+class SecretsNeverLeakTests {
 
 	private static final String BASIC = Base64.getEncoder().encodeToString(("user:" + TOKEN).getBytes(UTF_8));
 

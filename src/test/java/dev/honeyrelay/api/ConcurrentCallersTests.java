@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Many callers want the same at once, and projects keep out of each other's way.
  */
 @Timeout(60)
-class HerdTests {
+class ConcurrentCallersTests {
 
 	@Test
 	void fiveHundredCallersMakeOneTripThoughTheFirstHangsUp() throws Exception {

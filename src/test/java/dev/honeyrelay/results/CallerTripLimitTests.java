@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What those get who may have no further trip under way.
  */
-class PlacesTests {
+class CallerTripLimitTests {
 
 	private static final RunQuery QUERY = result("ci-48213");
 

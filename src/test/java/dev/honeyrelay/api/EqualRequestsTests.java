@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Callers spell the same question in many ways; HoneyHive is asked in one, and answers
  * them all.
  */
-class SameQuestionTests {
+class EqualRequestsTests {
 
 	private static final String RUN = "d832576e-7061-4c13-8123-d1b4e8ed58fb";
 

@@ -24,9 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Nobody can tell from an answer which way the request went. A parameter that means
- * nothing makes the same question one that the front door has not heard yet.
+ * nothing makes an equal request one that the fast path has not learnt yet.
  */
-class BothWaysTests {
+class FastPathParityTests {
 
 	private static final List<String> CREDENTIALS = List.of(BEARER, "authorization:   bearer   " + READER,
 			"Authorization: Basic " + Base64.getEncoder().encodeToString(("any:" + READER).getBytes(ISO_8859_1)),
@@ -165,7 +165,7 @@ class BothWaysTests {
 	}
 
 	/**
-	 * What came of it at the front door and at the controllers.
+	 * The outcome on the fast path and at the controllers.
 	 */
 	private record Pair(boolean atTheDoor, Set<String> door, Set<String> controllers) {
 	}

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Many callers at once.
  */
 @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class HerdTests {
+class CollapsedTripsTests {
 
 	private static final RunQuery QUERY = result("ci-48213");
 
