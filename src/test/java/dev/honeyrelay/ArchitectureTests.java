@@ -49,7 +49,7 @@ class ArchitectureTests {
 			entry("upstream", Set.of("run", "response", "memory", "credentials")),
 			entry("cache", Set.of("run", "response", "memory")),
 			entry("results", Set.of("run", "response", "memory", "cache", "upstream")),
-			entry("access", Set.of("run", "response", "memory", "credentials")), entry("logging", Set.of()),
+			entry("access", Set.of("run", "response", "memory", "credentials", "logging")), entry("logging", Set.of()),
 			entry("tracing", Set.of("logging")), entry("problem", Set.of("run", "access", "logging")),
 			entry("server", Set.of()),
 			entry("api", Set.of("run", "response", "memory", "results", "access", "problem", "server", "logging")),

@@ -17,6 +17,7 @@ import dev.honeyrelay.access.jwt.KeySetMetrics;
 import dev.honeyrelay.access.limit.CallerLimits;
 import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.CredentialsSource;
+import dev.honeyrelay.logging.BatchedConsole;
 import dev.honeyrelay.memory.HeapShare;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -133,8 +134,8 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	AuditLog auditLog(AuditProperties properties) {
-		return new AuditLog(properties, System::nanoTime);
+	AuditLog auditLog(AuditProperties properties, BatchedConsole console) {
+		return new AuditLog(properties, System::nanoTime, console::isCrowded);
 	}
 
 	/**

@@ -18,6 +18,7 @@ import dev.honeyrelay.api.ParsedTarget;
 import dev.honeyrelay.api.Preconditions;
 import dev.honeyrelay.api.ResponseHead;
 import dev.honeyrelay.api.Transfer;
+import dev.honeyrelay.logging.BatchedConsole;
 import dev.honeyrelay.logging.RequestIds;
 import dev.honeyrelay.api.AnswerMetrics;
 import dev.honeyrelay.response.ContentCoding;
@@ -65,16 +66,19 @@ final class CachedAnswers {
 
 	private final OutgoingAnswers outgoing;
 
+	private final BatchedConsole console;
+
 	private final HttpField vary;
 
 	CachedAnswers(TargetCache targets, FastPathAuthenticator authenticator, Results results, AnswerMetrics metrics,
-			TraceChoice traces, OutgoingAnswers outgoing) {
+			TraceChoice traces, OutgoingAnswers outgoing, BatchedConsole console) {
 		this.targets = targets;
 		this.authenticator = authenticator;
 		this.results = results;
 		this.metrics = metrics;
 		this.traces = traces;
 		this.outgoing = outgoing;
+		this.console = console;
 		this.vary = new PreEncodedHttpField(HttpHeader.VARY,
 				Stream.concat(Stream.of(Answers.VARY), authenticator.vary().stream())
 					.collect(Collectors.joining(", ")));
@@ -105,10 +109,14 @@ final class CachedAnswers {
 
 	/**
 	 * Returns the response to a request, or {@code null} if it has to go the ordinary
-	 * way.
+	 * way, as all do while the console is behind: the line that tells of it may have to
+	 * wait then.
 	 * @param fields where its header fields go, if there is one
 	 */
 	@Nullable CachedHttpResponse answer(ParsedHead asked, HttpFields.Mutable fields) {
+		if (this.console.isBehind()) {
+			return null;
+		}
 		AuthorizedRequest authorized = this.authenticator.authorize(asked.identity(), asked.target().project());
 		if (authorized == null || authorized.isLimitReached()) {
 			return null;

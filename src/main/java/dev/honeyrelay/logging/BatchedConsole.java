@@ -25,9 +25,12 @@ import org.springframework.stereotype.Component;
  * a shutdown all are written.
  */
 @Component
-final class BatchedConsole implements DisposableBean {
+public final class BatchedConsole implements DisposableBean {
 
 	private static final Duration MOMENT = Duration.ofMillis(100);
+
+	// Each keeps a request, of about 12 KB.
+	private static final int MOST_WAITING = 500;
 
 	private final List<ConsoleAppender<ILoggingEvent>> consoles = new CopyOnWriteArrayList<>();
 
@@ -36,6 +39,29 @@ final class BatchedConsole implements DisposableBean {
 	private final Thread flusher = Thread.ofPlatform().daemon().name("console").unstarted(this::flushAgainAndAgain);
 
 	private volatile boolean over;
+
+	/**
+	 * Returns whether nobody takes what the relay prints, or not as fast as it comes. Who
+	 * must not wait had better not log much then.
+	 */
+	public boolean isBehind() {
+		for (Batches batch : this.batches) {
+			if (batch.isBehind()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Returns whether so many wait for the console that nobody else should. */
+	public boolean isCrowded() {
+		for (Batches batch : this.batches) {
+			if (batch.waiting() >= MOST_WAITING) {
+				return true;
+			}
+		}
+		return false;
+	}
 
 	@EventListener(ApplicationReadyEvent.class)
 	void begin() {
@@ -58,6 +84,7 @@ final class BatchedConsole implements DisposableBean {
 			console.setEncoder(PlainLineEncoder.of(console.getEncoder(), context));
 			console.setOutputStream(batch);
 			console.setImmediateFlush(false);
+			console.addFilter(new ConsoleRoom(batch));
 			this.consoles.add(console);
 			this.batches.add(batch);
 		}

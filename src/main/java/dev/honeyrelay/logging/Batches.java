@@ -3,18 +3,21 @@ package dev.honeyrelay.logging;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Bytes on their way to a stream that outlives this one. While one batch leaves, the next
- * fills up, so that nobody waits for the stream unless it falls behind.
+ * fills up, so that nobody who writes ever waits for the stream. Whoever may wait does so
+ * before, in {@link #awaitRoom}.
  */
 final class Batches extends OutputStream {
 
 	private static final int BATCH = 64 * 1024;
 
-	private static final int MOST = 4 * BATCH;
+	/** So many bytes may wait before the stream counts as behind. */
+	static final int MOST = 4 * BATCH;
 
 	private final OutputStream out;
 
@@ -26,9 +29,13 @@ final class Batches extends OutputStream {
 
 	private final Condition room = this.filling.newCondition();
 
+	private final AtomicInteger waiting = new AtomicInteger();
+
 	private Batch next = new Batch();
 
 	private Batch spare = new Batch();
+
+	private volatile boolean behind;
 
 	/**
 	 * Creates batches for {@code out}.
@@ -37,6 +44,34 @@ final class Batches extends OutputStream {
 	Batches(OutputStream out, Runnable full) {
 		this.out = out;
 		this.full = full;
+	}
+
+	/** Returns whether nobody takes what waits, or not as fast as it comes. */
+	boolean isBehind() {
+		return this.behind;
+	}
+
+	/** Returns how many threads wait in {@link #awaitRoom}. */
+	int waiting() {
+		return this.waiting.get();
+	}
+
+	/** Waits until no more than {@code most} bytes are waiting to leave. */
+	void awaitRoom(int most) {
+		if (!this.behind) {
+			return;
+		}
+		this.filling.lock();
+		try {
+			this.waiting.incrementAndGet();
+			while (this.next.size > most) {
+				this.room.awaitUninterruptibly();
+			}
+			this.waiting.decrementAndGet();
+		}
+		finally {
+			this.filling.unlock();
+		}
 	}
 
 	@Override
@@ -48,11 +83,11 @@ final class Batches extends OutputStream {
 	public void write(byte[] bytes, int offset, int length) {
 		this.filling.lock();
 		try {
-			while (this.next.size > MOST) {
-				this.room.awaitUninterruptibly();
-			}
 			boolean some = this.next.size >= BATCH;
 			this.next.add(bytes, offset, length);
+			if (this.next.size > MOST) {
+				this.behind = true;
+			}
 			if (!some && this.next.size >= BATCH) {
 				this.full.run();
 			}
@@ -68,7 +103,7 @@ final class Batches extends OutputStream {
 		try {
 			Batch batch = take();
 			this.out.write(batch.bytes, 0, batch.size);
-			batch.size = 0;
+			batch.clear();
 			this.out.flush();
 		}
 		finally {
@@ -87,6 +122,7 @@ final class Batches extends OutputStream {
 			Batch batch = this.next;
 			this.next = this.spare;
 			this.spare = batch;
+			this.behind = false;
 			this.room.signalAll();
 			return batch;
 		}
@@ -110,6 +146,14 @@ final class Batches extends OutputStream {
 			}
 			System.arraycopy(more, offset, this.bytes, this.size, length);
 			this.size += length;
+		}
+
+		// What was behind once takes no room for ever.
+		void clear() {
+			this.size = 0;
+			if (this.bytes.length > MOST) {
+				this.bytes = new byte[BATCH];
+			}
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.honeyrelay.access.audit.AuditLogCrowdedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.http.HttpHeaders;
 
 /**
  * Answers requests during which something was thrown: a caller's fault with its 4xx,
@@ -29,6 +31,10 @@ public final class RequestFailures {
 
 	private static final int KINDS = 1000;
 
+	private static final Problem UNTOLD = Problem
+		.of(ProblemType.OVERLOADED, "Nobody takes what the relay logs, and too many requests wait for that.")
+		.with(HttpHeaders.RETRY_AFTER, "5");
+
 	private final Cache<String, Kind> kinds = Caffeine.newBuilder().maximumSize(KINDS).build();
 
 	private final LongSupplier nanoTime;
@@ -39,7 +45,8 @@ public final class RequestFailures {
 
 	/** Writes the problem that {@code thrown} amounts to, unless an answer has begun. */
 	void answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
-		Problem refusal = CallerFaults.problemOf(thrown, request.getRequestURI());
+		Problem refusal = (thrown instanceof AuditLogCrowdedException) ? UNTOLD
+				: CallerFaults.problemOf(thrown, request.getRequestURI());
 		Problems.write(request, response, (refusal != null) ? refusal : ownFault(thrown));
 	}
 

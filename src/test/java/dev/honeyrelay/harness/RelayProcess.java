@@ -2,6 +2,7 @@ package dev.honeyrelay.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.List;
 import dev.honeyrelay.HoneyHiveRelay;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The relay as a process of its own, for what a test cannot do to itself.
@@ -61,7 +63,22 @@ public final class RelayProcess implements AutoCloseable {
 		return relay;
 	}
 
+	/**
+	 * Starts one that asks {@code upstream} and whose console nobody reads, but for
+	 * whoever reads {@link #process()}'s, and waits until it is ready.
+	 */
+	public static RelayProcess startUnheard(String upstream, String... jvmArguments) throws Exception {
+		RelayProcess relay = launch(Redirect.PIPE, upstream, jvmArguments);
+		relay.awaitStatus("/readyz", 200);
+		return relay;
+	}
+
 	private static RelayProcess launch(String upstream, String... jvmArguments) throws IOException {
+		return launch(null, upstream, jvmArguments);
+	}
+
+	private static RelayProcess launch(@Nullable Redirect output, String upstream, String... jvmArguments)
+			throws IOException {
 		int port = freePort();
 		List<String> command = new ArrayList<>(List.of(
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -70,7 +87,8 @@ public final class RelayProcess implements AutoCloseable {
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), HoneyHiveRelay.class.getName(),
 				"--server.port=" + port, "--management.server.port=0", "--relay.upstream.base-url=" + upstream));
 		Path log = Files.createTempFile("relay", ".log");
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput((output != null) ? output : Redirect.to(log.toFile()));
 		builder.environment().put("HH_API_KEY", KEY);
 		builder.environment().put("RELAY_TOKEN", TOKEN);
 		return new RelayProcess(port, log, builder.start());

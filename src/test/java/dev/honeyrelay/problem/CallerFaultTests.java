@@ -117,6 +117,17 @@ class CallerFaultTests {
 			.contains("relay_problems");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "x", ";;", "", "text/plain" })
+	void theTypeOfABodyForbidsNothingEither(String type) {
+		String field = "Content-Type: " + type;
+
+		assertThat(this.relay.send(bare("GET", "/livez", field)).status()).isEqualTo(200);
+		assertThat(this.relay.send(bare("HEAD", "/readyz", field)).status()).isEqualTo(200);
+		assertThat(this.relay.atManagement(bare("GET", "/actuator/health", field)).status()).isEqualTo(200);
+		assertThat(this.relay.atManagement(bare("GET", "/actuator/prometheus", field)).status()).isEqualTo(200);
+	}
+
 	@Test
 	void theFormatThatPrometheusAsksForIsTheOneItGets() {
 		RawResponse open = this.relay

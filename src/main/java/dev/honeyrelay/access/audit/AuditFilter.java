@@ -17,7 +17,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * Sees to it that the audit log tells of each request of a known caller that reads or
- * purges, or tries to.
+ * purges, or tries to. While too many wait to be told of, nobody else may do so.
  */
 public final class AuditFilter implements Filter {
 
@@ -33,6 +33,9 @@ public final class AuditFilter implements Filter {
 		if (!(SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication caller)) {
 			chain.doFilter(request, response);
 			return;
+		}
+		if (this.log.isCrowded()) {
+			throw new AuditLogCrowdedException();
 		}
 		long start = this.log.now();
 		AuditEntry entry = AuditEntry.of((HttpServletRequest) request);

@@ -1,5 +1,6 @@
 package dev.honeyrelay.access.audit;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import dev.honeyrelay.credentials.Caller;
@@ -17,9 +18,21 @@ public final class AuditLog {
 
 	private final LongSupplier nanoTime;
 
-	public AuditLog(AuditProperties properties, LongSupplier nanoTime) {
+	private final BooleanSupplier crowded;
+
+	/**
+	 * Creates a log.
+	 * @param crowded whether so many wait to tell something that nobody else should
+	 */
+	public AuditLog(AuditProperties properties, LongSupplier nanoTime, BooleanSupplier crowded) {
 		this.enabled = properties.enabled();
 		this.nanoTime = nanoTime;
+		this.crowded = crowded;
+	}
+
+	/** Returns whether what is done now could not be told of for too long. */
+	boolean isCrowded() {
+		return this.enabled && this.crowded.getAsBoolean();
 	}
 
 	/** Returns the moment that durations are measured from. */
