@@ -9,16 +9,26 @@ import java.util.concurrent.Callable;
  */
 public final class UsedHeap {
 
-	private static final int COLLECTIONS = 3;
+	private static final int COLLECTIONS = 6;
+
+	private static final long NOISE = 32 * 1024;
 
 	private UsedHeap() {
 	}
 
 	/** Returns how many bytes of the heap are used by what cannot be collected. */
 	public static long now() {
-		for (int i = 0; i < COLLECTIONS; i++) {
-			System.gc();
+		long before = Long.MAX_VALUE;
+		long used = collected();
+		for (int i = 1; i < COLLECTIONS && before - used > NOISE; i++) {
+			before = used;
+			used = collected();
 		}
+		return used;
+	}
+
+	private static long collected() {
+		System.gc();
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
