@@ -1,10 +1,11 @@
-package dev.honeyrelay.api;
+package dev.honeyrelay.fastpath;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.honeyrelay.api.ParsedTarget;
 import dev.honeyrelay.cache.Freshness;
 import dev.honeyrelay.cache.ManualTime;
 import dev.honeyrelay.cache.Settings;
@@ -67,7 +68,7 @@ public class AnswerLookUpBenchmark {
 			.mapToObj((i) -> new ParsedTarget(Operation.RESULT, List.of(new RunId("ci-" + i)), Parameters.NONE, null))
 			.toArray(ParsedTarget[]::new);
 		for (int i = 0; i < this.answers; i++) {
-			this.targets.remember(this.uris[i], this.questions[i]);
+			this.targets.answeredFromStore(this.uris[i], this.questions[i]);
 			this.store.responses()
 				.store(this.questions[i].about(PROJECT), Sighting.of("{\"i\":" + i + '}', ManualTime.START).seen());
 		}
