@@ -2,6 +2,7 @@ package dev.honeyrelay.documents;
 
 import java.io.IOException;
 
+import dev.honeyrelay.api.Answers;
 import dev.honeyrelay.api.Negotiation;
 import dev.honeyrelay.api.Preconditions;
 import dev.honeyrelay.response.ContentCoding;
@@ -42,9 +43,9 @@ record Page(Representation representation, String type, String policy, String va
 			response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
 		}
 		response.setContentType(this.type);
-		byte[] bytes = this.representation.bytes(coding);
-		response.setContentLength(bytes.length);
-		response.getOutputStream().write(bytes);
+		response.setContentLength(this.representation.length(coding));
+		// Without a copy for each caller: whoever does not read it would keep one.
+		this.representation.writeTo(response.getOutputStream(), coding, Answers.PIECE);
 	}
 
 }

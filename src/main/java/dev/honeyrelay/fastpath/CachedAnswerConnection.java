@@ -91,6 +91,11 @@ final class CachedAnswerConnection extends CallersPortConnection {
 		return super.newHttpStream(method, uri, version);
 	}
 
+	/** Learns that a request came with a credential of somebody known. */
+	void metCaller() {
+		trust();
+	}
+
 	/**
 	 * Remembers that the head of {@code request}, which the container is handling now,
 	 * says {@code parsed}.
@@ -166,6 +171,7 @@ final class CachedAnswerConnection extends CallersPortConnection {
 				? this.answers.answer(asked, HttpFields.build().add(getServer().getDateField())) : null;
 		if (answer != null) {
 			nothingArrives();
+			trust();
 			this.requests.incrementAndGet();
 			answerBegins();
 			new ResponseWriter(getEndPoint(), answer, received, this.bytesOut, this.sent).iterate();

@@ -92,7 +92,13 @@ final class CachedAnswers {
 	@Nullable ParsedHead read(Request request) {
 		PresentedIdentity identity = isRead(request) ? this.authenticator.identityIn(request) : null;
 		HttpFields fields = request.getHeaders();
-		if (identity == null || !isShort(fields)) {
+		if (identity == null) {
+			return null;
+		}
+		if (request.getConnectionMetaData().getConnection() instanceof CachedAnswerConnection connection) {
+			connection.metCaller();
+		}
+		if (!isShort(fields)) {
 			return null;
 		}
 		ParsedTarget target = this.targets.targetOf(request.getHttpURI());

@@ -53,6 +53,11 @@ public abstract class CallerConnection extends HttpConnection {
 		return getHttpChannel().getRequest() != null;
 	}
 
+	/** Returns what is kept of this connection. */
+	ConnectionMemory.Part memory() {
+		return this.memory;
+	}
+
 	/** Returns how many bytes of the last answer have been handed on to be sent. */
 	long bytesOutOfAnswer() {
 		return getBytesOut() - this.sentBefore;
@@ -68,9 +73,7 @@ public abstract class CallerConnection extends HttpConnection {
 		return this.began.get();
 	}
 
-	/**
-	 * Ends the connection at once, and returns how many bytes of the heap that frees.
-	 */
+	/** Ends the connection at once, and returns how many bytes of the heap that frees. */
 	int cut() {
 		// TLS would send its closing message first, and wait until that is acknowledged.
 		EndPoint bottom = (this.tls != null) ? this.tls.bottom() : getEndPoint();
@@ -190,6 +193,7 @@ public abstract class CallerConnection extends HttpConnection {
 
 	private void refuseSlow() {
 		this.began.set(0);
+		this.limits.cuts().count(ConnectionCuts.Reason.HEADER_TIMEOUT);
 		HttpParser parser = getParser();
 		if (parser.isStart() || parser.isClose() || parser.isClosed() || isAnswering()) {
 			cut();

@@ -34,7 +34,7 @@ public final class CallersPort implements JettyServerCustomizer {
 			HttpConnectionFactory http = connector.getConnectionFactory(HttpConnectionFactory.class);
 			connector.addConnectionFactory(new Factory(http.getHttpConfiguration()));
 		}
-		ThreadPerRequest threads = new ThreadPerRequest();
+		ThreadPerRequest threads = new ThreadPerRequest(this.limits);
 		threads.setHandler(server.getHandler());
 		server.setHandler(threads);
 	}

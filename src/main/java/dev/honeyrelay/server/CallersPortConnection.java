@@ -23,6 +23,9 @@ public abstract class CallersPortConnection extends CallerConnection {
 
 	private @Nullable String origin;
 
+	// Whether a request came from somebody known.
+	private volatile boolean trusted;
+
 	// From then on no request is read.
 	private boolean refusing;
 
@@ -34,6 +37,18 @@ public abstract class CallersPortConnection extends CallerConnection {
 			ConnectionLimits limits, boolean originMatters) {
 		super(configuration, connector, endPoint, limits);
 		this.originMatters = originMatters;
+	}
+
+	/** Notes that a request came with a credential of somebody known. */
+	protected final void trust() {
+		if (!this.trusted) {
+			this.trusted = true;
+		}
+	}
+
+	/** Returns whether a request came with a credential of somebody known. */
+	final boolean isTrusted() {
+		return this.trusted;
 	}
 
 	@Override

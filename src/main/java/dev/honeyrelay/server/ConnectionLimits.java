@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.IdleTimeout;
@@ -45,15 +46,18 @@ public final class ConnectionLimits implements JettyServerCustomizer {
 
 	private final ConnectionMemory memory;
 
+	private final ConnectionCuts cuts;
+
 	private final DrainDelay draining;
 
 	private final List<ServerConnector> connectors = new CopyOnWriteArrayList<>();
 
 	private final AtomicBoolean makingRoom = new AtomicBoolean();
 
-	ConnectionLimits(CallerProperties properties, ConnectionMemory memory, DrainDelay draining) {
+	ConnectionLimits(CallerProperties properties, ConnectionMemory memory, ConnectionCuts cuts, DrainDelay draining) {
 		this.properties = properties;
 		this.memory = memory;
+		this.cuts = cuts;
 		this.draining = draining;
 	}
 
@@ -61,7 +65,7 @@ public final class ConnectionLimits implements JettyServerCustomizer {
 	public void customize(Server server) {
 		for (ServerConnector connector : server.getBeans(ServerConnector.class)) {
 			connector.setAcceptQueueSize(ACCEPT_QUEUE);
-			connector.getSelectorManager().addEventListener(new Count(this.properties.maxConnections()));
+			connector.getSelectorManager().addEventListener(new Count(this.properties.maxConnections(), this.cuts));
 			connector.addEventListener(new LifeCycle.Listener() {
 
 				@Override
@@ -91,6 +95,10 @@ public final class ConnectionLimits implements JettyServerCustomizer {
 		return this.memory;
 	}
 
+	ConnectionCuts cuts() {
+		return this.cuts;
+	}
+
 	Duration headerTimeout() {
 		return this.properties.headerTimeout();
 	}
@@ -105,9 +113,8 @@ public final class ConnectionLimits implements JettyServerCustomizer {
 	}
 
 	/**
-	 * Cuts connections if all of them keep too much: first those on which a request has
-	 * been arriving for longest, then those that have been idle for longest, and at last
-	 * those that have not taken their answer for longest.
+	 * Cuts connections if all of them keep too much, in the order of {@link Rank}, and
+	 * first those of which the same has been true for longest.
 	 */
 	void makeRoom() {
 		if (this.memory.excess() < 1 || !this.makingRoom.compareAndSet(false, true)) {
@@ -123,7 +130,11 @@ public final class ConnectionLimits implements JettyServerCustomizer {
 				if (left <= 0) {
 					return;
 				}
-				left -= candidate.connection().cut();
+				// It may have gone on since.
+				if (candidate.isStill(NanoTime.now())) {
+					left -= candidate.connection().cut();
+					this.cuts.count(ConnectionCuts.Reason.CONNECTION_MEMORY);
+				}
 			}
 		}
 		finally {
@@ -163,24 +174,90 @@ public final class ConnectionLimits implements JettyServerCustomizer {
 	}
 
 	/**
+	 * What a connection is about, in the order in which connections are cut: those that
+	 * only take memory before those whose callers wait for something, and strangers'
+	 * before those of callers who have shown who they are.
+	 */
+	private enum Rank {
+
+		/** A request has not been whole for a second. */
+		ARRIVING,
+
+		/** Nothing has been asked for a second. */
+		IDLE,
+
+		/** An answer is not taken. */
+		UNREAD,
+
+		/** As {@link #UNREAD}, of a known caller. */
+		UNREAD_BY_CALLER,
+
+		/** A moment ago something came, and it was much. */
+		LARGE,
+
+		/** As {@link #IDLE}, of a known caller. */
+		IDLE_OF_CALLER,
+
+		/** A moment ago something came, or the connection itself. */
+		FRESH,
+
+		/** A request is being answered. */
+		ANSWERING,
+
+		/** As {@link #FRESH}, of a known caller. */
+		FRESH_OF_CALLER,
+
+		/** As {@link #ANSWERING}, of a known caller. */
+		ANSWERING_CALLER;
+
+		private static final long MOMENT = TimeUnit.SECONDS.toNanos(1);
+
+		private static final int MUCH = 16_000;
+
+		static Rank of(CallerConnection connection, EndPoint endPoint, long since) {
+			boolean known = connection instanceof CallersPortConnection port && port.isTrusted();
+			if (connection.began() != 0 && since > MOMENT) {
+				return ARRIVING;
+			}
+			if (connection.began() == 0 && connection.isAnswering()) {
+				boolean unread = endPoint instanceof AbstractEndPoint raw && raw.getWriteFlusher().isPending();
+				return unread ? (known ? UNREAD_BY_CALLER : UNREAD) : (known ? ANSWERING_CALLER : ANSWERING);
+			}
+			if (since > MOMENT) {
+				return known ? IDLE_OF_CALLER : IDLE;
+			}
+			return known ? FRESH_OF_CALLER : (connection.memory().counted() > MUCH) ? LARGE : FRESH;
+		}
+
+	}
+
+	/**
 	 * A connection that could be cut.
 	 *
-	 * @param rank whether its request is arriving (0), it is idle (1) or it is being
-	 * answered (2)
+	 * @param rank what it is about
 	 * @param since for how long, in nanoseconds
 	 */
-	private record Candidate(CallerConnection connection, int rank, long since) {
+	private record Candidate(CallerConnection connection, EndPoint endPoint, Rank rank, long since) {
 
-		static final Comparator<Candidate> ORDER = Comparator.comparingInt(Candidate::rank)
+		static final Comparator<Candidate> ORDER = Comparator.comparing(Candidate::rank)
 			.thenComparing(Comparator.comparingLong(Candidate::since).reversed());
 
 		static Candidate of(CallerConnection connection, EndPoint endPoint, long now) {
+			long since = nanosOf(connection, endPoint, now);
+			return new Candidate(connection, endPoint, Rank.of(connection, endPoint, since), since);
+		}
+
+		boolean isStill(long now) {
+			return Rank.of(this.connection, this.endPoint, nanosOf(this.connection, this.endPoint, now))
+				.compareTo(this.rank) <= 0;
+		}
+
+		private static long nanosOf(CallerConnection connection, EndPoint endPoint, long now) {
 			long began = connection.began();
 			if (began != 0) {
-				return new Candidate(connection, 0, NanoTime.elapsed(began, now));
+				return NanoTime.elapsed(began, now);
 			}
-			long idle = (endPoint instanceof IdleTimeout timed) ? TimeUnit.MILLISECONDS.toNanos(timed.getIdleFor()) : 0;
-			return new Candidate(connection, connection.isAnswering() ? 2 : 1, idle);
+			return (endPoint instanceof IdleTimeout timed) ? TimeUnit.MILLISECONDS.toNanos(timed.getIdleFor()) : 0;
 		}
 
 	}
@@ -192,16 +269,20 @@ public final class ConnectionLimits implements JettyServerCustomizer {
 
 		private final int max;
 
+		private final ConnectionCuts cuts;
+
 		private final AtomicInteger open = new AtomicInteger();
 
-		Count(int max) {
+		Count(int max, ConnectionCuts cuts) {
 			this.max = max;
+			this.cuts = cuts;
 		}
 
 		@Override
 		public void onAccepting(SelectableChannel channel) {
 			if (this.open.incrementAndGet() > this.max) {
 				IO.close(channel);
+				this.cuts.count(ConnectionCuts.Reason.MAX_CONNECTIONS);
 			}
 		}
 

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Bytes of the heap that all connections keep together, and how many they may: an eighth.
- * What a request takes once it is whole is not counted here.
+ * What a request takes while it is answered is counted, too, but for the answer.
  */
 @Component
 final class ConnectionMemory {
@@ -28,6 +28,9 @@ final class ConnectionMemory {
 	private static final int FIELD_BYTE = 2;
 
 	private static final int FIELD = 160;
+
+	// A thread with its stack, and what filters and the container keep.
+	private static final int WORK = 30_000;
 
 	private final long max = Runtime.getRuntime().maxMemory() / SHARE;
 
@@ -74,7 +77,30 @@ final class ConnectionMemory {
 
 		private int bytes;
 
+		private int work;
+
 		private boolean ended;
+
+		/** Counts a request that is being answered. */
+		synchronized void workBegins() {
+			if (!this.ended) {
+				ConnectionMemory.this.used.addAndGet(WORK);
+				this.work += WORK;
+			}
+		}
+
+		/** Counts a request no more that was being answered. */
+		synchronized void workEnds() {
+			if (this.work > 0) {
+				ConnectionMemory.this.used.addAndGet(-WORK);
+				this.work -= WORK;
+			}
+		}
+
+		/** Returns how many bytes count. */
+		synchronized int counted() {
+			return this.bytes + this.work;
+		}
 
 		/** Counts at least {@code kept} bytes from now on. */
 		synchronized void grow(int kept) {
@@ -94,9 +120,10 @@ final class ConnectionMemory {
 
 		/** Counts nothing any more, and returns what had been counted. */
 		synchronized int end() {
-			int freed = this.bytes;
+			int freed = this.bytes + this.work;
 			ConnectionMemory.this.used.addAndGet(-freed);
 			this.bytes = 0;
+			this.work = 0;
 			this.ended = true;
 			return freed;
 		}

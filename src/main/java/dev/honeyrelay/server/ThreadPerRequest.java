@@ -12,10 +12,28 @@ import org.eclipse.jetty.util.Callback;
  */
 final class ThreadPerRequest extends Handler.Wrapper {
 
+	private final ConnectionLimits limits;
+
+	ThreadPerRequest(ConnectionLimits limits) {
+		this.limits = limits;
+	}
+
 	@Override
 	public boolean handle(Request request, Response response, Callback callback) {
-		Thread.ofVirtual().name("request").start(() -> goOn(request, response, callback));
+		Callback counted = counted(request, callback);
+		Thread.ofVirtual().name("request").start(() -> goOn(request, response, counted));
 		return true;
+	}
+
+	// What waits to be answered, or for its caller to take the answer, takes memory.
+	private Callback counted(Request request, Callback callback) {
+		if (request.getConnectionMetaData().getConnection() instanceof CallerConnection connection) {
+			ConnectionMemory.Part memory = connection.memory();
+			memory.workBegins();
+			this.limits.makeRoom();
+			return Callback.from(memory::workEnds, callback);
+		}
+		return callback;
 	}
 
 	@Override

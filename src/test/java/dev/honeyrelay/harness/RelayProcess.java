@@ -132,6 +132,11 @@ public final class RelayProcess implements AutoCloseable {
 		return new RawCaller(this.port);
 	}
 
+	/** Returns the callers' port. */
+	public int port() {
+		return this.port;
+	}
+
 	/** Returns the process itself. */
 	public Process process() {
 		return this.process;

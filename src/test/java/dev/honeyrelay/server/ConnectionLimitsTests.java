@@ -2,6 +2,7 @@ package dev.honeyrelay.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import dev.honeyrelay.harness.RelayProcess;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Stage;
 import org.awaitility.Awaitility;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConnectionLimitsTests {
 
 	private static final int CONNECTIONS = 400;
+
+	private static final int UNREAD = 1_500;
+
+	private static final String GOOD = RunningRelay.request("GET", "/v1/runs/good/result")
+		.replace(RunningRelay.TOKEN, RelayProcess.TOKEN);
 
 	private static final String LINE = "GET / HTTP/1.1\r\nHost: h\r\n";
 
@@ -54,12 +61,31 @@ class ConnectionLimitsTests {
 	@MethodSource("halves")
 	void halfRequestsOfSomebodyWithoutATokenEndNothing(String name, String half) throws Exception {
 		List<RawCaller> callers = new ArrayList<>();
-		try {
+		try (RawCaller good = small.connect()) {
 			for (int i = 0; i < CONNECTIONS; i++) {
 				callers.add(small.connect().send(half));
+				if (i % 10 == 0) {
+					assertThat(good.send(GOOD).receive().status()).isEqualTo(200);
+				}
 				if (i % 100 == 0) {
 					assertThat(small.statusOf("/v1/runs/good/result")).isEqualTo(200);
 				}
+			}
+
+			assertThat(small.statusOf("/v1/runs/good/result")).isEqualTo(200);
+		}
+		finally {
+			close(callers);
+		}
+	}
+
+	@Test
+	void neitherDoDocumentsThatSomebodyWithoutATokenDoesNotTake() throws Exception {
+		String requests = "GET /openapi.json HTTP/1.1\r\nHost: h\r\n\r\n".repeat(60);
+		List<RawCaller> callers = new ArrayList<>();
+		try {
+			for (int i = 0; i < UNREAD; i++) {
+				callers.add(smallWindow().send(requests));
 			}
 
 			assertThat(small.statusOf("/v1/runs/good/result")).isEqualTo(200);
@@ -110,6 +136,7 @@ class ConnectionLimitsTests {
 				assertThat(second.send(good).receive().status()).isEqualTo(200);
 				assertThat(third.isClosed()).isTrue();
 				assertThat(first.send(good).receive().status()).isEqualTo(200);
+				assertThat(cut(relay, "max-connections")).isPositive();
 			}
 
 			assertThat(isLetIn(relay, good)).isTrue();
@@ -129,6 +156,21 @@ class ConnectionLimitsTests {
 				Arguments.of("chunks", LINE + "Transfer-Encoding: chunked\r\n\r\n5\r\nab"),
 				Arguments.of("a whole request and half of one",
 						"GET /livez HTTP/1.1\r\nHost: h\r\nX: " + "y".repeat(30_000) + "\r\n\r\n" + LINE + "X: y"));
+	}
+
+	private static RawCaller smallWindow() throws IOException {
+		Socket socket = new Socket();
+		socket.setReceiveBufferSize(2_048);
+		socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), small.port()));
+		return new RawCaller(socket);
+	}
+
+	private static double cut(RunningRelay relay, String reason) {
+		return relay.component(MeterRegistry.class)
+			.get("relay.connections.cut")
+			.tag("reason", reason)
+			.counter()
+			.count();
 	}
 
 	// Who has been let in closes a moment before it is seen to have gone.

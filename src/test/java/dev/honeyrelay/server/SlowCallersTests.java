@@ -16,6 +16,7 @@ import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
 import dev.honeyrelay.memory.ByteBudget;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +68,12 @@ class SlowCallersTests {
 			ProblemDocument.check(refusal, 408, "request-timeout");
 			assertThat(refusal.value("Connection")).isEqualTo("close");
 			assertThat(caller.isClosed()).isTrue();
+			assertThat(stage.relay()
+				.component(MeterRegistry.class)
+				.get("relay.connections.cut")
+				.tag("reason", "header-timeout")
+				.counter()
+				.count()).isPositive();
 		}
 	}
 
