@@ -73,12 +73,12 @@ public abstract class CallerConnection extends HttpConnection {
 		return this.began.get();
 	}
 
-	/** Ends the connection at once, and returns how many bytes of the heap that frees. */
-	int cut() {
+	/** Ends the connection at once; its memory is free from then on. */
+	void cut() {
+		this.memory.end();
 		// TLS would send its closing message first, and wait until that is acknowledged.
 		EndPoint bottom = (this.tls != null) ? this.tls.bottom() : getEndPoint();
 		bottom.close();
-		return this.memory.end();
 	}
 
 	/**

@@ -121,18 +121,17 @@ public final class ConnectionLimits implements JettyServerCustomizer {
 			return;
 		}
 		try {
-			long left = this.memory.toFree();
 			List<Candidate> candidates = this.connectors.stream()
 				.flatMap(ConnectionLimits::candidates)
 				.sorted(Candidate.ORDER)
 				.toList();
 			for (Candidate candidate : candidates) {
-				if (left <= 0) {
+				if (this.memory.toFree() <= 0) {
 					return;
 				}
 				// It may have gone on since.
 				if (candidate.isStill(NanoTime.now())) {
-					left -= candidate.connection().cut();
+					candidate.connection().cut();
 					this.cuts.count(ConnectionCuts.Reason.CONNECTION_MEMORY);
 				}
 			}

@@ -118,14 +118,12 @@ final class ConnectionMemory {
 			}
 		}
 
-		/** Counts nothing any more, and returns what had been counted. */
-		synchronized int end() {
-			int freed = this.bytes + this.work;
-			ConnectionMemory.this.used.addAndGet(-freed);
+		/** Counts nothing any more. */
+		synchronized void end() {
+			ConnectionMemory.this.used.addAndGet(-this.bytes - this.work);
 			this.bytes = 0;
 			this.work = 0;
 			this.ended = true;
-			return freed;
 		}
 
 	}
