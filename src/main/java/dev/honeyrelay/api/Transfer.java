@@ -14,6 +14,9 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 
 	private static final long serialVersionUID = 1L;
 
+	// What is counted for each request that is being answered has room for this.
+	private static final int TINY = 16 * 1024;
+
 	private final transient OutgoingAnswers answers;
 
 	private final transient ConnectionCuts cuts;
@@ -34,9 +37,12 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 		this.leased = leased;
 	}
 
-	/** Counts the answer, and returns whether there is room for it. */
+	/**
+	 * Counts the answer, unless it is tiny, and returns whether there is room for it. A
+	 * full budget keeps nobody from what is tiny and stored.
+	 */
 	public boolean begin() {
-		if (get() != State.NEW) {
+		if (get() != State.NEW || this.representation.keptBytes() <= TINY) {
 			return true;
 		}
 		if (!this.answers.begin(this)) {

@@ -18,6 +18,7 @@ import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.memory.ByteBudget.Lease;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -198,6 +199,21 @@ class OutgoingAnswersTests {
 			rest.close();
 
 			assertThat(patient.receive().status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void whatIsTinyAndStoredIsServedWhileTheBudgetIsFull() {
+		upstream.on("tiny", Script.json(RawUpstream.goodBody("tiny")));
+		get("tiny", QUICK);
+		try (Lease all = budget.lease()) {
+			assertThat(all.take(budget.free())).isTrue();
+
+			// A target that nobody has asked for: the ordinary way.
+			RawResponse response = relay.send(request("GET", "tiny", "?project_id=x", QUICK));
+
+			assertThat(response.status()).isEqualTo(200);
+			assertThat(response.value("Cache-Status")).startsWith("honeyhive-relay; hit");
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.Random;
 
 import dev.honeyrelay.harness.Exchange;
 import dev.honeyrelay.harness.RawCaller;
+import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RelayProcess;
 import dev.honeyrelay.harness.RunningRelay;
@@ -90,7 +91,8 @@ class MemoryTests {
 	private static void ask(RelayProcess relay, int count, Requests requests) throws IOException {
 		try (RawCaller caller = relay.connect()) {
 			for (int i = 0; i < count; i++) {
-				assertThat(caller.send(requests.number(i)).receive().status()).isIn(200, 502);
+				RawResponse response = caller.send(requests.number(i)).receive();
+				assertThat(response.status()).as(() -> response.toString()).isIn(200, 502);
 			}
 		}
 	}
