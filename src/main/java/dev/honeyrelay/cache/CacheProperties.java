@@ -49,7 +49,7 @@ public record CacheProperties(@Nullable DataSize maxSize, @DefaultValue("16MB") 
 	private static final Duration SHORTEST_MEMORY = Duration.ofDays(1);
 
 	public CacheProperties {
-		maxSize = (maxSize != null) ? maxSize : DataSize.ofBytes(Heap.share(4));
+		maxSize = (maxSize != null) ? maxSize : DataSize.ofBytes(Heap.defaultShare());
 		Assert.isTrue(maxSize.toBytes() > 0, "relay.cache.max-size must be more than 0");
 		Assert.isTrue(maxEntry.toBytes() > 0 && maxEntry.compareTo(maxSize) <= 0,
 				"relay.cache.max-entry must be more than 0 and at most relay.cache.max-size");

@@ -5,12 +5,33 @@ package dev.honeyrelay.memory;
  */
 public final class Heap {
 
+	// What everything else takes, the shared level included: so much whatever the heap
+	// is,
+	// and of the rest a quarter of the heap. HeapCheck has the exact sum.
+	private static final long FIXED = 60L * 1024 * 1024;
+
+	private static final int QUARTER = 4;
+
 	private Heap() {
 	}
 
 	/** Returns how many bytes it may take at most. */
 	public static long size() {
 		return Runtime.getRuntime().maxMemory();
+	}
+
+	/**
+	 * Returns how many bytes each of the two may take that take the most, stored answers
+	 * and those on their way, where nothing is set: a quarter, or less if a small heap
+	 * would otherwise not hold the rest.
+	 */
+	public static long defaultShare() {
+		return defaultShare(size());
+	}
+
+	static long defaultShare(long size) {
+		long quarter = size / QUARTER;
+		return Math.max(1, Math.min(quarter, (size - FIXED - quarter) / 2));
 	}
 
 	/** Returns the {@code parts}th part of it, in bytes. */

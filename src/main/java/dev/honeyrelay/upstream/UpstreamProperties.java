@@ -40,7 +40,7 @@ public record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai"
 		@Nullable DataSize maxInFlight, @DefaultValue Retry retry, @DefaultValue Circuit circuit) {
 
 	public UpstreamProperties {
-		maxInFlight = (maxInFlight != null) ? maxInFlight : DataSize.ofBytes(Heap.share(4));
+		maxInFlight = (maxInFlight != null) ? maxInFlight : DataSize.ofBytes(Heap.defaultShare());
 		Assert.isTrue(connectTimeout.isPositive(), "relay.upstream.connect-timeout must be more than 0");
 		Assert.isTrue(deadline.isPositive(), "relay.upstream.deadline must be more than 0");
 		Assert.isTrue(maxResponseSize.toBytes() > 0 && maxResponseSize.toBytes() <= Integer.MAX_VALUE - 16,
