@@ -66,6 +66,13 @@ final class RedisServers implements AutoCloseable {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
 			.until(() -> ports.stream().allMatch((port) -> cli(port, "cluster", "info").contains("cluster_state:ok")));
+		// Who has not copied everything yet does not stand for election.
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> ports.stream()
+				.map((port) -> cli(port, "info", "replication"))
+				.filter((role) -> role.contains("master_link_status:up"))
+				.count() == ports.size() / 2);
 		return ports;
 	}
 
