@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import dev.honeyrelay.access.RefusalReason;
 import dev.honeyrelay.access.RefusedCredentialException;
@@ -36,6 +37,8 @@ public final class GatewayHeaders {
 
 	private final @Nullable String groups;
 
+	private final String separator;
+
 	private final List<String> names;
 
 	private final Set<String> spellings = new TreeSet<>();
@@ -47,6 +50,7 @@ public final class GatewayHeaders {
 		this.secretHeader = properties.secretHeader();
 		this.user = Objects.requireNonNull(properties.userHeader()).strip();
 		this.groups = StringUtils.hasText(properties.groupsHeader()) ? properties.groupsHeader().strip() : null;
+		this.separator = Pattern.quote(properties.groupsSeparator());
 		this.names = properties.identityHeaders();
 		this.names.forEach((name) -> this.spellings.add(canonical(name)));
 	}
@@ -106,8 +110,11 @@ public final class GatewayHeaders {
 		return values.isEmpty() ? null : values.getFirst().strip();
 	}
 
-	private static List<String> groupsIn(String list) {
-		return Arrays.stream(list.split(",")).map(String::strip).filter((group) -> !group.isEmpty()).toList();
+	private List<String> groupsIn(String list) {
+		return Arrays.stream(list.split(this.separator))
+			.map(String::strip)
+			.filter((group) -> !group.isEmpty())
+			.toList();
 	}
 
 	private static String canonical(String name) {

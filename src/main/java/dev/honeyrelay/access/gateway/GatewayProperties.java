@@ -2,6 +2,7 @@ package dev.honeyrelay.access.gateway;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.credentials.Caller;
@@ -17,8 +18,10 @@ import org.springframework.util.StringUtils;
  *
  * @param userHeader Header field in which the gateway names the user, such as
  * X-Forwarded-User; empty for no gateway.
- * @param groupsHeader Header field in which the gateway lists the user's groups,
- * separated by commas; empty for none.
+ * @param groupsHeader Header field in which the gateway lists the user's groups; empty
+ * for none.
+ * @param groupsSeparator Character between two groups, such as a pipe for authentik's;
+ * white space around a group is no part of it.
  * @param trustedNetworks Networks that the gateway's own connections come from, such as
  * 10.1.2.0/24. X-Forwarded-For is never looked at.
  * @param secret Secret that the gateway shares with the relay, at least 20 characters;
@@ -29,10 +32,13 @@ import org.springframework.util.StringUtils;
  */
 @ConfigurationProperties("relay.gateway")
 public record GatewayProperties(@Nullable String userHeader, @Nullable String groupsHeader,
-		@DefaultValue List<String> trustedNetworks, @DefaultValue("X-Gateway-Secret") String secretHeader,
-		@Nullable String secret, @DefaultValue Map<String, List<String>> projects) {
+		@DefaultValue(",") String groupsSeparator, @DefaultValue List<String> trustedNetworks,
+		@DefaultValue("X-Gateway-Secret") String secretHeader, @Nullable String secret,
+		@DefaultValue Map<String, List<String>> projects) {
 
 	private static final int SHORTEST_SECRET = 20;
+
+	private static final Pattern SEPARATOR = Pattern.compile("[!-~&&[^A-Za-z0-9]]");
 
 	public GatewayProperties {
 		trustedNetworks = List.copyOf(trustedNetworks);
@@ -40,6 +46,11 @@ public record GatewayProperties(@Nullable String userHeader, @Nullable String gr
 		Assert.isTrue(projects.keySet().stream().allMatch(Caller::isGroup),
 				"relay.gateway.projects has a name that nobody can"
 						+ " have: names are 1 to 128 visible ASCII characters, and may have spaces within");
+		Assert.isTrue(SEPARATOR.matcher(groupsSeparator).matches(),
+				"relay.gateway.groups-separator must be one visible ASCII character that is no letter and no digit");
+		Assert.isTrue(projects.keySet().stream().noneMatch((group) -> group.contains(groupsSeparator)),
+				"relay.gateway.projects has a group with relay.gateway.groups-separator in its name,"
+						+ " which would be read as two");
 		List<Network> networks = trustedNetworks.stream().map(GatewayProperties::network).toList();
 		Assert.isTrue(!StringUtils.hasText(userHeader) || !networks.isEmpty(),
 				"relay.gateway.trusted-networks must list the gateway's networks");

@@ -114,6 +114,40 @@ class GatewayTests {
 	}
 
 	@Test
+	void groupsArePartedAsTheGatewayPartsThem() {
+		try (Stage stage = open("127.0.0.1", "--relay.gateway.groups-separator=|",
+				"--relay.gateway.projects[Domain, Users]=default")) {
+			for (String groups : List.of("analysts", "staff|analysts", "staff | analysts | x", "staff|Domain, Users")) {
+				assertThat(ask(stage, "X-Forwarded-User: auth0|5f7c\nX-Forwarded-Groups: " + groups).status())
+					.as(groups)
+					.isEqualTo(200);
+			}
+			for (String groups : List.of("staff,analysts", "staff|an|alysts", "Domain|Users", "|", "staff;analysts")) {
+				assertThat(ask(stage, "X-Forwarded-User: auth0|5f7c\nX-Forwarded-Groups: " + groups).status())
+					.as(groups)
+					.isEqualTo(401);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "||", "a", "0", "\u00b7", "\n" })
+	void aSeparatorThatCannotBeStopsTheStart(String separator) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new GatewayProperties("X-User", "X-Groups", separator, List.of("127.0.0.1"), "X-Secret",
+					null, Map.of()))
+			.withMessageStartingWith("relay.gateway.groups-separator must be one visible ASCII character");
+	}
+
+	@Test
+	void aGroupThatWouldBeReadAsTwoStopsTheStart() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new GatewayProperties("X-User", "X-Groups", ",", List.of("127.0.0.1"), "X-Secret", null,
+					Map.of("CN=lab,OU=x", List.of("default"))))
+			.withMessageStartingWith("relay.gateway.projects has a group with relay.gateway.groups-separator");
+	}
+
+	@Test
 	void onlyTheConnectionsOwnAddressCounts() {
 		// Even where the container goes by what the header says.
 		try (Stage elsewhere = open("10.1.0.0/16", "--server.forward-headers-strategy=native")) {
@@ -144,9 +178,9 @@ class GatewayTests {
 	@ValueSource(strings = { "0.0.0.0/0", "10.0.0.0/8", "fd00::/8" })
 	void aWideNetworkNeedsASecret(String network) {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new GatewayProperties("X-User", null, List.of(network), "X-Secret", "", Map.of()))
+			.isThrownBy(() -> new GatewayProperties("X-User", null, ",", List.of(network), "X-Secret", "", Map.of()))
 			.withMessageStartingWith("relay.gateway.secret must be set");
-		assertThat(new GatewayProperties("X-User", null, List.of(network), "X-Secret", "a-secret-of-20-characters",
+		assertThat(new GatewayProperties("X-User", null, ",", List.of(network), "X-Secret", "a-secret-of-20-characters",
 				Map.of()))
 			.hasToString("GatewayProperties[****]");
 	}
@@ -154,10 +188,10 @@ class GatewayTests {
 	@Test
 	void aGatewayWithoutANetworkStopsTheStart() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new GatewayProperties("X-User", null, List.of(), "X-Secret", null, Map.of()))
+			.isThrownBy(() -> new GatewayProperties("X-User", null, ",", List.of(), "X-Secret", null, Map.of()))
 			.withMessageStartingWith("relay.gateway.trusted-networks must list");
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new GatewayProperties(null, null, List.of("gateway"), "X-Secret", null, Map.of()))
+			.isThrownBy(() -> new GatewayProperties(null, null, ",", List.of("gateway"), "X-Secret", null, Map.of()))
 			.withMessageStartingWith("relay.gateway.trusted-networks must be");
 	}
 
