@@ -7,6 +7,7 @@ import dev.honeyrelay.memory.Heap;
 import dev.honeyrelay.memory.HeapShare;
 import dev.honeyrelay.problem.ContainerProblems;
 import dev.honeyrelay.problem.FrameworkRequest;
+import dev.honeyrelay.problem.ReceivedRequests;
 import dev.honeyrelay.problem.RequestFailureFilter;
 import dev.honeyrelay.problem.RequestFailures;
 import dev.honeyrelay.server.CallersPort;
@@ -68,6 +69,11 @@ class ApiConfiguration implements WebMvcConfigurer {
 	static ContainerProblems containerProblems(RequestFailures failures, AnswerMetrics meter, CorsHeaders origins) {
 		return new ContainerProblems(failures, (problem) -> meter.record(problem, 0),
 				(request, fields) -> origins.add(originOf(request), fields::put, fields::add));
+	}
+
+	@Bean
+	static JettyServerCustomizer receivedRequests() {
+		return ReceivedRequests.customizer();
 	}
 
 	@Bean

@@ -10,6 +10,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -78,7 +79,9 @@ public final class ContainerProblems extends ErrorHandler implements JettyServer
 
 	private Problem problemOf(Request request, int status) {
 		Throwable thrown = (Throwable) request.getAttribute(ERROR_EXCEPTION);
-		ProblemType type = ProblemType.ofStatus(status);
+		// The container's word for HTTP/2.0 over a connection that nobody agreed on.
+		ProblemType type = (status == HttpStatus.UPGRADE_REQUIRED_426) ? ProblemType.HTTP_VERSION_NOT_SUPPORTED
+				: ProblemType.ofStatus(status);
 		if (type == ProblemType.INTERNAL_ERROR && thrown != null) {
 			Problem refusal = CallerFaults.problemOf(thrown, String.valueOf(request.getHttpURI().getPath()));
 			return (refusal != null) ? refusal : this.failures.ownFault(thrown);

@@ -19,8 +19,8 @@ import org.springframework.util.MimeTypeUtils;
 /**
  * A request as the framework's own endpoints see it, which follow the relay's rules: of
  * {@code Accept} they get what can be read, and leave to answer in another form where
- * they have none of these; and other origins and the type of a body are none of their
- * business. The relay's own controllers look at what was received.
+ * they have none of these; and other origins are none of their business. The relay's own
+ * controllers look at what was received.
  */
 public final class FrameworkRequest extends HttpServletRequestWrapper {
 
@@ -44,22 +44,16 @@ public final class FrameworkRequest extends HttpServletRequestWrapper {
 		if (HttpHeaders.ACCEPT.equalsIgnoreCase(name)) {
 			return accepted();
 		}
-		return isNoneOfTheirBusiness(name) ? null : super.getHeader(name);
+		return HttpHeaders.ORIGIN.equalsIgnoreCase(name) ? null : super.getHeader(name);
 	}
 
 	@Override
 	public Enumeration<String> getHeaders(String name) {
-		if (HttpHeaders.ACCEPT.equalsIgnoreCase(name) || isNoneOfTheirBusiness(name)) {
+		if (HttpHeaders.ACCEPT.equalsIgnoreCase(name) || HttpHeaders.ORIGIN.equalsIgnoreCase(name)) {
 			String value = getHeader(name);
 			return (value != null) ? Collections.enumeration(List.of(value)) : Collections.emptyEnumeration();
 		}
 		return super.getHeaders(name);
-	}
-
-	/** Nobody reads a body here. */
-	@Override
-	public @Nullable String getContentType() {
-		return null;
 	}
 
 	/** Returns the ranges that can be read, or {@code null} if there are none. */
@@ -77,10 +71,6 @@ public final class FrameworkRequest extends HttpServletRequestWrapper {
 		}
 		ranges.add(ANYTHING_ELSE);
 		return String.join(", ", ranges);
-	}
-
-	private static boolean isNoneOfTheirBusiness(String name) {
-		return HttpHeaders.ORIGIN.equalsIgnoreCase(name) || HttpHeaders.CONTENT_TYPE.equalsIgnoreCase(name);
 	}
 
 	private static boolean isRange(String item) {

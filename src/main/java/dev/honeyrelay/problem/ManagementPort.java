@@ -22,7 +22,8 @@ final class ManagementPort {
 
 	@Bean
 	WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> managementProblems(RequestFailures failures) {
-		return (factory) -> factory.addServerCustomizers(ContainerProblems.ofManagement(failures));
+		return (factory) -> factory.addServerCustomizers(ContainerProblems.ofManagement(failures),
+				ReceivedRequests.customizer());
 	}
 
 	@Bean

@@ -64,7 +64,6 @@ final class RefusalDetail {
 		boolean unread = UNREAD.equals(uri.toString());
 		return switch (status) {
 			case 417 -> "The header field Expect asks for something that is not done here.";
-			case 426 -> "The header field Upgrade asks for a protocol that is not spoken here.";
 			default -> unread ? ofLine(lower(reason)) : ofHead(uri, lower(reason));
 		};
 	}

@@ -21,6 +21,7 @@ class BalancerTests {
 	@ValueSource(strings = { "OPTIONS / HTTP/1.0\r\n\r\n", "GET / HTTP/1.0\r\n\r\n",
 			"GET / HTTP/1.1\r\nHost: 10.0.0.1:8080\r\nUser-Agent: ELB-HealthChecker/2.0\r\nAccept:\r\n\r\n",
 			"OPTIONS / HTTP/1.1\r\nHost: x\r\nOrigin: https://a.test\r\nAccess-Control-Request-Method: GET\r\n\r\n",
+			"OPTIONS * HTTP/1.0\r\n\r\n", "OPTIONS * HTTP/1.1\r\nHost: x\r\nAuthorization: Basic eDp5\r\n\r\n",
 			"GET /?check HTTP/1.1\r\nHost: x\r\nAccept: image/png\r\n\r\n", "GET /?%zz HTTP/1.1\r\nHost: x\r\n\r\n" })
 	void theRootAnswersWithOneConstantLine(String request) {
 		RawResponse response = this.relay.send(request);
@@ -43,6 +44,7 @@ class BalancerTests {
 	@Test
 	void optionsSaysWhatWorks() {
 		assertThat(this.relay.send(bare("OPTIONS", "/")).value("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+		assertThat(this.relay.send(bare("OPTIONS", "*")).value("Allow")).isEqualTo("GET, HEAD, OPTIONS");
 	}
 
 }

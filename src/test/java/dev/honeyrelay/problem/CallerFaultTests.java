@@ -118,7 +118,9 @@ class CallerFaultTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "x", ";;", "", "text/plain" })
+	@ValueSource(strings = { "x", ";;", "", "text/plain", "text/plain;charset=nope", "text/plain;charset=\"",
+			"text/plain;charset=utf 8", ";charset=nope", "x/y;charset=\u00e9",
+			"application/x-www-form-urlencoded;charset=nope", "multipart/form-data;charset=%zz" })
 	void theTypeOfABodyForbidsNothingEither(String type) {
 		String field = "Content-Type: " + type;
 
@@ -126,6 +128,18 @@ class CallerFaultTests {
 		assertThat(this.relay.send(bare("HEAD", "/readyz", field)).status()).isEqualTo(200);
 		assertThat(this.relay.atManagement(bare("GET", "/actuator/health", field)).status()).isEqualTo(200);
 		assertThat(this.relay.atManagement(bare("GET", "/actuator/prometheus", field)).status()).isEqualTo(200);
+		assertThat(this.relay.atManagement(bare("GET", "/actuator", field)).status()).isEqualTo(200);
+		assertThat(this.relay.atManagement(bare("GET", "/actuator/relay?a=b", field)).status()).isEqualTo(200);
+		ProblemDocument.check(this.relay.atManagement(bare("GET", "/actuator/none", field)), 404, "not-found");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET / HTTP/2.0", "GET /actuator HTTP/1.2", "PRI * HTTP/2.0", "GET / HTTP/3.0" })
+	void theManagementPortSaysWhichVersionItSpeaks(String line) {
+		RawResponse response = this.relay.atManagement(line + "\r\nHost: x\r\n\r\n");
+
+		ProblemDocument.check(response, 505, "http-version-not-supported");
+		assertThat(response.text()).contains("\"detail\":\"The relay speaks HTTP/1.1.\"");
 	}
 
 	@Test

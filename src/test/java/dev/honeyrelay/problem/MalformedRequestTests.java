@@ -82,12 +82,14 @@ class MalformedRequestTests {
 			.of("GET", "GET /v1/runs/a b/result HTTP/1.1", " GET / HTTP/1.1", "G\u00e9T / HTTP/1.1", "GET\t/ HTTP/1.1",
 					"GET / HTTP/1.1 x", "GET v1/runs/{run} HTTP/1.1", "GET /\u0001 HTTP/1.1", "GET /\u007f HTTP/1.1",
 					"GET /\0 HTTP/1.1", "{} / HTTP/1.1", "\u0016\u0003\u0001\u0002", "(GET) / HTTP/1.1",
-					"GET http://a:b:c/ HTTP/1.1", "GET / HTTP/2.0", "PRI * HTTP/2.0")
+					"GET http://a:b:c/ HTTP/1.1")
 			.map((line) -> raw('<' + line + '>', line, "Host: relay.test", AUTHORIZATION));
 	}
 
 	static Stream<Case> versions() {
-		return Stream.of("GET /v1/runs/{run}/result", "GET / HTTPS/1.1", "GET / HTTP/x", "GET / HTTP/0.9")
+		return Stream
+			.of("GET /v1/runs/{run}/result", "GET / HTTPS/1.1", "GET / HTTP/x", "GET / HTTP/0.9", "GET / HTTP/1.2",
+					"GET / HTTP/2.0", "GET /livez HTTP/2.0", "PRI * HTTP/2.0", "GET / HTTP/3.0", "GET / HTTP/9.9")
 			.map((line) -> raw('<' + line + '>', line, "Host: relay.test", AUTHORIZATION));
 	}
 
