@@ -132,7 +132,15 @@ public final class Answers {
 		if (outage.cause() != null) {
 			return type.title() + " (" + outage.cause().label() + "): " + outage.cause().meaning() + '.';
 		}
-		return (outage.status() != null) ? "HoneyHive answered " + outage.status() + '.' : type.title() + '.';
+		return switch (outage.kind()) {
+			case SUSPENDED -> (outage.status() != null)
+					? "HoneyHive answered " + outage.status() + " and asks to be left alone for a while."
+					: "HoneyHive has failed too often to be asked now.";
+			case TIMEOUT, TOO_LARGE -> type.title() + '.';
+			case INVALID, UNREACHABLE, FAILED, KEY_REFUSED, RATE_LIMITED, OVERLOADED ->
+				(outage.status() != null && outage.status() != HttpServletResponse.SC_OK)
+						? "HoneyHive answered " + outage.status() + '.' : type.title() + '.';
+		};
 	}
 
 	private static String seconds(@Nullable Duration pause) {

@@ -26,7 +26,30 @@ public record ApiKey(String value) {
 
 	/** Returns the key in {@code text}, which may be surrounded by white space. */
 	public static ApiKey of(String text) {
-		return new ApiKey(text.strip());
+		return new ApiKey(stripped(text));
+	}
+
+	/**
+	 * Returns a secret, or the name of something, as it was meant to be: without the
+	 * white space around it, of whichever kind, and what shows as nothing at all.
+	 */
+	public static String stripped(String text) {
+		int first = 0;
+		int end = text.length();
+		while (first < end && isSpace(text.charAt(first))) {
+			first++;
+		}
+		while (first < end && isSpace(text.charAt(end - 1))) {
+			end--;
+		}
+		return text.substring(first, end);
+	}
+
+	// No-break spaces are no white space to Java, nor are marks such as that of UTF-8's
+	// beginning.
+	private static boolean isSpace(char character) {
+		return Character.isWhitespace(character) || Character.isSpaceChar(character)
+				|| Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
 	}
 
 	/**

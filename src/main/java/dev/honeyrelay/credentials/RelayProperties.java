@@ -30,7 +30,7 @@ public record RelayProperties(@Nullable String apiKey, @Nullable String projectI
 
 	/** Returns the credentials file, or {@code null} if there is to be none. */
 	@Nullable Path file() {
-		return StringUtils.hasText(this.credentials) ? Path.of(this.credentials.strip()) : null;
+		return StringUtils.hasText(this.credentials) ? Path.of(ApiKey.stripped(this.credentials)) : null;
 	}
 
 	/** Returns whether there is to be a credentials file. */
@@ -56,9 +56,9 @@ public record RelayProperties(@Nullable String apiKey, @Nullable String projectI
 					"relay.api-key is missing: set HH_API_KEY to the HoneyHive key of the project to read.");
 			return;
 		}
-		Assert.isTrue(ApiKey.isFit(this.apiKey.strip()),
+		Assert.isTrue(ApiKey.isFit(ApiKey.stripped(this.apiKey)),
 				"relay.api-key must be visible ASCII characters without spaces: look at HH_API_KEY.");
-		String id = StringUtils.hasText(this.projectId) ? this.projectId.strip() : null;
+		String id = StringUtils.hasText(this.projectId) ? ApiKey.stripped(this.projectId) : null;
 		Assert.isTrue(id == null || Project.isId(id),
 				"relay.project-id must be letters, digits, dots, underscores and hyphens: look at HH_PROJECT_ID.");
 		credentials.add(new Project(new ProjectName(DEFAULT), id, ApiKey.of(this.apiKey)),
@@ -74,11 +74,11 @@ public record RelayProperties(@Nullable String apiKey, @Nullable String projectI
 		if (!StringUtils.hasText(this.token) && file() != null) {
 			return;
 		}
-		Assert.isTrue(this.token != null && this.token.strip().length() >= SHORTEST_TOKEN,
+		Assert.isTrue(this.token != null && ApiKey.stripped(this.token).length() >= SHORTEST_TOKEN,
 				"relay.token is missing or too short: set RELAY_TOKEN to a secret of at least 20 characters.");
 		YamlPath place = at("relay.token");
 		Caller caller = credentials.add(DEFAULT, Role.READER, List.of(DEFAULT), null, place);
-		credentials.add(TokenDigest.of(this.token.strip()), caller, null, place);
+		credentials.add(TokenDigest.of(ApiKey.stripped(this.token)), caller, null, place);
 	}
 
 	/** Returns nothing of what it holds. */

@@ -110,10 +110,10 @@ final class YamlEntry implements YamlPath {
 	 */
 	String text() {
 		if (!(this.node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)
-				|| scalar.getValue().isBlank()) {
+				|| ApiKey.stripped(scalar.getValue()).isEmpty()) {
 			throw refuse("a value is expected here");
 		}
-		return scalar.getValue().strip();
+		return ApiKey.stripped(scalar.getValue());
 	}
 
 	/** Returns the member {@code name} of {@code members}, which has to be there. */

@@ -53,7 +53,7 @@ public enum ProblemType {
 
 	UPSTREAM_RATE_LIMITED(503, "HoneyHive asks for a pause"),
 
-	UPSTREAM_SUSPENDED(503, "HoneyHive has failed too often to be asked now"),
+	UPSTREAM_SUSPENDED(503, "HoneyHive is left alone for now"),
 
 	OVERLOADED(503, "The relay has too much under way"),
 

@@ -23,6 +23,11 @@ public record Outage(Kind kind, @Nullable Integer status, @Nullable Duration ret
 		return new Outage(kind, null, null);
 	}
 
+	/** Returns the same outage after {@code status} had been read. */
+	public Outage with(int status) {
+		return new Outage(this.kind, status, this.retryAfter, this.cause);
+	}
+
 	/** Returns an outage told by {@code status}. */
 	public static Outage of(Kind kind, int status) {
 		return new Outage(kind, status, null);
@@ -70,7 +75,10 @@ public record Outage(Kind kind, @Nullable Integer status, @Nullable Duration ret
 		/** HoneyHive asks for a pause. */
 		RATE_LIMITED("rate-limited"),
 
-		/** The circuit is open. */
+		/**
+		 * The circuit is open; or HoneyHive asked for a pause with the status that is
+		 * given.
+		 */
 		SUSPENDED("suspended"),
 
 		/** The relay has as much under way as it may. */

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.honeyrelay.credentials.ApiKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
@@ -16,8 +17,10 @@ import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -58,6 +61,17 @@ final class MapSettings implements ConfigurationPropertiesBindHandlerAdvisor {
 				return isMapOfLists(name, target) ? read(name, context) : bound;
 			}
 
+			// The binder's own words would not say how to write such a key.
+			@Override
+			public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+					Exception error) throws Exception {
+				if (isMapOfLists(name, target) && NestedExceptionUtils
+					.getMostSpecificCause(error) instanceof UnboundConfigurationPropertiesException) {
+					throw refusal(name);
+				}
+				return super.onFailure(name, target, context, error);
+			}
+
 			// Where there are keys and Spring Boot saw none, they would be lost.
 			@Override
 			public void onFinish(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
@@ -87,7 +101,13 @@ final class MapSettings implements ConfigurationPropertiesBindHandlerAdvisor {
 						add(found, map, rest, String.valueOf(names.getProperty(name)));
 					}
 				}
-				found.forEach((key, values) -> lists.putIfAbsent(key, valuesOf(values)));
+				found.forEach((key, values) -> {
+					// A number in brackets that ends a key looks like a place in a list.
+					if (!isList(values) || key.isBlank() || !key.equals(key.strip())) {
+						throw refusal(map);
+					}
+					lists.putIfAbsent(key, valuesOf(values));
+				});
 			}
 		}
 		return lists;
@@ -142,6 +162,11 @@ final class MapSettings implements ConfigurationPropertiesBindHandlerAdvisor {
 		throw refusal(map);
 	}
 
+	private static boolean isList(SortedMap<Integer, String> values) {
+		int first = values.firstKey();
+		return first <= 0 && values.lastKey() - first == values.size() - 1;
+	}
+
 	private static boolean isBalanced(String key) {
 		return key.chars().filter((character) -> character == '[').count() == key.chars()
 			.filter((character) -> character == ']')
@@ -154,7 +179,7 @@ final class MapSettings implements ConfigurationPropertiesBindHandlerAdvisor {
 			String resolved = this.environment.resolveRequiredPlaceholders(value);
 			for (String one : StringUtils.commaDelimitedListToStringArray(resolved)) {
 				if (!one.isBlank()) {
-					values.add(one.strip());
+					values.add(ApiKey.stripped(one));
 				}
 			}
 		}
@@ -163,7 +188,8 @@ final class MapSettings implements ConfigurationPropertiesBindHandlerAdvisor {
 
 	private static IllegalArgumentException refusal(ConfigurationPropertyName map) {
 		return new IllegalArgumentException(map + " has a key that cannot be told for certain: write it in YAML or in"
-				+ " SPRING_APPLICATION_JSON, in quotes and brackets, such as \"[alice@example.com]\".");
+				+ " SPRING_APPLICATION_JSON, in quotes and brackets, with a list beside it, such as"
+				+ " \"[alice@example.com]\": [main]. A key may have brackets of its own in pairs, such as \"[a[0]]\".");
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.honeyrelay.settings;
 
 import java.util.List;
 
+import dev.honeyrelay.credentials.ApiKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
@@ -29,8 +30,17 @@ final class StrippedSettings implements ConfigurationPropertiesBindHandlerAdviso
 			public @Nullable Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 					Object result) {
 				Object bound = super.onSuccess(name, target, context, result);
-				return (bound instanceof String text && isStripped(name)) ? text.strip() : bound;
+				return isStripped(name) ? stripped(bound) : bound;
 			}
+		};
+	}
+
+	// A variable may list several.
+	private static @Nullable Object stripped(@Nullable Object bound) {
+		return switch (bound) {
+			case String text -> ApiKey.stripped(text);
+			case List<?> list -> list.stream().map(StrippedSettings::stripped).toList();
+			case null, default -> bound;
 		};
 	}
 

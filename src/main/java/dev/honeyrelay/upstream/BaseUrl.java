@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import dev.honeyrelay.credentials.ApiKey;
+
 import org.springframework.util.Assert;
 
 /**
@@ -35,7 +37,7 @@ public record BaseUrl(String value) {
 	 * of a host
 	 */
 	public static BaseUrl of(String text) {
-		String url = text.strip();
+		String url = ApiKey.stripped(text);
 		check(url.length() <= MAX_LENGTH, "not be that long");
 		int colon = url.indexOf("://");
 		String scheme = (colon > 0) ? url.substring(0, colon).toLowerCase(Locale.ROOT) : "";

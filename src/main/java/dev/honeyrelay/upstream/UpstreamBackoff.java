@@ -50,7 +50,9 @@ final class UpstreamBackoff {
 		}
 		Duration left = Duration.between(this.time.instant(), pause.until());
 		boolean over = !left.isPositive() || !pause.isAbout(project.apiKey());
-		return over ? null : new Outage(pause.kind(), null, left);
+		// What suspends the project here is a 503.
+		Integer status = (pause.kind() == Outage.Kind.SUSPENDED) ? SERVICE_UNAVAILABLE : null;
+		return over ? null : new Outage(pause.kind(), status, left);
 	}
 
 	/** Returns whether {@code project} is left alone now for that reason. */

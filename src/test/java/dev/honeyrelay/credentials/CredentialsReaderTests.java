@@ -63,8 +63,8 @@ class CredentialsReaderTests {
 
 	@Test
 	void whiteSpaceAroundAValueIsNoPartOfIt() {
-		Credentials credentials = read(SampleFile.DOCUMENT.replace("66f1c0", "' 66f1c0\t'")
-			.replace("hh_canary-4711", "\"hh_canary-4711\\n\"")
+		Credentials credentials = read(SampleFile.DOCUMENT.replace("66f1c0", "\"\\u00a066f1c0\\t\\u3000\"")
+			.replace("hh_canary-4711", "\"hh_canary-4711\\u00a0\\n\"")
 			.replace("grafana:", "'grafana ':")
 			.replace("2026-06-30", "' 2026-06-30 '")
 			.replace(TestTokens.sha256(SampleFile.TOKEN), '"' + TestTokens.sha256(SampleFile.TOKEN) + "\\n\""));

@@ -97,7 +97,8 @@ class MapSettingsTests {
 	}
 
 	static Stream<String> lost() {
-		return Stream.of("no: [main]", "on: [main]", "'x]': [main]", "'[x': [main]");
+		return Stream.of("no: [main]", "on: [main]", "'x]': [main]", "'[x': [main]", "'a[0]': [main]",
+				"'Team [1]': [main]", "'Team [1]': main", "'a[3]': main", "'a[0][0]': main", "'a[x]b': [main]");
 	}
 
 	private static Object ofYaml(String members) throws Exception {

@@ -3,6 +3,8 @@ package dev.honeyrelay.settings;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RunningRelay;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +29,22 @@ class StrippedSettingsTests {
 			assertThat(relay.send(known).value("Vary"))
 				.isEqualTo("Accept-Encoding, Authorization, Relay-Project, X-Forwarded-User, X-Forwarded-Groups");
 			assertThat(relay.get(TARGET).status()).isEqualTo(200);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u00a0", "\u2007", "\u202f", "\u3000", "\u0085", "\ufeff", "\u200b", " \u00a0\r\n" })
+	void neitherIsWhatLooksLikeWhiteSpaceOrLikeNothing(String space) {
+		try (RunningRelay relay = RunningRelay.start(RawUpstream.start().baseUrl() + space,
+				"--relay.project-id=" + space + "66f1c0" + space, "--relay.gateway.user-header=X-User" + space,
+				"--relay.gateway.groups-header=" + space + "X-Groups",
+				"--relay.gateway.trusted-networks=" + space + "127.0.0.0/8" + space,
+				"--relay.gateway.secret=" + space + "a-secret-of-the-gateway" + space,
+				"--relay.gateway.secret-header=X-Secret", "--relay.gateway.projects.analysts=default" + space)) {
+			assertThat(relay.get("/v1/projects/66f1c0/runs/stripped/result").status()).isEqualTo(200);
+			String known = RunningRelay.bare("GET", TARGET, "X-User: alice", "X-Groups: analysts",
+					"X-Secret: a-secret-of-the-gateway");
+			assertThat(relay.send(known).status()).isEqualTo(200);
 		}
 	}
 

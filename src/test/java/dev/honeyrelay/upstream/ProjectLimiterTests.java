@@ -50,6 +50,7 @@ class ProjectLimiterTests {
 			RawResponse suspended = get(stage, "other");
 
 			ProblemDocument.check(suspended, 503, "upstream-suspended");
+			assertThat(suspended.text()).contains("HoneyHive has failed too often to be asked now.");
 			assertThat(suspended.value("Retry-After")).isEqualTo("1");
 			assertThat(stage.upstream().asked()).isEqualTo(5);
 			while (get(stage, "other").status() != 200) {

@@ -93,6 +93,30 @@ class StatusFirstTests {
 		assertThat(again.value("Cache-Status")).isEqualTo("honeyhive-relay; fwd=stale; fwd-status=304");
 	}
 
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("uselessContents")
+	void aRefusalIsAskedOnceWhateverTheContentIs(String name, List<String> rest) {
+		String refused = stage.newRun();
+		stage.upstream().on(refused, Script.sends(head("422 No", rest)).thenCloses());
+
+		ProblemDocument.check(get(stage, refused), 502, "upstream-failed");
+		assertThat(stage.upstream().asked(refused)).hasSize(1);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("uselessContents")
+	void theStatusOfAnAnswerThatIsOfNoUseIsTold(String name, List<String> rest) {
+		String kept = stage.newRun();
+		get(stage, kept);
+		stage.upstream().on(kept, Script.sends(head("200 OK", rest)).thenCloses());
+
+		assertThat(get(stage, kept).value("Cache-Status")).contains("fwd=stale; fwd-status=200; ttl=",
+				"detail=stale-if-error");
+		String never = stage.newRun();
+		stage.upstream().on(never, Script.sends(head("200 OK", rest)).thenCloses());
+		assertThat(get(stage, never).text()).contains("HoneyHive gave an answer that ");
+	}
+
 	@Test
 	void theConnectionOfAnErrorThatEndsIsKept() {
 		String failing = stage.newRun();
@@ -157,7 +181,11 @@ class StatusFirstTests {
 	}
 
 	private static Script response(String status, List<String> rest) {
-		return Script.sends("HTTP/1.1 " + status + "\r\n" + String.join("\r\n", rest));
+		return Script.sends(head(status, rest));
+	}
+
+	private static String head(String status, List<String> rest) {
+		return "HTTP/1.1 " + status + "\r\n" + String.join("\r\n", rest);
 	}
 
 	private static RawResponse get(Stage stage, String run) {

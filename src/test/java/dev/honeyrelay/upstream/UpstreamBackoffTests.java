@@ -78,6 +78,8 @@ class UpstreamBackoffTests {
 			assertThat(first.value("Retry-After")).isEqualTo("60");
 			ProblemDocument.check(other, 503, "upstream-suspended");
 			assertThat(Integer.parseInt(other.value("Retry-After"))).isBetween(40, 60);
+			assertThat(other.text()).contains("HoneyHive answered 503 and asks to be left alone for a while.")
+				.doesNotContain("too often");
 			assertThat(stored.value("Cache-Status")).contains("; hit; ", "detail=stale-if-error");
 			assertThat(stage.upstream().asked()).isEqualTo(2);
 		}

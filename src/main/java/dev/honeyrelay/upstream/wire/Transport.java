@@ -160,11 +160,17 @@ public final class Transport {
 					askedAt);
 		}
 		return switch (lost.outage().kind()) {
-			// A refusal whose words cannot be read is not known to be HoneyHive's.
-			case INVALID, TOO_LARGE -> (head.status() == OK) ? lost
-					: new WireResponse.Lost(Outage.of(Outage.Kind.FAILED, head.status()), lost.transientFault());
-			case UNREACHABLE, TIMEOUT, FAILED, KEY_REFUSED, RATE_LIMITED, SUSPENDED, OVERLOADED -> lost;
+			// A refusal whose words cannot be read is not known to be HoneyHive's, and
+			// remains one: it is not asked for again.
+			case INVALID, TOO_LARGE -> (head.status() == OK) ? told(lost, head)
+					: new WireResponse.Lost(Outage.of(Outage.Kind.FAILED, head.status()), false);
+			case TIMEOUT -> told(lost, head);
+			case UNREACHABLE, FAILED, KEY_REFUSED, RATE_LIMITED, SUSPENDED, OVERLOADED -> lost;
 		};
+	}
+
+	private static WireResponse told(WireResponse.Lost lost, Head head) {
+		return new WireResponse.Lost(lost.outage().with(head.status()), lost.transientFault());
 	}
 
 	private Mono<Wire> receive(ClientResponse response, Lease lease, AtomicReference<@Nullable Head> seen) {
