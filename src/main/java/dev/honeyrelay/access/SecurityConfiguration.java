@@ -11,6 +11,7 @@ import dev.honeyrelay.access.gateway.GatewayProperties;
 import dev.honeyrelay.access.gateway.GatewayVary;
 import dev.honeyrelay.access.gateway.TcpPeer;
 import dev.honeyrelay.access.jwt.IssuerKeys;
+import dev.honeyrelay.access.jwt.IssuerWayProperties;
 import dev.honeyrelay.access.jwt.JwtCallers;
 import dev.honeyrelay.access.jwt.JwtProperties;
 import dev.honeyrelay.access.jwt.KeySetMetrics;
@@ -19,6 +20,7 @@ import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.CredentialsSource;
 import dev.honeyrelay.logging.BatchedConsole;
 import dev.honeyrelay.memory.HeapShare;
+import dev.honeyrelay.outbound.Outbound;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
@@ -113,8 +115,9 @@ class SecurityConfiguration {
 	 */
 	@Bean
 	Callers knownCallers(CredentialsSource credentials, JwtProperties jwt, GatewayProperties gateway,
-			KeySetMetrics keySet) {
-		return new Callers(credentials, jwt.isEnabled() ? new JwtCallers(jwt, IssuerKeys.of(jwt, keySet)) : null,
+			KeySetMetrics keySet, IssuerWayProperties way, Outbound outbound) {
+		return new Callers(credentials,
+				jwt.isEnabled() ? new JwtCallers(jwt, IssuerKeys.of(jwt, keySet, way.documents(outbound))) : null,
 				new GroupGrants(jwt.projects()), new GroupGrants(gateway.projects()));
 	}
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 import dev.honeyrelay.credentials.ApiKey;
+import dev.honeyrelay.outbound.Authority;
 
 import org.springframework.util.Assert;
 
@@ -15,18 +16,9 @@ import org.springframework.util.Assert;
  */
 public record BaseUrl(String value) {
 
-	// As containers and their networks name hosts, underscores included.
-	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]++");
-
-	private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]++]");
-
-	private static final Pattern PORT = Pattern.compile("[0-9]{1,5}+");
-
 	private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._~!$&'(*+,;=:@%/)-]*+");
 
 	private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
-
-	private static final int MAX_PORT = 65_535;
 
 	private static final int MAX_LENGTH = 1000;
 
@@ -79,20 +71,12 @@ public record BaseUrl(String value) {
 	}
 
 	private static void checkAuthority(String authority) {
-		int end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
-		String host = (end < 0) ? authority : authority.substring(0, end);
-		String port = authority.substring(host.length());
-		check(NAME.matcher(host).matches() || IPV6.matcher(host).matches(),
-				"name a host: letters, digits, dots, hyphens and underscores, or an IPv6 address in brackets");
-		check(port.isEmpty() || isPort(port.substring(1)), "have a port from 1 to 65535, or none");
-	}
-
-	private static boolean isPort(String text) {
-		if (!PORT.matcher(text).matches()) {
-			return false;
+		try {
+			Authority.of(authority, 0);
 		}
-		int port = Integer.parseInt(text);
-		return port > 0 && port <= MAX_PORT;
+		catch (IllegalArgumentException ex) {
+			check(false, String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private static void check(boolean well, String rule) {

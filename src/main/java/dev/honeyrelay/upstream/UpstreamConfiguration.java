@@ -6,6 +6,9 @@ import dev.honeyrelay.credentials.CredentialsSource;
 import dev.honeyrelay.credentials.ProjectRule;
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.memory.HeapShare;
+import dev.honeyrelay.outbound.Outbound;
+import dev.honeyrelay.outbound.Route;
+import dev.honeyrelay.outbound.WayOut;
 import dev.honeyrelay.upstream.wire.Connections;
 import dev.honeyrelay.upstream.wire.Transport;
 import io.micrometer.core.instrument.Gauge;
@@ -58,8 +61,10 @@ class UpstreamConfiguration {
 	}
 
 	@Bean
-	Connections connections(WebClient.Builder webClient, UpstreamProperties properties) {
-		return new Connections(webClient, properties);
+	Connections connections(WebClient.Builder webClient, UpstreamProperties properties, Outbound outbound) {
+		Route route = outbound.to(properties.baseUrl().origin(), WayOut.UNSAID);
+		outbound.note("HoneyHive", route);
+		return new Connections(webClient, properties, route);
 	}
 
 	@Bean

@@ -30,7 +30,7 @@ record Setting(String name, String type, String fallback, String description) {
 	private static final Map<String, String> KINDS = Map.of("java.time.Duration", "time",
 			"org.springframework.util.unit.DataSize", "size", "java.lang.Boolean", "`true` or `false`",
 			"java.lang.Integer", "number", "java.lang.Double", "number", "java.lang.Float", "number", "java.net.URI",
-			"URL", "dev.honeyrelay.upstream.BaseUrl", "URL");
+			"URL", "dev.honeyrelay.upstream.BaseUrl", "URL", "dev.honeyrelay.outbound.ProxyUrl", "URL");
 
 	/** Returns all settings that anything on the class path describes, by name. */
 	static Map<String, Setting> all() {

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Stands in for HoneyHive behind TLS, with the certificate of a key store. It answers
@@ -30,19 +32,49 @@ public final class TlsUpstream implements AutoCloseable {
 
 	/** Starts one on any free port of the loopback interface. */
 	public static TlsUpstream with(Path keyStore) throws Exception {
-		KeyStore keys = KeyStore.getInstance("PKCS12");
-		char[] password = CertificateAuthority.PASSWORD.toCharArray();
-		try (InputStream in = Files.newInputStream(keyStore)) {
-			keys.load(in, password);
-		}
-		KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		managers.init(keys, password);
-		SSLContext tls = SSLContext.getInstance("TLS");
-		tls.init(managers.getKeyManagers(), null, null);
-		TlsUpstream upstream = new TlsUpstream(
-				tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+		return start(context(keyStore, null).getServerSocketFactory()
+			.createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+	}
+
+	/**
+	 * Starts one that speaks only to those with a certificate of whom {@code trustStore}
+	 * trusts.
+	 */
+	public static TlsUpstream demanding(Path keyStore, Path trustStore) throws Exception {
+		SSLServerSocket server = (SSLServerSocket) context(keyStore, trustStore).getServerSocketFactory()
+			.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		server.setNeedClientAuth(true);
+		return start(server);
+	}
+
+	private static TlsUpstream start(ServerSocket server) {
+		TlsUpstream upstream = new TlsUpstream(server);
 		Thread.ofVirtual().start(upstream::accept);
 		return upstream;
+	}
+
+	/**
+	 * Returns what TLS is served with: the certificate of {@code keyStore}, and trust in
+	 * those of {@code trustStore}, or in nobody if that is {@code null}.
+	 */
+	static SSLContext context(Path keyStore, Path trustStore) throws Exception {
+		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		keys.init(load(keyStore), CertificateAuthority.PASSWORD.toCharArray());
+		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		if (trustStore != null) {
+			trust.init(load(trustStore));
+		}
+		SSLContext tls = SSLContext.getInstance("TLS");
+		tls.init(keys.getKeyManagers(), (trustStore != null) ? trust.getTrustManagers() : null, null);
+		return tls;
+	}
+
+	private static KeyStore load(Path file) throws Exception {
+		KeyStore store = KeyStore.getInstance("PKCS12");
+		try (InputStream in = Files.newInputStream(file)) {
+			store.load(in, CertificateAuthority.PASSWORD.toCharArray());
+		}
+		return store;
 	}
 
 	/** Returns the URL under which it is asked as {@code host}. */

@@ -1,12 +1,12 @@
 package dev.honeyrelay.access.jwt;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
+import java.io.InterruptedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
+import dev.honeyrelay.outbound.DocumentClient;
+import dev.honeyrelay.outbound.DocumentClient.Document;
 
 /**
  * Gets the documents of an issuer over HTTP. Wherever it is sent from there, it stays at
@@ -14,36 +14,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class IssuerDocuments {
 
-	private static final int CONNECT_MILLIS = 2000;
+	// Two of them, one after the other, take less time than those who wait for the keys
+	// have patience.
+	private static final Duration LONGEST = Duration.ofSeconds(4);
 
-	private static final int READ_MILLIS = 3000;
-
-	private static final int LONGEST = 512 * 1024;
+	private static final int MOST_BYTES = 512 * 1024;
 
 	private static final int REDIRECTS = 3;
+
+	private final DocumentClient client;
+
+	IssuerDocuments(DocumentClient client) {
+		this.client = client;
+	}
 
 	/**
 	 * Returns the document at {@code address}.
 	 * @throws OtherOriginException if there is a redirect to another origin
-	 * @throws IOException if it cannot be had
+	 * @throws IOException if it cannot be had, or not in time
 	 */
 	String get(URI address) throws IOException {
+		long end = System.nanoTime() + LONGEST.toNanos();
 		URI next = address;
 		for (int redirects = 0; redirects <= REDIRECTS; redirects++) {
 			if (!isSameOrigin(address, next)) {
 				throw new OtherOriginException();
 			}
-			HttpURLConnection connection = open(next);
-			try {
-				int status = connection.getResponseCode();
-				if (status == HttpURLConnection.HTTP_OK) {
-					return content(connection);
-				}
-				next = next.resolve(redirect(status, connection));
+			Duration left = Duration.ofNanos(end - System.nanoTime());
+			if (!left.isPositive()) {
+				throw new InterruptedIOException("not in time");
 			}
-			finally {
-				connection.disconnect();
+			Document document = this.client.get(next, left, MOST_BYTES);
+			if (document.status() == 200) {
+				return document.content();
 			}
+			next = next.resolve(redirect(document));
 		}
 		throw new IOException("too many redirects");
 	}
@@ -65,28 +70,10 @@ final class IssuerDocuments {
 		return "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
 	}
 
-	private static HttpURLConnection open(URI address) throws IOException {
-		HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-		connection.setInstanceFollowRedirects(false);
-		connection.setConnectTimeout(CONNECT_MILLIS);
-		connection.setReadTimeout(READ_MILLIS);
-		return connection;
-	}
-
-	private static String content(HttpURLConnection connection) throws IOException {
-		try (InputStream body = connection.getInputStream()) {
-			byte[] content = body.readNBytes(LONGEST + 1);
-			if (content.length > LONGEST) {
-				throw new IOException("too long");
-			}
-			return new String(content, StandardCharsets.UTF_8);
-		}
-	}
-
-	private static URI redirect(int status, HttpURLConnection connection) throws IOException {
-		@Nullable String location = connection.getHeaderField("Location");
-		if (status < 300 || status > 399 || location == null) {
-			throw new IOException("status " + status);
+	private static URI redirect(Document document) throws IOException {
+		String location = document.location();
+		if (document.status() < 300 || document.status() > 399 || location == null) {
+			throw new IOException("status " + document.status());
 		}
 		return URI.create(location);
 	}

@@ -19,6 +19,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.honeyrelay.outbound.DocumentClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ public final class IssuerKeys implements JWKSetSource<SecurityContext> {
 	// As long as stored answers outlive a refused key.
 	private static final Duration OUTAGE = Duration.ofHours(24);
 
-	private final IssuerDocuments documents = new IssuerDocuments();
+	private final IssuerDocuments documents;
 
 	private final KeySetMetrics meters;
 
@@ -51,7 +52,8 @@ public final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
 	private final @Nullable String keySetUrl;
 
-	private IssuerKeys(JwtProperties properties, KeySetMetrics meters) {
+	private IssuerKeys(JwtProperties properties, KeySetMetrics meters, DocumentClient documents) {
+		this.documents = new IssuerDocuments(documents);
 		this.meters = meters;
 		this.issuer = Objects.requireNonNull(properties.issuer());
 		this.keySetUrl = properties.keySetUrl();
@@ -61,8 +63,11 @@ public final class IssuerKeys implements JWKSetSource<SecurityContext> {
 	 * Returns the keys, kept for a while, asked for seldom, and good for a day in which
 	 * the issuer cannot be reached.
 	 */
-	public static JWKSource<SecurityContext> of(JwtProperties properties, KeySetMetrics meters) {
-		return JWKSourceBuilder.create(new IssuerKeys(properties, meters))
+	public static JWKSource<SecurityContext> of(JwtProperties properties, KeySetMetrics meters,
+			DocumentClient documents) {
+		IssuerKeys keys = new IssuerKeys(properties, meters, documents);
+		documents.expect("Keys of the issuer", URI.create(keys.firstAddress()));
+		return JWKSourceBuilder.create(keys)
 			.cache(FRESH.toMillis(), PATIENCE.toMillis())
 			.refreshAheadCache(false)
 			.rateLimited(BETWEEN_FETCHES.toMillis())
@@ -92,11 +97,10 @@ public final class IssuerKeys implements JWKSetSource<SecurityContext> {
 	// The issuer may name its own addresses only: any other would be asked for in the
 	// relay's network.
 	private URI keySetAddress() throws IOException, ParseException {
+		URI location = URI.create(firstAddress());
 		if (StringUtils.hasText(this.keySetUrl)) {
-			return URI.create(this.keySetUrl);
+			return location;
 		}
-		String base = this.issuer.endsWith("/") ? this.issuer.substring(0, this.issuer.length() - 1) : this.issuer;
-		URI location = URI.create(base + "/.well-known/openid-configuration");
 		Map<String, Object> configuration = JSONObjectUtils.parse(this.documents.get(location));
 		if (!this.issuer.equals(JSONObjectUtils.getString(configuration, "issuer"))) {
 			throw new ParseException("the configuration is another issuer's", 0);
@@ -106,6 +110,14 @@ public final class IssuerKeys implements JWKSetSource<SecurityContext> {
 			throw new IssuerDocuments.OtherOriginException();
 		}
 		return named;
+	}
+
+	private String firstAddress() {
+		if (StringUtils.hasText(this.keySetUrl)) {
+			return this.keySetUrl;
+		}
+		String base = this.issuer.endsWith("/") ? this.issuer.substring(0, this.issuer.length() - 1) : this.issuer;
+		return base + "/.well-known/openid-configuration";
 	}
 
 	private JWKSet keysIn(String document) throws ParseException {

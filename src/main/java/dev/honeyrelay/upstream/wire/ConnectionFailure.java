@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 
 import javax.net.ssl.SSLException;
 
+import dev.honeyrelay.outbound.ProxyRefusedException;
 import dev.honeyrelay.response.Outage.Cause;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.proxy.ProxyConnectException;
@@ -53,6 +54,17 @@ final class ConnectionFailure {
 			return Cause.REFUSED;
 		}
 		return has(chain, IOException.class::isInstance) ? Cause.RESET : null;
+	}
+
+	/**
+	 * Returns whether {@code failure}, whose cause is {@code cause}, may be over a moment
+	 * later.
+	 */
+	static boolean isTransient(Throwable failure, Cause cause) {
+		List<Throwable> chain = chainOf(failure);
+		Cause reason = has(chain, SSLException.class::isInstance) ? ofHandshake(chain) : cause;
+		return !reason.isAboutCertificate()
+				&& !has(chain, (it) -> it instanceof ProxyRefusedException refused && !refused.isTransient());
 	}
 
 	private static Cause ofHandshake(List<Throwable> chain) {

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import dev.honeyrelay.outbound.Route;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.upstream.UpstreamProperties;
 import reactor.netty.resources.ConnectionProvider;
@@ -20,22 +21,37 @@ public final class Connections implements AutoCloseable {
 
 	private final HttpClients clients;
 
-	private final WebClient once;
+	private volatile WebClient once;
 
 	private final ConcurrentMap<ProjectName, ProjectConnections> projects = new ConcurrentHashMap<>();
 
-	public Connections(WebClient.Builder builder, UpstreamProperties properties) {
+	public Connections(WebClient.Builder builder, UpstreamProperties properties, Route route) {
 		this.properties = properties;
-		this.clients = new HttpClients(builder, properties);
-		this.once = this.clients.over(ConnectionProvider.newConnection(), (_) -> {
-		});
+		this.clients = new HttpClients(builder, properties, route);
+		this.once = newOnce();
+		route.onRenewal(this::renew);
 	}
 
 	/** Returns the kept connections of {@code project}. */
 	public ProjectConnections of(ProjectName project) {
 		ProjectConnections known = this.projects.get(project);
-		return (known != null) ? known : this.projects.computeIfAbsent(project,
+		return (known != null) ? known : made(project);
+	}
+
+	private synchronized ProjectConnections made(ProjectName project) {
+		return this.projects.computeIfAbsent(project,
 				(name) -> new ProjectConnections("honeyhive-" + name, this.properties, this.clients));
+	}
+
+	// Whoever is trusted now was not asked when the connections were made.
+	private synchronized void renew() {
+		this.once = newOnce();
+		keepOnly(Set.of());
+	}
+
+	private WebClient newOnce() {
+		return this.clients.over(ConnectionProvider.newConnection(), (_) -> {
+		});
 	}
 
 	/** Returns the client that makes a new connection for each request. */

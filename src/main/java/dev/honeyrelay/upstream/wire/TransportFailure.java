@@ -34,7 +34,8 @@ final class TransportFailure {
 			if (cause instanceof WebClientRequestException && cause.getCause() != null) {
 				Cause reason = ConnectionFailure.causeOf(cause.getCause());
 				if (reason != null) {
-					return new WireResponse.Lost(Outage.unreachable(reason), !reason.isAboutCertificate());
+					return new WireResponse.Lost(Outage.unreachable(reason),
+							ConnectionFailure.isTransient(cause.getCause(), reason));
 				}
 			}
 		}

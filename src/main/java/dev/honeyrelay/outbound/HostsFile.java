@@ -1,4 +1,4 @@
-package dev.honeyrelay.upstream.wire;
+package dev.honeyrelay.outbound;
 
 import java.net.InetAddress;
 import java.nio.charset.Charset;

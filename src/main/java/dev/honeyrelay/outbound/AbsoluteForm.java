@@ -1,0 +1,66 @@
+package dev.honeyrelay.outbound;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a proxy for what is at another origin, by the whole URL of it (RFC 9112 section
+ * 3.2.2). What the proxy refuses on its own behalf is told as its failure, as far as it
+ * can be told from the origin's answer.
+ */
+final class AbsoluteForm extends ChannelDuplexHandler {
+
+	private static final String SQUID = "x-squid-error";
+
+	private static final String PROXY_STATUS = "proxy-status";
+
+	private final String origin;
+
+	private final @Nullable String authorization;
+
+	AbsoluteForm(String origin, @Nullable String authorization) {
+		this.origin = origin;
+		this.authorization = authorization;
+	}
+
+	@Override
+	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+		if (message instanceof HttpRequest request) {
+			request.setUri(this.origin + request.uri());
+			if (this.authorization != null) {
+				request.headers().set(HttpHeaderNames.PROXY_AUTHORIZATION, this.authorization);
+			}
+		}
+		super.write(context, message, promise);
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+		if (!(message instanceof HttpResponse response) || !isOfProxy(response)) {
+			super.channelRead(context, message);
+			return;
+		}
+		ReferenceCountUtil.release(message);
+		context.fireExceptionCaught(new ProxyRefusedException(response.status().code()));
+		ChannelFuture _ = context.close();
+	}
+
+	// 407 is a proxy's alone. Of others the proxy may say that they are its own (RFC 9209
+	// section 2.1.1; Squid by a field of its own).
+	private static boolean isOfProxy(HttpResponse response) {
+		HttpResponseStatus status = response.status();
+		return status.equals(HttpResponseStatus.PROXY_AUTHENTICATION_REQUIRED) || (status.code() >= 400 && (response
+			.headers()
+			.contains(SQUID)
+				|| response.headers().getAll(PROXY_STATUS).stream().anyMatch((said) -> said.contains("error="))));
+	}
+
+}

@@ -1,0 +1,196 @@
+package dev.honeyrelay.outbound;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.honeyrelay.harness.CertificateAuthority;
+import dev.honeyrelay.harness.ForwardProxy;
+import dev.honeyrelay.harness.ProblemDocument;
+import dev.honeyrelay.harness.RawResponse;
+import dev.honeyrelay.harness.RawUpstream;
+import dev.honeyrelay.harness.RelayProcess;
+import dev.honeyrelay.harness.RunningRelay;
+import dev.honeyrelay.harness.TlsUpstream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * HoneyHive is asked through a proxy. Its name is known to the proxy alone.
+ */
+class ProxiedUpstreamTests {
+
+	private static final String NAME = "api.honeyhive.test";
+
+	private static final String QUICK = "--relay.upstream.retry.backoff=1ms";
+
+	// "proxy user" and "pässword-of-the-proxy", as a URL has them and as they are sent.
+	private static final String USER = "proxy%20user:p%C3%A4ssword%40of-the-proxy";
+
+	private static final String BASIC = "Basic cHJveHkgdXNlcjpww6Rzc3dvcmRAb2YtdGhlLXByb3h5";
+
+	@TempDir
+	static Path folder;
+
+	private static CertificateAuthority authority;
+
+	private static TlsUpstream secure;
+
+	private final RawUpstream plain = RawUpstream.start();
+
+	private ForwardProxy proxy;
+
+	@BeforeAll
+	static void found() throws Exception {
+		authority = CertificateAuthority.in(folder);
+		secure = TlsUpstream.with(authority.issue("honeyhive", "dns:" + NAME));
+	}
+
+	@BeforeEach
+	void start() throws Exception {
+		this.proxy = ForwardProxy.start();
+	}
+
+	@AfterEach
+	void stop() throws Exception {
+		this.proxy.close();
+	}
+
+	@Test
+	void aConnectionForHttpsIsLetThroughByName() {
+		try (RunningRelay relay = through(this.proxy.url(), secure.baseUrl(NAME))) {
+			assertThat(relay.get("/v1/runs/a/result").status()).isEqualTo(200);
+			assertThat(this.proxy.lines())
+				.containsExactly("CONNECT " + secure.baseUrl(NAME).substring(8) + " HTTP/1.1");
+			assertThat(this.proxy.field("proxy-authorization")).isEmpty();
+			assertThat(this.proxy.requests().toString()).doesNotContain(RunningRelay.KEY);
+		}
+	}
+
+	@Test
+	void plainHttpIsAskedByItsWholeUrlOverConnectionsThatAreKept() {
+		String baseUrl = this.plain.baseUrl().replace("127.0.0.1", NAME);
+		try (RunningRelay relay = through(this.proxy.url().replace("//", "//" + USER + '@'), baseUrl)) {
+			assertThat(relay.get("/v1/runs/a/result").status()).isEqualTo(200);
+			assertThat(this.proxy.lines().getFirst()).startsWith("GET " + baseUrl + "/v1/runs/a/result");
+			assertThat(this.proxy.field("host")).isEqualTo(baseUrl.substring(7));
+			assertThat(this.proxy.field("proxy-authorization")).isEqualTo(BASIC);
+			assertThat(this.plain.last().values("Proxy-Authorization")).isEmpty();
+		}
+	}
+
+	@Test
+	void userAndPasswordAreSentAsTheyAreMeantAndToNobodyButTheProxy() {
+		try (RunningRelay relay = through(this.proxy.url().replace("//", "//" + USER + '@'), secure.baseUrl(NAME))) {
+			assertThat(relay.get("/v1/runs/a/result").status()).isEqualTo(200);
+			assertThat(this.proxy.field("proxy-authorization")).isEqualTo(BASIC);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			407, 1
+			403, 1
+			502, 3
+			504, 3""")
+	void aRefusalOfTheProxysIsNotTakenForHoneyHives(int status, int requests) {
+		this.proxy.answers("HTTP/1.1 " + status + " No", "Proxy-Authenticate: Basic realm=\"proxy\"");
+		try (RunningRelay relay = through(this.proxy.url(), secure.baseUrl(NAME), QUICK)) {
+			checkBlamesTheProxy(relay.get("/v1/runs/a/result"));
+			assertThat(this.proxy.lines()).hasSize(requests);
+
+			this.proxy.heals();
+			assertThat(relay.get("/v1/runs/b/result").status()).isEqualTo(200);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			HTTP/1.1 407 Log in    | Proxy-Authenticate: Basic realm="proxy"              | 1
+			HTTP/1.1 403 Forbidden | X-Squid-Error: ERR_ACCESS_DENIED 0                   | 1
+			HTTP/1.1 504 Too late  | Proxy-Status: corp; error=connection_timeout         | 3""")
+	void ofPlainHttpIsTheProxysWhatItSaysIs(String line, String field, int requests) {
+		this.proxy.answers(line, field);
+		String baseUrl = this.plain.baseUrl().replace("127.0.0.1", NAME);
+		try (RunningRelay relay = through(this.proxy.url(), baseUrl, QUICK)) {
+			checkBlamesTheProxy(relay.get("/v1/runs/a/result"));
+			assertThat(this.proxy.lines()).hasSize(requests);
+		}
+	}
+
+	@Test
+	void aProxyThatNobodyHasStarted() throws Exception {
+		String nobody = "http://127.0.0.1:" + RelayProcess.freePort();
+		try (RunningRelay relay = through(nobody, secure.baseUrl(NAME), QUICK)) {
+			checkBlamesTheProxy(relay.get("/v1/runs/a/result"));
+		}
+		try (RunningRelay relay = through("http://nobody.invalid:3128", secure.baseUrl(NAME), QUICK)) {
+			checkBlamesTheProxy(relay.get("/v1/runs/a/result"));
+		}
+	}
+
+	@Test
+	void aProxyThatSaysNothingIsWaitedForNoLongerThanForAConnection() {
+		this.proxy.answers();
+		try (RunningRelay relay = through(this.proxy.url(), secure.baseUrl(NAME),
+				"--relay.upstream.connect-timeout=200ms", "--relay.upstream.deadline=5s", QUICK)) {
+			checkBlamesTheProxy(relay.get("/v1/runs/a/result"));
+			assertThat(this.proxy.lines()).hasSize(3);
+		}
+		try (RunningRelay relay = through(this.proxy.url(), secure.baseUrl(NAME), "--relay.upstream.deadline=300ms")) {
+			ProblemDocument.check(relay.get("/v1/runs/a/result"), 504, "upstream-timeout");
+		}
+	}
+
+	@Test
+	void tlsIsSpokenWithTheProxyItself() throws Exception {
+		try (ForwardProxy behindTls = ForwardProxy.behindTls(authority.issue("proxy", "dns:localhost"))) {
+			String url = "https://localhost:" + behindTls.port();
+			try (RunningRelay relay = through(url, secure.baseUrl(NAME))) {
+				assertThat(relay.get("/v1/runs/a/result").status()).isEqualTo(200);
+			}
+			try (RunningRelay relay = through(url, this.plain.baseUrl().replace("127.0.0.1", NAME))) {
+				assertThat(relay.get("/v1/runs/a/result").status()).isEqualTo(200);
+			}
+			assertThat(behindTls.lines()).extracting((line) -> line.substring(0, line.indexOf(32)))
+				.containsExactly("CONNECT", "GET");
+			// That name is not the certificate's.
+			try (RunningRelay relay = through(url.replace("localhost", "127.0.0.1"), secure.baseUrl(NAME))) {
+				checkBlamesTheProxy(relay.get("/v1/runs/a/result"));
+			}
+			try (RunningRelay relay = through(url.replace("localhost", "127.0.0.1"),
+					this.plain.baseUrl().replace("127.0.0.1", NAME))) {
+				checkBlamesTheProxy(relay.get("/v1/runs/a/result"));
+			}
+		}
+	}
+
+	@Test
+	void whatNeedsNoProxyIsAskedWithoutIt() {
+		try (RunningRelay relay = RunningRelay.start(this.plain.baseUrl(), "--relay.upstream.proxy=" + this.proxy.url(),
+				"--relay.upstream.no-proxy=.corp.example,127.0.0.0/8")) {
+			assertThat(relay.get("/v1/runs/a/result").status()).isEqualTo(200);
+			assertThat(this.proxy.lines()).isEmpty();
+		}
+	}
+
+	private static RunningRelay through(String proxy, String baseUrl, String... settings) {
+		List<String> all = new java.util.ArrayList<>(List.of(settings));
+		all.addAll(List.of("--relay.upstream.proxy=" + proxy, "--relay.upstream.ssl-bundle=corp",
+				"--spring.ssl.bundle.jks.corp.truststore.location=file:" + authority.trustStore(),
+				"--spring.ssl.bundle.jks.corp.truststore.password=" + CertificateAuthority.PASSWORD));
+		return RunningRelay.start(baseUrl, all.toArray(String[]::new));
+	}
+
+	private static void checkBlamesTheProxy(RawResponse answer) {
+		ProblemDocument.check(answer, 502, "upstream-unreachable");
+		assertThat(answer.text()).contains("(proxy)");
+	}
+
+}
