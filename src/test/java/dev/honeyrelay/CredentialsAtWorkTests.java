@@ -5,11 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.honeyrelay.harness.EndedRelay;
+import dev.honeyrelay.harness.RawResponse;
+import dev.honeyrelay.harness.RunningRelay;
+import dev.honeyrelay.harness.Stage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,12 +57,68 @@ class CredentialsAtWorkTests {
 		}
 	}
 
+	@Test
+	void aKeyAndATokenInFilesAreFollowedWithoutARestart(@TempDir Path folder) throws IOException {
+		Path key = Files.writeString(folder.resolve("key"), RunningRelay.KEY + '\n');
+		Path token = Files.writeString(folder.resolve("token"), RunningRelay.TOKEN + '\n');
+		try (Stage stage = Stage.open("--relay.api-key=", "--relay.token=", "--relay.api-key-file=" + key,
+				"--relay.token-file=" + token.toUri())) {
+			assertThat(stage.relay().get("/v1/runs/before/result").status()).isEqualTo(200);
+			assertThat(stage.upstream().asked("before").getLast().values("Authorization"))
+				.containsExactly("Bearer " + RunningRelay.KEY);
+
+			Files.writeString(key, RunningRelay.KEY + "_two");
+			Files.writeString(token, RunningRelay.TOKEN + "-two");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.until(() -> ask(stage, RunningRelay.TOKEN + "-two").status() == 200);
+
+			assertThat(ask(stage, RunningRelay.TOKEN).status()).isEqualTo(401);
+			assertThat(stage.upstream().asked("files").getLast().values("Authorization"))
+				.containsExactly("Bearer " + RunningRelay.KEY + "_two");
+		}
+	}
+
+	@Test
+	void aTreeOfFilesIsAsGoodAsVariables(@TempDir Path folder) throws Exception {
+		Files.writeString(folder.resolve("HH_API_KEY"), RunningRelay.KEY + '\n');
+		Files.writeString(folder.resolve("relay.token"), RunningRelay.TOKEN + '\n');
+
+		EndedRelay outcome = EndedRelay.run(Map.of("SPRING_CONFIG_IMPORT", "optional:configtree:" + folder + '/'),
+				"--check");
+
+		assertThat(outcome).isEqualTo(new EndedRelay(0, "Settings and credentials are sound; projects: [default]\n"));
+	}
+
+	@Test
+	void aKeyThatNeedsAnotherDialectIsToldOf() throws Exception {
+		String key = "hh_fgdp_" + "k".repeat(24) + '_' + "canary".repeat(10);
+		Map<String, String> variables = Map.of("HH_API_KEY", key, "RELAY_TOKEN", RunningRelay.TOKEN, "HH_PROJECT_ID",
+				"66f1c0");
+
+		EndedRelay doubtful = EndedRelay.run(variables, "--check");
+		EndedRelay sound = EndedRelay.run(variables, "--check", "--relay.upstream.dialect=project");
+
+		assertThat(doubtful.status()).isZero();
+		assertThat(doubtful.printed()).contains("WARN", "credentials may be wrong")
+			.contains("But the project default has a data plane key (hh_fgdp_), which HoneyHive takes below a"
+					+ " project's path only: set relay.upstream.dialect to project.")
+			.doesNotContain("canary");
+		assertThat(sound).isEqualTo(new EndedRelay(0, "Settings and credentials are sound; projects: [default]\n"));
+	}
+
+	private static RawResponse ask(Stage stage, String token) {
+		return stage.relay().send(RunningRelay.bare("GET", "/v1/runs/files/result", "Authorization: Bearer " + token));
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					relay.project-id (HH_PROJECT_ID): the project default needs an id, because relay.upstream.dialect is project. | --relay.upstream.dialect=project
 					relay.credentials: the file that it names is not there, or is not a file.                                     | --relay.credentials=/no/such/file
 					relay.project-id must be letters, digits, dots, underscores and hyphens: look at HH_PROJECT_ID.               | --relay.project-id=../other
+					relay.api-key and relay.api-key-file are both set: unset HH_API_KEY or HH_API_KEY_FILE.                       | --relay.api-key-file=/run/secrets/key
+					relay.token and relay.token-file are both set: unset RELAY_TOKEN or RELAY_TOKEN_FILE.                         | --relay.token-file=/run/secrets/token
 					""")
 	void aWrongSettingStopsTheStart(String sentence, String setting) {
 		assertThatException()

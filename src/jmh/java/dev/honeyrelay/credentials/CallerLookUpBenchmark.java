@@ -52,9 +52,9 @@ public class CallerLookUpBenchmark {
 					TestTokens.sha256(this.tokens[i])))
 			.collect(Collectors.joining());
 		String document = "projects: { lab: { api-key: hh_lab } }\ncallers:\n" + callers;
-		RelayProperties properties = new RelayProperties(null, null, null, "file");
+		RelayProperties properties = new RelayProperties(null, null, null, null, null, "file");
 		CredentialsParser reader = new CredentialsParser(properties, (project) -> null);
-		this.credentials = reader.read(document.getBytes(StandardCharsets.UTF_8));
+		this.credentials = reader.read(new SecretFiles.Content(document.getBytes(StandardCharsets.UTF_8), null, null));
 		this.now = Instant.now();
 	}
 

@@ -12,6 +12,8 @@ public record ApiKey(String value) {
 
 	private static final int SHOWABLE = 20;
 
+	private static final String DATA_PLANE = "hh_fgdp_";
+
 	/**
 	 * @throws IllegalArgumentException if {@code value} cannot be sent in a header field
 	 */
@@ -50,6 +52,14 @@ public record ApiKey(String value) {
 	private static boolean isSpace(char character) {
 		return Character.isWhitespace(character) || Character.isSpaceChar(character)
 				|| Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
+	}
+
+	/**
+	 * Returns whether it is one of HoneyHive's data plane keys, which are good for the
+	 * paths below a project only.
+	 */
+	public boolean isDataPlaneKey() {
+		return this.value.startsWith(DATA_PLANE);
 	}
 
 	/**

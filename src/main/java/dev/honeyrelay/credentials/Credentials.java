@@ -3,6 +3,7 @@ package dev.honeyrelay.credentials;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.honeyrelay.run.ProjectName;
@@ -20,7 +21,11 @@ public final class Credentials {
 
 	private final Map<TokenDigest, Grant> grants;
 
-	Credentials(Map<ProjectName, Project> projects, Map<String, Caller> callers, Map<TokenDigest, Grant> grants) {
+	private final List<String> doubts;
+
+	Credentials(Map<ProjectName, Project> projects, Map<String, Caller> callers, Map<TokenDigest, Grant> grants,
+			List<String> doubts) {
+		this.doubts = List.copyOf(doubts);
 		this.callers = Map.copyOf(callers);
 		this.projects = Collections.unmodifiableMap(new LinkedHashMap<>(projects));
 		this.grants = Map.copyOf(grants);
@@ -57,6 +62,14 @@ public final class Credentials {
 	 */
 	public @Nullable Caller callerNamed(String name) {
 		return this.callers.get(name);
+	}
+
+	/**
+	 * Returns what is probably wrong with them and was not refused, a sentence each, in
+	 * which no secret is.
+	 */
+	public List<String> doubts() {
+		return this.doubts;
 	}
 
 	/** Returns how much there is, and no secret. */

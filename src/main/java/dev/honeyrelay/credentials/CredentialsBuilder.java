@@ -1,6 +1,7 @@
 package dev.honeyrelay.credentials;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +30,8 @@ final class CredentialsBuilder {
 
 	private final Set<String> ids = new HashSet<>();
 
+	private final List<String> doubts = new ArrayList<>();
+
 	// One list for all who read everything: both may be many.
 	private @Nullable List<Project> everyProject;
 
@@ -50,6 +53,10 @@ final class CredentialsBuilder {
 		}
 		if (project.id() != null) {
 			this.ids.add(project.id());
+		}
+		String doubt = this.rule.doubtAbout(project);
+		if (doubt != null) {
+			this.doubts.add("the project " + project.name() + ' ' + doubt);
 		}
 		this.everyProject = null;
 	}
@@ -91,7 +98,7 @@ final class CredentialsBuilder {
 
 	/** Returns what was added. */
 	Credentials build() {
-		return new Credentials(this.projects, this.callers, this.grants);
+		return new Credentials(this.projects, this.callers, this.grants, this.doubts);
 	}
 
 	private Project known(String caller, String project, YamlPath place) {

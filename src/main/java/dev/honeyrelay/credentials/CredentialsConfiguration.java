@@ -1,6 +1,5 @@
 package dev.honeyrelay.credentials;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -21,11 +20,10 @@ class CredentialsConfiguration {
 		CredentialsParser reader = new CredentialsParser(properties, rule);
 		// Expiry is a matter of the wall clock, wherever that may jump.
 		InstantSource time = InstantSource.system();
-		Path file = properties.file();
-		if (file == null) {
-			return new CredentialsSource(reader.read(null), time);
+		if (!properties.hasFile()) {
+			return new CredentialsSource(reader.read(SecretFiles.Content.NONE), time);
 		}
-		CredentialsWatch watch = new CredentialsWatch(new CredentialsFile(file), reader, time);
+		CredentialsWatch watch = new CredentialsWatch(new SecretFiles(properties), reader, time);
 		schedule.every(BETWEEN_LOOKS, watch::look);
 		return watch.source();
 	}

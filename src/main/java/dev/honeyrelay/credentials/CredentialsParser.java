@@ -26,20 +26,20 @@ final class CredentialsParser {
 	}
 
 	/**
-	 * Returns the credentials of the settings and of {@code document}.
-	 * @param document what the file holds, or {@code null} if there is to be none
+	 * Returns the credentials of the settings and of {@code files}.
 	 * @throws IllegalArgumentException if anything is wrong, in one sentence that says
 	 * where and shows no secret
 	 */
-	Credentials read(byte @Nullable [] document) {
+	Credentials read(SecretFiles.Content files) {
+		byte @Nullable [] document = files.document();
 		CredentialsBuilder credentials = new CredentialsBuilder(this.rule);
 		Map<String, YamlEntry> sections = (document != null) ? sections(YamlEntry.of(document)) : Map.of();
-		this.properties.addProject(credentials);
+		this.properties.addProject(credentials, files.apiKey());
 		YamlEntry projects = sections.get("projects");
 		if (projects != null) {
 			projects.members().forEach((name, project) -> addProject(credentials, name, project));
 		}
-		this.properties.addCaller(credentials);
+		this.properties.addCaller(credentials, files.token());
 		YamlEntry callers = sections.get("callers");
 		if (callers != null) {
 			callers.members().forEach((name, caller) -> addCaller(credentials, name, caller));

@@ -11,12 +11,16 @@ import java.util.function.Supplier;
 
 import dev.honeyrelay.run.ProjectName;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows which credentials are in force now. Whoever needs several of them at once takes
  * one snapshot.
  */
 public final class CredentialsSource implements Supplier<Credentials> {
+
+	private static final Logger log = LoggerFactory.getLogger(CredentialsSource.class);
 
 	private final InstantSource time;
 
@@ -28,6 +32,7 @@ public final class CredentialsSource implements Supplier<Credentials> {
 		this.time = time;
 		Instant now = time.instant();
 		this.state = new State(first, now, null, keysSince(first, null, now));
+		tellDoubts(first);
 	}
 
 	/** Returns the credentials that are in force. */
@@ -80,12 +85,17 @@ public final class CredentialsSource implements Supplier<Credentials> {
 	void replace(Credentials newer) {
 		Instant now = this.time.instant();
 		this.state = new State(newer, now, null, keysSince(newer, this.state, now));
+		tellDoubts(newer);
 	}
 
 	/** Keeps what is in force, because of {@code problem}. */
 	void keep(String problem) {
 		State now = this.state;
 		this.state = new State(now.credentials(), now.loadedAt(), problem, now.keysSince());
+	}
+
+	private static void tellDoubts(Credentials newer) {
+		newer.doubts().forEach((doubt) -> log.atWarn().addKeyValue("doubt", doubt).log("credentials may be wrong"));
 	}
 
 	private static Map<ProjectName, Instant> keysSince(Credentials newer, @Nullable State before, Instant now) {

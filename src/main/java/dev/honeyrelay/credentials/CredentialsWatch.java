@@ -1,44 +1,46 @@
 package dev.honeyrelay.credentials;
 
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the credentials file and puts in force what it holds, once it no longer
- * changes and is valid as a whole. Until then, and without a file, the last good one
- * stays in force.
+ * Looks at the credentials file, and at those of the key and the token, and puts in force
+ * what they hold, once they no longer change and are valid as a whole. Until then, and
+ * without a file that is to be there, what they last held stays in force.
  */
 final class CredentialsWatch {
 
 	private static final Logger log = LoggerFactory.getLogger(CredentialsWatch.class);
 
+	// All settings of ours begin like that.
+	private static final String OURS = "relay.";
+
 	private static final String UNREADABLE = YamlEntry.SETTING + ": the file that it names cannot be understood.";
 
-	private final CredentialsFile file;
+	private final SecretFiles files;
 
 	private final CredentialsParser reader;
 
 	private final CredentialsSource source;
 
-	// The digest of the file at the last look, and whether that content has been parsed.
+	// The digest of the files at the last look, and whether that content has been parsed.
 	private TokenDigest appearance;
 
 	private boolean judged = true;
 
 	/**
-	 * Puts in force what {@code file} holds.
-	 * @throws IllegalArgumentException if it is of no use, in one sentence without
+	 * Puts in force what {@code files} hold.
+	 * @throws IllegalArgumentException if that is of no use, in one sentence without
 	 * secrets
 	 */
-	CredentialsWatch(CredentialsFile file, CredentialsParser reader, InstantSource time) {
-		this.file = file;
+	CredentialsWatch(SecretFiles files, CredentialsParser reader, InstantSource time) {
+		this.files = files;
 		this.reader = reader;
-		byte[] first = file.read();
+		SecretFiles.Content first = files.read();
 		this.source = new CredentialsSource(reader.read(first), time);
-		this.appearance = TokenDigest.of(first);
+		this.appearance = first.digest();
 	}
 
 	/** Returns what knows which credentials are in force. */
@@ -52,22 +54,21 @@ final class CredentialsWatch {
 	 */
 	void look() {
 		try {
-			byte[] document = this.file.read();
-			if (isNewAndAtRest(document)) {
-				adopt(document);
+			SecretFiles.Content content = this.files.read();
+			if (isNewAndAtRest(content.digest())) {
+				adopt(content);
 			}
 		}
 		catch (IllegalArgumentException ex) {
 			String problem = sentenceOf(ex);
-			if (isNewAndAtRest(problem.getBytes(StandardCharsets.UTF_8))) {
+			if (isNewAndAtRest(TokenDigest.of(problem))) {
 				keep(problem);
 			}
 		}
 		this.source.lookedAt();
 	}
 
-	private boolean isNewAndAtRest(byte[] look) {
-		TokenDigest now = TokenDigest.of(look);
+	private boolean isNewAndAtRest(TokenDigest now) {
 		if (!now.equals(this.appearance)) {
 			this.appearance = now;
 			this.judged = false;
@@ -78,9 +79,9 @@ final class CredentialsWatch {
 		return fresh;
 	}
 
-	private void adopt(byte[] document) {
+	private void adopt(SecretFiles.Content content) {
 		try {
-			Credentials newer = this.reader.read(document);
+			Credentials newer = this.reader.read(content);
 			this.source.replace(newer);
 			log.atInfo().addKeyValue("credentials", newer).log("credentials file in force");
 		}
@@ -101,7 +102,7 @@ final class CredentialsWatch {
 	// Only our own sentences are known to hold no secret.
 	private static String sentenceOf(RuntimeException failure) {
 		String message = failure.getMessage();
-		return (message != null && message.startsWith(YamlEntry.SETTING)) ? message : UNREADABLE;
+		return (message != null && message.startsWith(OURS)) ? message : UNREADABLE;
 	}
 
 }

@@ -14,4 +14,13 @@ public interface ProjectRule {
 	 */
 	@Nullable String objectionTo(Project project);
 
+	/**
+	 * Returns what is probably wrong with {@code project}, as the rest of a sentence that
+	 * begins with its name, or {@code null} if nothing is. It is told, and nothing is
+	 * refused for it.
+	 */
+	default @Nullable String doubtAbout(Project project) {
+		return null;
+	}
+
 }

@@ -3,6 +3,7 @@ package dev.honeyrelay.settings;
 import java.util.List;
 
 import dev.honeyrelay.HoneyHiveRelay;
+import dev.honeyrelay.credentials.Credentials;
 import dev.honeyrelay.credentials.CredentialsSource;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -56,8 +57,9 @@ public final class CheckedStart extends DefaultLifecycleProcessor {
 	/** Comes when everything is built and nothing has been started. */
 	@Override
 	public void onRefresh() {
-		System.out.println("Settings and credentials are sound; projects: "
-				+ this.beans.getBean(CredentialsSource.class).get().projects().keySet());
+		Credentials credentials = this.beans.getBean(CredentialsSource.class).get();
+		System.out.println("Settings and credentials are sound; projects: " + credentials.projects().keySet());
+		credentials.doubts().forEach((doubt) -> System.out.println("But " + doubt + '.'));
 		List<String> unknown = this.beans.getBean(SettingNames.class).unknownVariables();
 		if (!unknown.isEmpty()) {
 			System.out.println("In the environment, but no settings: " + unknown);

@@ -3,14 +3,16 @@ package dev.honeyrelay.upstream;
 import java.util.List;
 
 import dev.honeyrelay.credentials.Project;
+import dev.honeyrelay.credentials.ProjectRule;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The families of paths under which HoneyHive serves the same data. What is asked depends
  * on the operation alone, never on the caller's spelling.
  */
-enum Dialect {
+enum Dialect implements ProjectRule {
 
 	/** {@code /v1} with {@code result} and {@code compare-with}. */
 	V1("/v1", false),
@@ -33,9 +35,18 @@ enum Dialect {
 		this.current = current;
 	}
 
-	/** Returns whether a path of this family begins with the id of a project. */
-	boolean needsProjectId() {
-		return this == PROJECT;
+	@Override
+	public @Nullable String objectionTo(Project project) {
+		return (this == PROJECT && project.id() == null) ? "needs an id, because relay.upstream.dialect is project"
+				: null;
+	}
+
+	@Override
+	public @Nullable String doubtAbout(Project project) {
+		return (this != PROJECT && project.apiKey().isDataPlaneKey())
+				? "has a data plane key (hh_fgdp_), which HoneyHive takes below a project's path only:"
+						+ " set relay.upstream.dialect to project"
+				: null;
 	}
 
 	/**
@@ -43,7 +54,7 @@ enum Dialect {
 	 * base URL.
 	 */
 	public String targetOf(RunQuery query, Project project) {
-		String path = pathOf(query, needsProjectId() ? this.prefix + project.id() : this.prefix);
+		String path = pathOf(query, (this == PROJECT) ? this.prefix + project.id() : this.prefix);
 		String parameters = query.parameters().encoded();
 		return parameters.isEmpty() ? path : path + (path.contains("?") ? '&' : '?') + parameters;
 	}

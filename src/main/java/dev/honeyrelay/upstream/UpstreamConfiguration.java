@@ -69,8 +69,7 @@ class UpstreamConfiguration {
 
 	@Bean
 	ProjectRule projectRule(UpstreamProperties properties) {
-		return (project) -> (properties.dialect().needsProjectId() && project.id() == null)
-				? "needs an id, because relay.upstream.dialect is project" : null;
+		return properties.dialect();
 	}
 
 }

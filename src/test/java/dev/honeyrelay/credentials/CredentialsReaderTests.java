@@ -116,8 +116,8 @@ class CredentialsReaderTests {
 	@Test
 	void theSettingsAndTheFileAreBothInForce() {
 		Credentials credentials = new CredentialsParser(
-				new RelayProperties("hh_quick", null, "the-quick-start-token", "file"), (project) -> null)
-			.read(SampleFile.DOCUMENT.getBytes(StandardCharsets.UTF_8));
+				new RelayProperties("hh_quick", null, null, "the-quick-start-token", null, "file"), (project) -> null)
+			.read(new SecretFiles.Content(SampleFile.DOCUMENT.getBytes(StandardCharsets.UTF_8), null, null));
 
 		assertThat(credentials.callerOf(TokenDigest.of("the-quick-start-token"), NOW).defaultProject().name().value())
 			.isEqualTo("default");
@@ -128,8 +128,10 @@ class CredentialsReaderTests {
 	@Test
 	void aTokenOfTheSettingsMayReadAProjectOfTheFile() {
 		Credentials credentials = new CredentialsParser(
-				new RelayProperties(null, null, "the-quick-start-token", "file"), (project) -> null)
-			.read(SampleFile.DOCUMENT.replace("support-bot", "default").getBytes(StandardCharsets.UTF_8));
+				new RelayProperties(null, null, null, "the-quick-start-token", null, "file"), (project) -> null)
+			.read(new SecretFiles.Content(
+					SampleFile.DOCUMENT.replace("support-bot", "default").getBytes(StandardCharsets.UTF_8), null,
+					null));
 
 		assertThat(credentials.callerOf(TokenDigest.of("the-quick-start-token"), NOW).defaultProject().apiKey().value())
 			.isEqualTo("hh_other");
@@ -147,11 +149,11 @@ class CredentialsReaderTests {
 	}
 
 	private static Credentials read(String document) {
-		return reader().read(document.getBytes(StandardCharsets.UTF_8));
+		return reader().read(new SecretFiles.Content(document.getBytes(StandardCharsets.UTF_8), null, null));
 	}
 
 	private static CredentialsParser reader() {
-		return new CredentialsParser(new RelayProperties(null, null, null, "file"), (project) -> null);
+		return new CredentialsParser(new RelayProperties(null, null, null, null, null, "file"), (project) -> null);
 	}
 
 }

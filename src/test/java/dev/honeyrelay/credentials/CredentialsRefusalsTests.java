@@ -25,21 +25,25 @@ class CredentialsRefusalsTests {
 			""")
 	void namesOfTheSettingsAndOfTheFileMustNotClash(String sentence, String old, String replacement) {
 		CredentialsParser reader = new CredentialsParser(
-				new RelayProperties(SampleFile.KEY, null, "the-quick-start-token", "file"), (project) -> null);
+				new RelayProperties(SampleFile.KEY, null, null, "the-quick-start-token", null, "file"),
+				(project) -> null);
 		String document = SampleFile.DOCUMENT.replace(old, replacement)
 			.replace("[support-bot, search-quality]", "[search-quality]");
 
-		assertThatIllegalArgumentException().isThrownBy(() -> reader.read(document.getBytes(StandardCharsets.UTF_8)))
+		assertThatIllegalArgumentException()
+			.isThrownBy(
+					() -> reader.read(new SecretFiles.Content(document.getBytes(StandardCharsets.UTF_8), null, null)))
 			.withMessageStartingWith(sentence);
 	}
 
 	@Test
 	void aTokenWithoutAProjectToReadIsRefused() {
 		CredentialsParser reader = new CredentialsParser(
-				new RelayProperties(null, null, "the-quick-start-token", "file"), (project) -> null);
+				new RelayProperties(null, null, null, "the-quick-start-token", null, "file"), (project) -> null);
 
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> reader.read(SampleFile.DOCUMENT.getBytes(StandardCharsets.UTF_8)))
+			.isThrownBy(() -> reader
+				.read(new SecretFiles.Content(SampleFile.DOCUMENT.getBytes(StandardCharsets.UTF_8), null, null)))
 			.withMessage("relay.token: the caller default may read a project that is not there.");
 	}
 
@@ -127,7 +131,8 @@ class CredentialsRefusalsTests {
 				.withMessageStartingWith("relay.credentials")
 				.withMessageNotContaining("canary");
 		}
-		assertThatIllegalArgumentException().isThrownBy(() -> reader().read(new byte[] { 'a', ':', (byte) 0xff }))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> reader().read(new SecretFiles.Content(new byte[] { 'a', ':', (byte) 0xff }, null, null)))
 			.withMessageStartingWith("relay.credentials");
 	}
 
@@ -145,11 +150,11 @@ class CredentialsRefusalsTests {
 	}
 
 	private static Credentials read(String document) {
-		return reader().read(document.getBytes(StandardCharsets.UTF_8));
+		return reader().read(new SecretFiles.Content(document.getBytes(StandardCharsets.UTF_8), null, null));
 	}
 
 	private static CredentialsParser reader() {
-		return new CredentialsParser(new RelayProperties(null, null, null, "file"), (project) -> null);
+		return new CredentialsParser(new RelayProperties(null, null, null, null, null, "file"), (project) -> null);
 	}
 
 }

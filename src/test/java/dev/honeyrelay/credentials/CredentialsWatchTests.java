@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -155,6 +157,78 @@ class CredentialsWatchTests {
 			.withMessage("relay.credentials: the file that it names is not there, or is not a file.");
 	}
 
+	@Test
+	void aKeyAndATokenInFilesOfTheirOwnAreWatched() throws IOException {
+		Path key = Files.writeString(this.folder.resolve("key"), "hh_canary\n");
+		Path token = Files.writeString(this.folder.resolve("token"), " " + FIRST + "\r\n");
+		this.watch = watch(new RelayProperties(null, key.toUri().toString(), null, null, token.toString(), null));
+
+		assertThat(callerOf(FIRST)).isNotNull();
+		assertThat(keyInForce()).isEqualTo("hh_canary");
+
+		Files.writeString(key, "hh_canary_two");
+		Files.writeString(token, SECOND);
+		this.watch.look();
+		assertThat(keyInForce()).isEqualTo("hh_canary");
+		this.watch.look();
+		assertThat(keyInForce()).isEqualTo("hh_canary_two");
+		assertThat(callerOf(FIRST)).isNull();
+		assertThat(callerOf(SECOND)).isNotNull();
+		assertThat(this.lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO);
+	}
+
+	@Test
+	void theLastGoodKeyAndTokenStayInForce() throws IOException {
+		Path key = Files.writeString(this.folder.resolve("key"), "hh_canary");
+		Path token = Files.writeString(this.folder.resolve("token"), FIRST);
+		this.watch = watch(new RelayProperties(null, key.toString(), null, null, token.toString(), null));
+
+		Files.delete(key);
+		lookTwice();
+		assertThat(problem()).isEqualTo("relay.api-key-file: the file that it names is not there, or is not a file.");
+		for (String nonsense : new String[] { "", "\n", "hh canary", "hh_canary\nhh_canary", "hh_canary\u00e9" }) {
+			Files.writeString(key, nonsense);
+			lookTwice();
+			assertThat(problem()).isEqualTo("relay.api-key-file: the file that it names does not hold one line"
+					+ " of visible ASCII characters without spaces.");
+		}
+		Files.writeString(key, "hh_canary_two");
+		Files.writeString(token, "canary-too-short");
+		lookTwice();
+		assertThat(problem())
+			.isEqualTo("relay.token-file: the token in the file that it names has less than 20 characters.");
+		assertThat(keyInForce()).isEqualTo("hh_canary");
+		assertThat(callerOf(FIRST)).isNotNull();
+		assertThat(this.lines.list.toString()).doesNotContain("canary");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://secrets/canary", "configtree:/canary", "classpath:canary", "file://canary/x",
+			"file://localhost/canary", "file:/%zz", "file:canary", "/can\0ary" })
+	void whatIsNeitherAPathNorAFileUrlStopsTheStart(String location) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> watch(new RelayProperties(null, null, null, null, null, location)))
+			.withMessage("relay.credentials must be a path, or a file: URL such as file:/run/secrets/name.");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> watch(new RelayProperties(null, location, null, FIRST, null, null)))
+			.withMessageStartingWith("relay.api-key-file must be a path");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "file:", "FILE://" })
+	void aCredentialsFileIsNamedByAPathOrAFileUrl(String scheme) throws IOException {
+		Path spaced = Files.writeString(this.folder.resolve("credentials of the relay.yaml"), fileFor(SECOND));
+		String path = scheme.isEmpty() ? spaced.toString() : spaced.toUri().getRawPath();
+
+		this.watch = watch(new RelayProperties(null, null, null, null, null, scheme + path));
+
+		assertThat(callerOf(SECOND)).isNotNull();
+	}
+
+	private String keyInForce() {
+		return this.watch.source().get().projects().values().iterator().next().apiKey().value();
+	}
+
 	private void lookTwice() {
 		this.watch.look();
 		this.watch.look();
@@ -173,9 +247,12 @@ class CredentialsWatchTests {
 	}
 
 	private CredentialsWatch watch(Path path) {
-		CredentialsParser reader = new CredentialsParser(new RelayProperties(null, null, null, path.toString()),
-				(project) -> null);
-		return new CredentialsWatch(new CredentialsFile(path), reader, () -> this.now);
+		return watch(new RelayProperties(null, null, null, null, null, path.toString()));
+	}
+
+	private CredentialsWatch watch(RelayProperties properties) {
+		CredentialsParser reader = new CredentialsParser(properties, (project) -> null);
+		return new CredentialsWatch(new SecretFiles(properties), reader, () -> this.now);
 	}
 
 	private static String fileFor(String token) {

@@ -31,9 +31,9 @@ class DocumentedFileTests {
 		String whole = SHORTENED.matcher(file)
 			.replaceAll((digest) -> "sha256: " + TestTokens.sha256("token-" + number.getAndIncrement()));
 
-		Credentials credentials = new CredentialsParser(new RelayProperties(null, null, null, "file"),
+		Credentials credentials = new CredentialsParser(new RelayProperties(null, null, null, null, null, "file"),
 				(project) -> null)
-			.read(whole.getBytes(StandardCharsets.UTF_8));
+			.read(new SecretFiles.Content(whole.getBytes(StandardCharsets.UTF_8), null, null));
 
 		assertThat(credentials.projects()).hasSize(2);
 		Instant today = Instant.parse("2026-12-01T00:00:00Z");

@@ -35,11 +35,17 @@ public final class RunningRelay implements AutoCloseable {
 		this.context = context;
 	}
 
-	/** Starts one that asks {@code baseUrl}, with further {@code settings}. */
+	/**
+	 * Starts one that asks {@code baseUrl}, with further {@code settings}, which win over
+	 * those that it usually has.
+	 */
 	public static RunningRelay start(String baseUrl, String... settings) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
 				"--spring.main.banner-mode=off", "--relay.callers.drain-delay=0s", "--relay.api-key=" + KEY,
 				"--relay.token=" + TOKEN, "--relay.upstream.base-url=" + baseUrl));
+		for (String setting : settings) {
+			arguments.removeIf((usual) -> usual.startsWith(setting.substring(0, setting.indexOf('=') + 1)));
+		}
 		arguments.addAll(List.of(settings));
 		return new RunningRelay((WebServerApplicationContext) SpringApplication.run(HoneyHiveRelay.class,
 				arguments.toArray(String[]::new)));

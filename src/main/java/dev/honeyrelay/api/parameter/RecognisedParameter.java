@@ -15,7 +15,7 @@ enum RecognisedParameter {
 
 	/** How a metric is summed up. */
 	AGGREGATE_FUNCTION("aggregate_function", Form.ONE_VALUE,
-			new ValueRule(AggregateFunction::isKnown, "must be one of " + AggregateFunction.names())),
+			ValueRule.of(AggregateFunction::isKnown, "must be one of " + AggregateFunction.names())),
 
 	/** Which events count. */
 	FILTERS("filters", Form.STRUCTURE, ValueRule.JSON),
@@ -66,7 +66,7 @@ enum RecognisedParameter {
 
 	private final Form form;
 
-	// Its predicate is a function of the value and nothing else.
+	// It is a function of the value and of nothing else.
 	@SuppressWarnings("ImmutableEnumChecker")
 	private final ValueRule rule;
 
@@ -118,8 +118,9 @@ enum RecognisedParameter {
 	 * this parameter's
 	 */
 	void check(String value) {
-		if (!this.rule.holds().test(value)) {
-			throw new InvalidRequestException("The parameter " + this.wireName + ' ' + this.rule.demand() + '.');
+		String objection = this.rule.objection().apply(value);
+		if (objection != null) {
+			throw new InvalidRequestException("The parameter " + this.wireName + ' ' + objection + '.');
 		}
 	}
 

@@ -43,6 +43,9 @@ class ParameterReaderTests {
 					METRICS           | aggregate_function=min   | The parameter aggregate_function is not known here.
 					COMPARISON_EVENTS | filters=a                | The parameter filters is not known here.
 					COMPARISON_EVENTS | filter={                 | The parameter filter begins like JSON and is none.
+					COMPARISON_EVENTS | filter={'field': 'a'}    | The parameter filter is the text of a Python dict or list and no JSON: pass json.dumps(...) of it.
+					RESULT            | filters=[{'field': None}] | The parameter filters is the text of a Python dict or list and no JSON: pass json.dumps(...) of it.
+					METRICS           | filters={"a": True}      | The parameter filters begins like JSON and is none.
 					COMPARISON_EVENTS | filter=a&filter=a        | The parameter filter is given more than once.
 					COMPARISON_EVENTS | limit=1001               | The parameter limit must be a whole number from 1 to 1000.
 					COMPARISON_EVENTS | limit=0                  | The parameter limit must be a whole number from 1 to 1000.
