@@ -1,8 +1,11 @@
 package dev.honeyrelay.documents;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.harness.Fixtures;
@@ -10,12 +13,14 @@ import dev.honeyrelay.harness.RawResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -64,6 +69,24 @@ class ExamplesTests {
 
 		assertThat(((Map<?, ?>) source.get("secureJsonData")).get("bearerToken")).isEqualTo("$RELAY_TOKEN");
 		assertThat(panel().toString() + source.get("jsonData")).doesNotContainIgnoringCase("$RELAY_TOKEN");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ETag: \"a-b\"\r", "etag: \"a-b\"\r", "etag: W/\"a-b\"\r", "ETAG:\"a-b\"" })
+	void theTagIsFoundHoweverAServerInFrontWritesIt(String line) throws Exception {
+		String block = MarkdownFiles.blocks(PAGE, "sh")
+			.stream()
+			.filter((lines) -> lines.contains("TAG="))
+			.findAny()
+			.get();
+		Matcher script = Pattern.compile("sed -n '([^']+)'").matcher(block);
+		assertThat(script.find()).isTrue();
+		Process sed = new ProcessBuilder("sed", "-n", script.group(1)).start();
+		try (OutputStream in = sed.getOutputStream()) {
+			in.write(("HTTP/2 200\r\n" + line + "\nvary: Accept-Encoding\r\n").getBytes(UTF_8));
+		}
+
+		assertThat(new String(sed.getInputStream().readAllBytes(), UTF_8)).isEqualTo("\"a-b\"\n");
 	}
 
 	static Stream<JsonNode> targets() {
