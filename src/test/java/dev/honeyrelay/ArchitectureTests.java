@@ -53,6 +53,8 @@ class ArchitectureTests {
 			entry("logging", Set.of()), entry("tracing", Set.of("logging", "outbound")),
 			entry("problem", Set.of("run", "access", "logging")), entry("server", Set.of()),
 			entry("api", Set.of("run", "response", "memory", "results", "access", "problem", "server", "logging")),
+			entry("views",
+					Set.of("run", "response", "memory", "results", "access", "problem", "server", "logging", "api")),
 			entry("fastpath",
 					Set.of("run", "response", "memory", "results", "access", "problem", "server", "logging", "tracing",
 							"api")),
@@ -119,7 +121,7 @@ class ArchitectureTests {
 	static final ArchRule onlyTheOutsideKnowsServlets = noClasses().that()
 		.resideOutsideOfPackages("dev.honeyrelay.access..", "dev.honeyrelay.api..", "dev.honeyrelay.documents",
 				"dev.honeyrelay.fastpath", "dev.honeyrelay.logging", "dev.honeyrelay.problem", "dev.honeyrelay.server",
-				"dev.honeyrelay.tracing")
+				"dev.honeyrelay.tracing", "dev.honeyrelay.views")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("jakarta.servlet..", "org.eclipse.jetty..");

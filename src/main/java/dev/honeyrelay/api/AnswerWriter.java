@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * wait for that holds no answer meanwhile, and asks again when there is room.
  */
 @Component
-final class AnswerWriter {
+public final class AnswerWriter {
 
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -40,21 +40,31 @@ final class AnswerWriter {
 	}
 
 	/**
-	 * Writes the answer that {@code ask} returns, and closes it. It may be called more
-	 * than once.
+	 * Writes the answer that {@code ask} returns as HoneyHive sent it, and closes it. It
+	 * may be called more than once.
 	 */
 	void write(Supplier<Answer> ask, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		write(ask, ReceivedForm.FORM, request, response);
+	}
+
+	/**
+	 * Writes the answer that {@code ask} returns, content in that {@code form}, and
+	 * closes it. It may be called more than once.
+	 * @throws IOException if the caller cannot be written to
+	 */
+	public void write(Supplier<Answer> ask, Form form, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
 		long end = System.nanoTime() + LONGEST_WAIT.toNanos();
 		Principal caller = request.getUserPrincipal();
 		String name = (caller != null) ? caller.getName() : "";
 		try {
-			long missing = writeAtOnce(ask, name, request, response);
+			long missing = writeAtOnce(ask, form, name, request, response);
 			while (missing > 0) {
 				if (!this.outgoing.awaitRoom(name, missing, Duration.ofNanos(end - System.nanoTime()))) {
 					Problems.write(request, response, overloaded());
 					return;
 				}
-				missing = writeAtOnce(ask, name, request, response);
+				missing = writeAtOnce(ask, form, name, request, response);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -64,35 +74,35 @@ final class AnswerWriter {
 	}
 
 	// Returns how many bytes there is no room for, or 0 if the answer has been written.
-	private long writeAtOnce(Supplier<Answer> ask, String caller, HttpServletRequest request,
+	private long writeAtOnce(Supplier<Answer> ask, Form form, String caller, HttpServletRequest request,
 			HttpServletResponse response) throws IOException, InterruptedException {
 		try (Answer answer = ask.get()) {
 			if (!(answer instanceof Answer.Content content)) {
 				Answers.write(answer, request, response);
 				return 0;
 			}
-			ResponseHead head = Answers.headOf(content, request);
+			ResponseHead head = Answers.headOf(content, form, request);
 			try (Transfer transfer = this.outgoing.transfer(caller, content.representation(), content.isLeased())) {
 				boolean bodiless = head.coding() == null || HttpMethod.HEAD.matches(request.getMethod());
 				if (bodiless || transfer.begin()) {
-					Answers.write(content, head, request, response);
+					Answers.write(content, head, form, request, response);
 					return 0;
 				}
 				if (!content.isLeased() || isStored(content.cacheStatus())) {
 					return content.representation().keptBytes();
 				}
-				writeSoon(transfer, content, head, request, response);
+				writeSoon(transfer, content, head, form, request, response);
 				return 0;
 			}
 		}
 	}
 
 	// A second try would have to ask HoneyHive again.
-	private void writeSoon(Transfer transfer, Answer.Content content, ResponseHead head, HttpServletRequest request,
-			HttpServletResponse response) throws IOException, InterruptedException {
+	private void writeSoon(Transfer transfer, Answer.Content content, ResponseHead head, Form form,
+			HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
 		int bytes = content.representation().keptBytes();
 		if (this.outgoing.awaitShare(transfer.caller(), bytes, LONGEST_WAIT_WITH_BYTES) && transfer.begin()) {
-			Answers.write(content, head, request, response);
+			Answers.write(content, head, form, request, response);
 		}
 		else {
 			Problems.write(request, response, overloaded());

@@ -22,6 +22,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 
 /**
  * Writes answers as HTTP responses, with the header fields of the contract and no others.
@@ -45,7 +46,8 @@ public final class Answers {
 	/** Writes {@code answer} in the form that {@code request} accepts. */
 	static void write(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		switch (answer) {
-			case Answer.Content content -> write(content, headOf(content, request), request, response);
+			case Answer.Content content ->
+				write(content, headOf(content, ReceivedForm.FORM, request), ReceivedForm.FORM, request, response);
 			case Answer.RunNotFound() -> Problems.write(request, response,
 					Problem.of(ProblemType.RUN_NOT_FOUND, "HoneyHive knows no such run."));
 			case Answer.Rejected(String message) -> Problems.write(request, response, rejected(message));
@@ -55,27 +57,29 @@ public final class Answers {
 		}
 	}
 
-	/** Returns the head for {@code content} in the form that {@code request} accepts. */
-	static ResponseHead headOf(Answer.Content content, HttpServletRequest request) {
-		return ResponseHead.of(content, Preconditions.of(Negotiation.fieldsOf(request)));
+	/**
+	 * Returns the head for {@code content} in that {@code form}, coded as {@code request}
+	 * accepts.
+	 */
+	static ResponseHead headOf(Answer.Content content, Form form, HttpServletRequest request) {
+		return ResponseHead.of(content, form, Preconditions.of(Negotiation.fieldsOf(request)));
 	}
 
-	/** Writes {@code content} with that {@code head}. */
-	static void write(Answer.Content content, ResponseHead head, HttpServletRequest request,
+	/** Writes {@code content} in that {@code form} with that {@code head}. */
+	static void write(Answer.Content content, ResponseHead head, Form form, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		response.setStatus(head.status());
 		response.setHeader(HttpHeaders.VARY, vary(response));
 		head.fields().forEach((field) -> response.setHeader(field.getName(), field.getValue()));
+		AuditEntry.of(request).ends(content.label(), 0);
 		ContentCoding coding = head.coding();
-		if (coding == null) {
-			AuditEntry.of(request).ends(content.label(), 0);
+		if (coding == null || HttpMethod.HEAD.matches(request.getMethod())) {
 			// Ended without this, it would get a length.
 			response.flushBuffer();
 			return;
 		}
-		AuditEntry.of(request).ends(content.label(), content.representation().length(coding));
-		// As buffers, the bytes would be copied on their way through Spring.
-		content.representation().writeTo(response.getOutputStream(), coding, PIECE);
+		int bytes = form.writeTo(response.getOutputStream(), content, coding);
+		AuditEntry.of(request).ends(content.label(), bytes);
 	}
 
 	/** Returns {@code body} in pieces that are written one after the other. */

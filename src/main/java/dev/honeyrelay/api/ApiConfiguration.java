@@ -34,7 +34,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration implements WebMvcConfigurer {
 
-	private static final String[] RUNS = { "/v1/**", "/runs/**", "/projects/**", "/events/**" };
+	private static final String[] RUNS = { "/v1/**", "/runs/**", "/projects/**", "/events/**", "/views/**" };
 
 	private static final String[] PAGES = { "/openapi.json", "/docs", "/problems/*" };
 

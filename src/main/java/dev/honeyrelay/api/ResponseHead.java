@@ -13,8 +13,8 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a response with HoneyHive's bytes, whichever way the request came: the
- * header fields of the contract and no others.
+ * The head of a response with content, whichever way the request came: the header fields
+ * of the contract and no others.
  *
  * @param status 200, or 304 if the caller has the bytes already
  * @param fields the header fields, but for those that concern every response
@@ -29,14 +29,20 @@ public record ResponseHead(int status, List<HttpField> fields, @Nullable Content
 
 	private static final HttpField GZIP = new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
 
-	private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
-
 	/**
-	 * Returns the head for {@code content} in the form that {@code selection} says.
+	 * Returns the head for {@code content} as HoneyHive sent it, in the coding that
+	 * {@code selection} says.
 	 */
 	public static ResponseHead of(Answer.Content content, Preconditions selection) {
+		return of(content, ReceivedForm.FORM, selection);
+	}
+
+	/**
+	 * Returns the head for {@code content} in that {@code form}.
+	 */
+	static ResponseHead of(Answer.Content content, Form form, Preconditions selection) {
 		ContentCoding coding = selection.coding();
-		String entityTag = content.representation().entityTag(coding);
+		String entityTag = form.entityTag(content, coding);
 		List<HttpField> fields = new ArrayList<>(8);
 		fields.add(new HttpField(HttpHeader.ETAG, entityTag));
 		fields.add(CACHE_CONTROL);
@@ -46,15 +52,14 @@ public record ResponseHead(int status, List<HttpField> fields, @Nullable Content
 		if (age != null) {
 			fields.add(new HttpField.LongValueHttpField(HttpHeader.AGE, Math.max(0, age.toSeconds())));
 		}
+		fields.addAll(form.fields());
 		if (selection.has(entityTag)) {
 			return new ResponseHead(HttpStatus.NOT_MODIFIED_304, fields, null);
 		}
 		if (coding == ContentCoding.GZIP) {
 			fields.add(GZIP);
 		}
-		fields.add(JSON);
-		fields
-			.add(new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, content.representation().length(coding)));
+		fields.addAll(form.bodyFields(content, coding));
 		return new ResponseHead(HttpStatus.OK_200, fields, coding);
 	}
 

@@ -22,6 +22,8 @@ final class ApiDocument {
 
 	private static final String CANONICAL = "/v1/";
 
+	private static final String VIEWS = "/views/";
+
 	private static final List<String> PREFIXES = List.of(CANONICAL, "/", "/v1/projects/{project_id}/",
 			"/projects/{project_id}/");
 
@@ -52,6 +54,10 @@ final class ApiDocument {
 	private void add(String path, ObjectNode item) {
 		ArrayNode also = item.withArray("x-also");
 		item.remove("x-also");
+		if (path.startsWith(VIEWS)) {
+			String spelling = VIEWS + "projects/{project_id}/" + path.substring(VIEWS.length());
+			this.spellings.put(spelling, another(spelling, path, item));
+		}
 		if (path.startsWith(CANONICAL)) {
 			Stream.concat(Stream.of(path), also.valueStream().map((name) -> name.asString()))
 				.flatMap((name) -> PREFIXES.stream().map((prefix) -> prefix + name.substring(CANONICAL.length())))

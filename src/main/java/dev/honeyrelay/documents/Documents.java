@@ -3,7 +3,9 @@ package dev.honeyrelay.documents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import dev.honeyrelay.problem.ProblemType;
 import dev.honeyrelay.response.Representation;
@@ -22,6 +24,9 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 final class Documents {
+
+	// The documents that are the page for people.
+	private static final List<String> PAGE = List.of("endpoints.md", "views.md", "examples.md");
 
 	private final Supplier<Page> description = SingletonSupplier.of(Documents::makeDescription);
 
@@ -59,7 +64,7 @@ final class Documents {
 		if (address.startsWith("failures.md#") && ProblemType.isSlug(name)) {
 			return "/problems/" + name;
 		}
-		boolean here = address.startsWith("endpoints.md") || address.startsWith("examples.md");
+		boolean here = PAGE.stream().anyMatch(address::startsWith);
 		return here ? "/docs" + address.substring(address.indexOf(".md") + 3) : "";
 	}
 
@@ -69,8 +74,8 @@ final class Documents {
 	}
 
 	private static Page makePage() {
-		return new Html(read("page.css")).page("HoneyHive Relay", read("endpoints.md") + '\n' + read("examples.md"),
-				Documents::link, "Accept-Encoding");
+		String text = PAGE.stream().map(Documents::read).collect(Collectors.joining("\n"));
+		return new Html(read("page.css")).page("HoneyHive Relay", text, Documents::link, "Accept-Encoding");
 	}
 
 }

@@ -1,0 +1,39 @@
+package dev.honeyrelay.api;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+import dev.honeyrelay.response.ContentCoding;
+import dev.honeyrelay.results.Answer;
+import org.eclipse.jetty.http.HttpField;
+
+/**
+ * The form in which content leaves: HoneyHive's bytes as they are, or what is laid out
+ * from them while it is sent.
+ */
+public interface Form {
+
+	/**
+	 * Returns the strong entity tag that {@code content} has in this form and
+	 * {@code coding}. Nothing is laid out for it.
+	 */
+	String entityTag(Answer.Content content, ContentCoding coding);
+
+	/** Returns the header fields of this form that a 304 has, too. */
+	List<HttpField> fields();
+
+	/**
+	 * Returns the header fields that describe the body of {@code content} in this form
+	 * and {@code coding}, but for {@code Content-Encoding}.
+	 */
+	List<HttpField> bodyFields(Answer.Content content, ContentCoding coding);
+
+	/**
+	 * Writes the body in {@code coding} and returns how many bytes that were; {@code out}
+	 * stays open.
+	 * @throws IOException if {@code out} does
+	 */
+	int writeTo(OutputStream out, Answer.Content content, ContentCoding coding) throws IOException;
+
+}

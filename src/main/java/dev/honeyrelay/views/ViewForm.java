@@ -1,0 +1,125 @@
+package dev.honeyrelay.views;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+import dev.honeyrelay.api.Form;
+import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.response.ContentCoding;
+import dev.honeyrelay.response.Sha256;
+import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.run.RunId;
+import dev.honeyrelay.views.format.Format;
+import dev.honeyrelay.views.shape.Body;
+import dev.honeyrelay.views.shape.Fields;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+
+/**
+ * The form of a view: rows, written as they are read off the answer's bytes. Its entity
+ * tag says of which answer, as which view, in which format and how this release lays it
+ * out, so that none of that has to be done for a 304.
+ *
+ * @param view which view
+ * @param runs the runs that were asked about
+ * @param format the format
+ * @param location the address, with the ids of its runs
+ * @param budget where what is kept while a document is written is counted
+ */
+record ViewForm(View view, List<RunId> runs, Format format, String location, ByteBudget budget) implements Form {
+
+	/** To be raised by whoever changes what any view makes of an answer. */
+	static final int VERSION = 1;
+
+	private static final int DIGEST_BYTES = 16;
+
+	ViewForm {
+		runs = List.copyOf(runs);
+	}
+
+	@Override
+	public String entityTag(Answer.Content content, ContentCoding coding) {
+		return entityTag(List.of(content.representation().entityTag(ContentCoding.IDENTITY)), this.view.label(),
+				this.format, coding);
+	}
+
+	/** Returns the entity tag of a view of the answers with the tags {@code sources}. */
+	static String entityTag(List<String> sources, String view, Format format, ContentCoding coding) {
+		String source = String.join("\n", sources) + '\n' + view + '.' + format.ending() + '\n' + VERSION;
+		byte[] digest = Arrays.copyOf(Sha256.digest(source.getBytes(StandardCharsets.UTF_8)), DIGEST_BYTES);
+		String tag = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+		return '"' + tag + ((coding == ContentCoding.GZIP) ? "-gzip\"" : "\"");
+	}
+
+	@Override
+	public List<HttpField> fields() {
+		return List.of(new HttpField(HttpHeader.CONTENT_LOCATION, this.location));
+	}
+
+	@Override
+	public List<HttpField> bodyFields(Answer.Content content, ContentCoding coding) {
+		List<String> name = new ArrayList<>(this.runs.stream().map(RunId::value).toList());
+		name.add(this.view.label());
+		return bodyFields(String.join("-", name), this.format);
+	}
+
+	/** Returns the fields that describe a document in {@code format}. */
+	static List<HttpField> bodyFields(String name, Format format) {
+		return List.of(new HttpField(HttpHeader.CONTENT_TYPE, format.type()),
+				new HttpField("Content-Disposition", "inline; filename=\"" + name + '.' + format.ending() + '"'));
+	}
+
+	@Override
+	public int writeTo(OutputStream out, Answer.Content content, ContentCoding coding) throws IOException {
+		Body body = Body.of(content.representation().content(ContentCoding.IDENTITY));
+		Fields header = this.view.table().header(body, this.runs);
+		Counted counted = new Counted(out);
+		try (Lease lease = this.budget.lease()) {
+			OutputStream coded = (coding == ContentCoding.GZIP) ? new GZIPOutputStream(counted) : counted;
+			this.format.write(this.view.table(), header, coded, lease::cover);
+			if (coded instanceof GZIPOutputStream gzip) {
+				gzip.finish();
+			}
+		}
+		return (int) Math.min(Integer.MAX_VALUE, counted.bytes);
+	}
+
+	/**
+	 * Counts bytes on their way.
+	 */
+	private static final class Counted extends FilterOutputStream {
+
+		private long bytes;
+
+		Counted(OutputStream out) {
+			super(out);
+		}
+
+		@Override
+		public void write(int octet) throws IOException {
+			this.out.write(octet);
+			this.bytes++;
+		}
+
+		@Override
+		public void write(byte[] octets, int start, int length) throws IOException {
+			this.out.write(octets, start, length);
+			this.bytes += length;
+		}
+
+		/** The container decides when it sends. */
+		@Override
+		public void flush() {
+		}
+
+	}
+
+}
