@@ -6,12 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.honeyrelay.access.CorsHeaders;
+import dev.honeyrelay.server.CallerConnectionFactory;
 import dev.honeyrelay.server.ConnectionLimits;
-import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -54,11 +50,10 @@ final class CachedAnswerConnections implements JettyServerCustomizer, SmartLifec
 
 	@Override
 	public void customize(Server server) {
-		for (ServerConnector connector : server.getBeans(ServerConnector.class)) {
-			HttpConnectionFactory http = connector.getConnectionFactory(HttpConnectionFactory.class);
-			connector.addConnectionFactory(new Factory(http.getHttpConfiguration()));
-			this.connectors.add(connector);
-		}
+		CallerConnectionFactory.install(server,
+				(configuration, connector, endPoint) -> new CachedAnswerConnection(configuration, connector, endPoint,
+						this.answers, this.heads, this.limits, this::isOpen, this.origins.isEnabled()));
+		this.connectors.addAll(server.getBeans(ServerConnector.class));
 	}
 
 	@Override
@@ -108,27 +103,6 @@ final class CachedAnswerConnections implements JettyServerCustomizer, SmartLifec
 			.stream()
 			.anyMatch((endPoint) -> ConnectionLimits.over(endPoint) instanceof CachedAnswerConnection connection
 					&& connection.isAnsweringAhead());
-	}
-
-	/**
-	 * Makes the connections.
-	 */
-	private final class Factory extends HttpConnectionFactory {
-
-		Factory(HttpConfiguration configuration) {
-			super(configuration);
-		}
-
-		@Override
-		public Connection newConnection(Connector connector, EndPoint endPoint) {
-			CachedAnswerConnection connection = new CachedAnswerConnection(getHttpConfiguration(), connector, endPoint,
-					CachedAnswerConnections.this.answers, CachedAnswerConnections.this.heads,
-					CachedAnswerConnections.this.limits, CachedAnswerConnections.this::isOpen,
-					CachedAnswerConnections.this.origins.isEnabled());
-			connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
-			return configure(connection, connector, endPoint);
-		}
-
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.honeyrelay.server;
 
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -25,13 +24,12 @@ final class ManagementServer {
 	}
 
 	private static void limit(Server server, ConnectionLimits limits) {
-		for (ServerConnector connector : server.getBeans(ServerConnector.class)) {
-			HttpConnectionFactory http = connector.getConnectionFactory(HttpConnectionFactory.class);
-			if (limits.isLimited(connector)) {
-				return; // one container for both ports
-			}
-			connector.addConnectionFactory(new ManagementConnection.Factory(http.getHttpConfiguration(), limits));
+		if (server.getBeans(ServerConnector.class).stream().anyMatch(limits::isLimited)) {
+			return; // one container for both ports
 		}
+		CallerConnectionFactory.install(server, (configuration, connector,
+				endPoint) -> new CallerConnection(configuration, connector, endPoint, limits) {
+				});
 		limits.customize(server);
 	}
 

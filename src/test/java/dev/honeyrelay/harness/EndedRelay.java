@@ -24,8 +24,8 @@ public record EndedRelay(int status, String printed) {
 	public static EndedRelay run(Map<String, String> environment, String... arguments) throws Exception {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-						"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-						HoneyHiveRelay.class.getName()));
+						"--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+						System.getProperty("java.class.path"), HoneyHiveRelay.class.getName()));
 		command.addAll(List.of(arguments));
 		Path log = Files.createTempFile("relay", ".log");
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
