@@ -1,5 +1,5 @@
-{{/* The relay's settings that the chart decides on; further ones are in the ConfigMap, which does not win over these. */}}
-{{- define "honeyhive-relay.env" -}}
+{{/* The relay's settings that the chart decides on. Neither config nor extraEnv may have one of them: see refuse. */}}
+{{- define "honeyhive-relay.ownEnv" -}}
 - name: SERVER_PORT
   value: "8080"
 - name: MANAGEMENT_SERVER_PORT
@@ -9,6 +9,11 @@
 {{- if eq .Values.credentials.from "file" }}
 - name: RELAY_CREDENTIALS
   value: /etc/honeyhive-relay/credentials/credentials.yaml
+{{- else if eq .Values.credentials.from "files" }}
+- name: HH_API_KEY_FILE
+  value: /etc/honeyhive-relay/credentials/api-key
+- name: RELAY_TOKEN_FILE
+  value: /etc/honeyhive-relay/credentials/token
 {{- else }}
 {{- include "honeyhive-relay.secretEnv" (list "HH_API_KEY" .Values.credentials.existingSecret .Values.credentials.apiKeyKey) }}
 {{- include "honeyhive-relay.secretEnv" (list "RELAY_TOKEN" .Values.credentials.existingSecret .Values.credentials.tokenKey) }}
@@ -24,6 +29,30 @@
 # Empty is text; set in either case, as the image has a default of its own.
 - name: LOGGING_STRUCTURED_FORMAT_CONSOLE
   value: {{ eq .Values.logFormat "text" | ternary "" .Values.logFormat | quote }}
+{{- with .Values.upstream.proxy }}
+{{- if .url }}
+{{- if .existingSecret }}
+{{- include "honeyhive-relay.secretEnv" (list "UPSTREAM_PROXY_PASSWORD" .existingSecret .passwordKey) }}
+- name: RELAY_UPSTREAM_PROXY
+  value: {{ include "honeyhive-relay.proxyUrl" (list . (printf "%s:$(UPSTREAM_PROXY_PASSWORD)@" .username)) | quote }}
+{{- else }}
+- name: RELAY_UPSTREAM_PROXY
+  value: {{ .url | quote }}
+{{- end }}
+{{- end }}
+{{- with .noProxy }}
+- name: RELAY_UPSTREAM_NOPROXY
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- end }}
+{{- if include "honeyhive-relay.caSource" . }}
+- name: SPRING_SSL_BUNDLE_PEM_UPSTREAM_TRUSTSTORE_CERTIFICATE
+  value: file:/etc/honeyhive-relay/ca/ca.crt
+- name: SPRING_SSL_BUNDLE_PEM_UPSTREAM_RELOADONUPDATE
+  value: "true"
+- name: RELAY_UPSTREAM_SSLBUNDLE
+  value: upstream
+{{- end }}
 {{- if .Values.redis.enabled }}
 - name: RELAY_CACHE_SHARED_ENABLED
   value: "true"
@@ -41,9 +70,12 @@
 {{- include "honeyhive-relay.secretEnv" (list "SPRING_DATA_REDIS_PASSWORD" .Values.redis.existingSecret .Values.redis.passwordKey) }}
 {{- end }}
 {{- end }}
-{{- with .Values.env }}
-{{ toYaml . }}
 {{- end }}
+
+{{/* The proxy's URL with a user and a password in it: the proxy's values, and what goes before the host. */}}
+{{- define "honeyhive-relay.proxyUrl" -}}
+{{- $parts := splitn "://" 2 (index . 0).url }}
+{{- printf "%s://%s%s" $parts._0 (index . 1) $parts._1 }}
 {{- end }}
 
 {{/* A variable whose value is in a Secret: name, Secret, key. */}}

@@ -3,16 +3,15 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 50 | trimSuffix "-" }}
 {{- end }}
 
-{{/* What every object is called; with room for a suffix within 63 characters. */}}
+{{/* What every object is called: a Service's name, which has no dots and begins with a letter, with room for a suffix. */}}
 {{- define "honeyhive-relay.fullname" -}}
 {{- $name := include "honeyhive-relay.name" . }}
-{{- if .Values.fullnameOverride }}
-{{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" }}
-{{- else if contains $name .Release.Name }}
-{{- .Release.Name | trunc 50 | trimSuffix "-" }}
-{{- else }}
-{{- printf "%s-%s" .Release.Name $name | trunc 50 | trimSuffix "-" }}
+{{- $full := .Values.fullnameOverride }}
+{{- if not $full }}
+{{- $full = contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) }}
 {{- end }}
+{{- $full = $full | replace "." "-" }}
+{{- regexMatch "^[a-z]" $full | ternary $full (printf "relay-%s" $full) | trunc 50 | trimSuffix "-" }}
 {{- end }}
 
 {{/* What tells the pods of this release from all others; never changes. */}}
@@ -47,14 +46,65 @@ true
 {{- end }}
 {{- end }}
 
-{{/* The port of HoneyHive's base URL. */}}
-{{- define "honeyhive-relay.honeyhivePort" -}}
-{{- $url := urlParse .Values.honeyhive.url }}
+{{/* The port of a URL, or that of its scheme. */}}
+{{- define "honeyhive-relay.portOf" -}}
+{{- $url := urlParse . }}
 {{- if regexMatch ":[0-9]+$" $url.host }}
 {{- regexFind "[0-9]+$" $url.host }}
 {{- else }}
-{{- eq $url.scheme "http" | ternary 80 443 }}
+{{- get (dict "http" 80 "https" 443 "socks5" 1080) $url.scheme }}
 {{- end }}
+{{- end }}
+
+{{/* "true" where HoneyHive is asked through no proxy: there is none, or noProxy has its name or one above it. */}}
+{{- define "honeyhive-relay.direct" -}}
+{{- $host := regexReplaceAll ":[0-9]+$" (urlParse .Values.honeyhive.url).host "" }}
+{{- if not .Values.upstream.proxy.url -}}
+true
+{{- else }}
+{{- range .Values.upstream.proxy.noProxy }}
+{{- $name := regexReplaceAll ":[0-9]+$" . "" | trimPrefix "*" | trimPrefix "." }}
+{{- if or (eq . "*") (eq $name $host) (and $name (hasSuffix (printf ".%s" $name) $host)) -}}
+true
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Where the authorities' certificates are, as a volume has it; nothing where there are none. */}}
+{{- define "honeyhive-relay.caSource" -}}
+{{- with .Values.upstream.caBundle }}
+{{- if .configMap -}}
+configMap:
+  name: {{ .configMap }}
+  items:
+    - key: {{ .key }}
+      path: ca.crt
+{{- else if .secret -}}
+secret:
+  secretName: {{ .secret }}
+  items:
+    - key: {{ .key }}
+      path: ca.crt
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The names of all settings in a map, a line each: what goes before them, and the map. */}}
+{{- define "honeyhive-relay.settingsIn" -}}
+{{- $before := index . 0 }}
+{{- range $key, $value := index . 1 }}
+{{- if kindIs "map" $value }}
+{{- include "honeyhive-relay.settingsIn" (list (printf "%s%s." $before $key) $value) }}
+{{- else }}
+{{- printf "%s%s\n" $before $key }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* A setting or a variable without what is between its words, as both may be spelled in several ways. */}}
+{{- define "honeyhive-relay.letters" -}}
+{{- regexReplaceAll "[^A-Za-z0-9]" . "" | upper }}
 {{- end }}
 
 {{/* Stops where values contradict each other, with a sentence that says what to do. */}}
@@ -70,5 +120,42 @@ true
 {{- end }}
 {{- if and .Values.autoscaling.enabled (gt (int .Values.autoscaling.minReplicas) (int .Values.autoscaling.maxReplicas)) }}
 {{- fail "autoscaling.minReplicas must not be more than autoscaling.maxReplicas." }}
+{{- end }}
+{{- with .Values.upstream }}
+{{- if and .caBundle.configMap .caBundle.secret }}
+{{- fail "upstream.caBundle.configMap and upstream.caBundle.secret are both set: the certificates are in one of them." }}
+{{- end }}
+{{- if and (or .proxy.username .proxy.existingSecret) (not .proxy.url) }}
+{{- fail "upstream.proxy.url is missing: name the proxy that upstream.proxy.username is for." }}
+{{- end }}
+{{- if ne (empty .proxy.username) (empty .proxy.existingSecret) }}
+{{- fail "upstream.proxy.username and upstream.proxy.existingSecret go together: name the user, and the Secret with its password." }}
+{{- end }}
+{{- end }}
+{{- include "honeyhive-relay.refuseRepeated" . }}
+{{- end }}
+
+{{/* What the chart decides by values of its own would be overridden in silence, or be there twice. */}}
+{{- define "honeyhive-relay.refuseRepeated" -}}
+{{- $known := dict "RELAYUPSTREAMBASEURL" true }}
+{{- range fromYamlArray (include "honeyhive-relay.ownEnv" .) }}
+{{- $_ := set $known (include "honeyhive-relay.letters" .name) true }}
+{{- end }}
+{{- range include "honeyhive-relay.settingsIn" (list "" .Values.config) | trim | splitList "\n" }}
+{{- if hasKey $known (include "honeyhive-relay.letters" .) }}
+{{- fail (printf "config has %s, which the chart decides by a value of its own: look for that in values.yaml." .) }}
+{{- end }}
+{{- end }}
+{{- range .Values.extraEnv }}
+{{- $letters := include "honeyhive-relay.letters" .name }}
+{{- if hasKey $known $letters }}
+{{- fail (printf "extraEnv has %s, which is there already: the chart decides it by a value of its own, or it is listed twice." .name) }}
+{{- end }}
+{{- $_ := set $known $letters true }}
+{{- end }}
+{{- range .Values.extraVolumes }}
+{{- if has .name (list "tmp" "config" "credentials" "ca") }}
+{{- fail (printf "extraVolumes has %s, which is the name of a volume of the chart's own." .name) }}
+{{- end }}
 {{- end }}
 {{- end }}

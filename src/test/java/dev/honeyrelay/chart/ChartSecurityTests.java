@@ -3,6 +3,7 @@ package dev.honeyrelay.chart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Container;
@@ -14,8 +15,10 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,6 +107,67 @@ class ChartSecurityTests {
 		assertThat(policy.getSpec().getEgress()).flatExtracting((rule) -> rule.getPorts())
 			.extracting((port) -> port.getPort().getIntVal())
 			.containsExactly(53, 53, 8443, 6379, 8443);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			                                                                 | 53, 53, 443
+			proxy: { url: 'http://10.20.0.7:3128' }                          | 53, 53, 3128 10.20.0.7/32
+			proxy: { url: 'https://proxy.corp' }                             | 53, 53, 443
+			proxy: { url: 'socks5://proxy.corp' }                            | 53, 53, 1080
+			proxy: { url: 'http://proxy.corp', noProxy: [ 10.0.0.0/8, b.c ] }        | 53, 53, 80
+			proxy: { url: 'http://proxy.corp', noProxy: [ honeyhive.ai ] }           | 53, 53, 443, 80
+			proxy: { url: 'http://proxy.corp', noProxy: [ '*.us.honeyhive.ai:443' ] } | 53, 53, 443, 80
+			proxy: { url: 'http://proxy.corp', noProxy: [ '*' ] }                    | 53, 53, 443, 80
+			""")
+	void thePodsMayReachTheProxyInsteadOfHoneyHive(@Nullable String proxy, String ports) {
+		NetworkPolicy policy = Manifests.read(Chart.render("credentials: { existingSecret: s }\n"
+				+ "networkPolicy: { enabled: true }\nupstream: { " + ((proxy != null) ? proxy : "") + " }"))
+			.one(NetworkPolicy.class);
+
+		assertThat(policy.getSpec()
+			.getEgress()
+			.stream()
+			.flatMap((rule) -> rule.getPorts()
+				.stream()
+				.map((port) -> port.getPort().getIntVal() + rule.getTo()
+					.stream()
+					.map((peer) -> ' ' + peer.getIpBlock().getCidr())
+					.collect(Collectors.joining())))
+			.collect(Collectors.joining(", "))).isEqualTo(ports);
+	}
+
+	@Test
+	void theProxysPasswordComesFromItsSecretAndTheAuthoritiesFromTheirMap() {
+		PodSpec pod = podOf(Manifests.of("upstream"));
+		Container relay = pod.getContainers().getFirst();
+
+		assertThat(relay.getEnv()).filteredOn((variable) -> variable.getName().contains("PROXY"))
+			.extracting((variable) -> variable.getName() + '='
+					+ ((variable.getValue() != null) ? variable.getValue()
+							: variable.getValueFrom().getSecretKeyRef().getName()))
+			.containsExactly("UPSTREAM_PROXY_PASSWORD=proxy",
+					"RELAY_UPSTREAM_PROXY=http://relay:$(UPSTREAM_PROXY_PASSWORD)@10.20.0.7:3128",
+					"RELAY_UPSTREAM_NOPROXY=.corp.example,10.0.0.0/8");
+		assertThat(pod.getVolumes()).filteredOn((volume) -> volume.getName().equals("ca"))
+			.extracting((volume) -> volume.getConfigMap().getName() + '/'
+					+ volume.getConfigMap().getItems().getFirst().getKey())
+			.containsExactly("company-roots/roots.pem");
+		assertThat(relay.getVolumeMounts()).extracting((mount) -> mount.getMountPath())
+			.contains("/etc/honeyhive-relay/ca");
+	}
+
+	@Test
+	void keyAndTokenMayBeFiles() {
+		PodSpec pod = podOf(Manifests.of("extra-volumes"));
+		Container relay = pod.getContainers().getFirst();
+
+		assertThat(relay.getEnv()).extracting((variable) -> variable.getName() + '=' + variable.getValue())
+			.contains("HH_API_KEY_FILE=/etc/honeyhive-relay/credentials/api-key",
+					"RELAY_TOKEN_FILE=/etc/honeyhive-relay/credentials/token")
+			.noneMatch((variable) -> variable.startsWith("HH_API_KEY=") || variable.startsWith("RELAY_TOKEN="));
+		assertThat(pod.getVolumes()).extracting(Volume::getName).contains("credentials", "ca", "client-certificate");
+		assertThat(relay.getVolumeMounts()).extracting((mount) -> mount.getMountPath()).contains("/etc/client");
 	}
 
 	@ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.honeyrelay.harness.CertificateAuthority;
 import dev.honeyrelay.harness.EndedRelay;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -36,6 +37,8 @@ class ChartSettingsTests {
 
 	private static final String MOUNTED = "/etc/honeyhive-relay/config/";
 
+	private static final String AUTHORITY = "/etc/honeyhive-relay/ca/ca.crt";
+
 	private static final List<String> SETTINGS = new ArrayList<>();
 
 	@TempDir
@@ -47,8 +50,9 @@ class ChartSettingsTests {
 
 	@BeforeAll
 	static void readMetadata() throws IOException {
-		SETTINGS.addAll(List.of("HHAPIKEY", "HHAPIURL"));
-		assertThat(Files.readString(Path.of("application.yml"))).contains("${HH_API_KEY:", "${HH_API_URL:");
+		SETTINGS.addAll(List.of("HHAPIKEY", "HHAPIKEYFILE", "HHAPIURL"));
+		assertThat(Files.readString(Path.of("application.yml"))).contains("${HH_API_KEY:", "${HH_API_KEY_FILE:",
+				"${HH_API_URL:");
 		for (URL metadata : Collections.list(ChartSettingsTests.class.getClassLoader()
 			.getResources("META-INF/spring-configuration-metadata.json"))) {
 			try (InputStream document = metadata.openStream()) {
@@ -64,8 +68,10 @@ class ChartSettingsTests {
 	void everyVariableIsASetting(Path file) {
 		assertThat(variablesOf(Manifests.of(file))).isNotEmpty()
 			.extracting((variable) -> lettersOf(variable.getName()))
-			.isSubsetOf(SETTINGS)
-			.doesNotHaveDuplicates();
+			.doesNotHaveDuplicates()
+			// Kubernetes puts the one into another variable's value.
+			.filteredOn((variable) -> !variable.equals("UPSTREAMPROXYPASSWORD"))
+			.allMatch(ChartSettingsTests::isSetting);
 	}
 
 	@ParameterizedTest
@@ -76,21 +82,33 @@ class ChartSettingsTests {
 			.stream()
 			.filter((entry) -> entry.getKey().equals("application.yml"))
 			.forEach((entry) -> assertThat(keysOf("", new Yaml().load(entry.getValue())))
-				.allMatch((key) -> SETTINGS.contains(key) || key.startsWith("LOGGINGLEVEL"))));
+				.allMatch(ChartSettingsTests::isSetting)));
+	}
+
+	// Of maps the metadata has no keys.
+	private static boolean isSetting(String letters) {
+		return SETTINGS.contains(letters) || letters.startsWith("LOGGINGLEVEL")
+				|| letters.startsWith("SPRINGSSLBUNDLEPEM");
 	}
 
 	@Test
 	@Timeout(120)
 	void theRelayTakesAllOfIt() throws Exception {
-		Manifests manifests = Manifests.read(Chart.render("""
-				credentials: { existingSecret: s }
-				redis: { enabled: true, host: redis.example.com, existingSecret: r, username: u, tls: true }
-				config: { relay: { cache: { max-size: 64MB, max-entry: 1MB } } }
-				"""));
+		Manifests manifests = Manifests.read(Chart
+			.render("""
+					credentials: { existingSecret: s }
+					redis: { enabled: true, host: redis.example.com, existingSecret: r, username: u, tls: true }
+					upstream:
+					  proxy: { url: "http://proxy.corp.example:3128", username: u, existingSecret: p, noProxy: [ a.example, 10.0.0.0/8 ] }
+					  caBundle: { configMap: roots }
+					config: { relay: { cache: { max-size: 64MB, max-entry: 1MB } } }
+					"""));
 		Files.writeString(this.directory.resolve("application.yml"),
 				manifests.one(ConfigMap.class).getData().get("application.yml"));
 		Map<String, String> environment = new HashMap<>();
-		variablesOf(manifests).forEach((variable) -> environment.put(variable.getName(), valueOf(variable)));
+		variablesOf(manifests)
+			.forEach((variable) -> environment.put(variable.getName(), valueOf(variable, environment)));
+		CertificateAuthority.in(this.directory);
 
 		assertThat(environment).containsEntry("SPRING_CONFIG_ADDITIONALLOCATION", "file:" + this.directory + "/");
 		assertThat(EndedRelay.run(environment, "--check"))
@@ -120,9 +138,15 @@ class ChartSettingsTests {
 		return manifests.one(Deployment.class).getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv();
 	}
 
-	private String valueOf(EnvVar variable) {
-		return (variable.getValueFrom() != null) ? "a-secret-of-twenty-characters"
-				: variable.getValue().replace(MOUNTED, this.directory + "/");
+	private String valueOf(EnvVar variable, Map<String, String> before) {
+		if (variable.getValueFrom() != null) {
+			return "a-secret-of-twenty-characters";
+		}
+		String value = variable.getValue();
+		for (Map.Entry<String, String> earlier : before.entrySet()) {
+			value = value.replace("$(" + earlier.getKey() + ')', earlier.getValue());
+		}
+		return value.replace(MOUNTED, this.directory + "/").replace(AUTHORITY, this.directory + "/ca.pem");
 	}
 
 	private static List<String> keysOf(String prefix, Map<?, ?> map) {

@@ -10,7 +10,11 @@ import java.util.stream.Stream;
 
 import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,9 +35,12 @@ class ChartTests {
 
 	private static final Map<String, List<String>> BESIDES = Map.of("autoscaling",
 			List.of("PodDisruptionBudget", "HorizontalPodAutoscaler"), "config", List.of("ConfigMap"), "env",
-			List.of("ConfigMap"), "ingress", List.of("Ingress"), "monitoring",
+			List.of("ConfigMap"), "extra-volumes", List.of("ConfigMap"), "ingress", List.of("Ingress"), "monitoring",
 			List.of("ConfigMap", "PrometheusRule", "ServiceMonitor"), "network-policy", List.of("NetworkPolicy"),
-			"redis", List.of("PodDisruptionBudget"));
+			"redis", List.of("PodDisruptionBudget"), "upstream", List.of("NetworkPolicy"));
+
+	@TempDir
+	private Path folder;
 
 	static Stream<Path> options() {
 		return Chart.options().stream();
@@ -90,15 +97,61 @@ class ChartTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			replicaCount: 1                                          | credentials.existingSecret is missing
-			{ credentials: { existingSecret: s }, redis: { enabled: true } }   | redis.host is missing
-			{ credentials: { existingSecret: s }, ingress: { enabled: true } } | ingress.host is missing
-			{ credentials: { existingSecret: s }, autoscaling: { enabled: true, minReplicas: 9 } } | autoscaling.minR
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					replicaCount: 1                                          | credentials.existingSecret is missing
+					{ credentials: { existingSecret: s }, redis: { enabled: true } }   | redis.host is missing
+					{ credentials: { existingSecret: s }, ingress: { enabled: true } } | ingress.host is missing
+					{ credentials: { existingSecret: s }, autoscaling: { enabled: true, minReplicas: 9 } } | autoscaling.minR
+					{ credentials: { existingSecret: s }, config: { server: { port: 80 } } } | config has server.port, which the chart decides
+					{ credentials: { existingSecret: s }, config: { relay: { callers.drainDelay: 1s } } } | config has relay.callers.drainDelay
+					{ credentials: { existingSecret: s }, config: { relay: { upstream: { base-url: a } } } } | config has relay.upstream.base-url
+					{ credentials: { existingSecret: s }, extraEnv: [ { name: SERVER_PORT, value: "80" } ] } | extraEnv has SERVER_PORT
+					{ credentials: { existingSecret: s }, extraEnv: [ { name: RELAY_CALLERS_DRAIN_DELAY, value: 1s } ] } | extraEnv has RELAY_CALLERS_DRAIN_DELAY
+					{ credentials: { existingSecret: s }, extraEnv: [ { name: A, value: b }, { name: A, value: c } ] } | extraEnv has A
+					{ credentials: { existingSecret: s }, extraVolumes: [ { name: tmp, emptyDir: { } } ] } | extraVolumes has tmp
+					{ credentials: { existingSecret: s }, upstream: { caBundle: { configMap: a, secret: b } } } | are both set
+					{ credentials: { existingSecret: s }, upstream: { proxy: { username: u, existingSecret: b } } } | upstream.proxy.url is missing
+					{ credentials: { existingSecret: s }, upstream: { proxy: { url: "http://p", username: u } } } | go together
+					""")
 	void whatIsMissingIsSaidInASentence(String values, String sentence) {
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> Chart.render(values))
 			.withMessageContaining(sentence);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			1relay.x  |                         | relay-1relay-x-honeyhive-relay
+			relay.x   |                         | relay-x-honeyhive-relay
+			relay     | nameOverride: 2nd       | relay-2nd
+			relay     | fullnameOverride: other | other
+			honeyhive-relay.1 |                 | honeyhive-relay-1
+			""")
+	void aServiceMayBeCalledWhatItIs(String release, @Nullable String values, String name) throws IOException {
+		Path file = Files.writeString(this.folder.resolve("values.yaml"),
+				"credentials: { existingSecret: s }\n" + ((values != null) ? values : ""));
+
+		String rendered = Chart.helm()
+			.template()
+			.withName(release)
+			.withKubeVersion("1.27.0")
+			.withValuesFile(file)
+			.call();
+
+		assertThat(Manifests.read(rendered).all(Service.class)).extracting((service) -> service.getMetadata().getName())
+			.containsExactly(name, name + "-management")
+			.allMatch((service) -> service.matches("[a-z]([a-z0-9-]*[a-z0-9])?") && service.length() <= 63);
+	}
+
+	@Test
+	void whatLabelsThePodsNeitherRepeatsAKeyNorChangesWithTheChart() {
+		String labels = Manifests.read(Chart.render("""
+				credentials: { existingSecret: s }
+				podLabels: { app.kubernetes.io/name: other, team: quality }
+				""")).one(Deployment.class).getSpec().getTemplate().getMetadata().getLabels().toString();
+
+		assertThat(labels)
+			.isEqualTo("{app.kubernetes.io/instance=relay, app.kubernetes.io/name=honeyhive-relay, team=quality}");
 	}
 
 	@ParameterizedTest
