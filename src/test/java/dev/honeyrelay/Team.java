@@ -34,8 +34,13 @@ public final class Team {
 				  grafana:
 				    tokens: [ { sha256: %s }, { sha256: %s, expires: 2019-12-31 } ]
 				    projects: [search-quality, support-bot]
+				    identities: [ { issuer: default, name: grafana }, { issuer: signed, name: grafana@example.com } ]
 				  release-ci: { tokens: [ { sha256: %s, expires: 2999-12-31 } ], projects: [support-bot] }
-				  operator: { tokens: [ { sha256: %s } ], projects: ["*"], role: admin }
+				  operator:
+				    tokens: [ { sha256: %s } ]
+				    projects: ["*"]
+				    role: admin
+				    identities: [ { issuer: default, name: operator } ]
 				  steward: { tokens: [ { sha256: %s } ], projects: [support-bot], role: admin }
 				""".formatted(TestTokens.sha256(GRAFANA), TestTokens.sha256(EXPIRED), TestTokens.sha256(RELEASE_CI),
 				TestTokens.sha256(OPERATOR), TestTokens.sha256(STEWARD));

@@ -16,6 +16,8 @@ public final class AuthorizedRequest {
 
 	private final Caller caller;
 
+	private final String means;
+
 	private final ProjectName project;
 
 	private final CallerLimits limits;
@@ -24,17 +26,18 @@ public final class AuthorizedRequest {
 
 	private final long start;
 
-	AuthorizedRequest(Caller caller, ProjectName project, CallerLimits limits, AuditLog audit) {
-		this.caller = caller;
+	AuthorizedRequest(Callers.Known known, ProjectName project, CallerLimits limits, AuditLog audit) {
+		this.caller = known.caller();
+		this.means = known.means();
 		this.project = project;
 		this.limits = limits;
 		this.audit = audit;
 		this.start = audit.now();
 	}
 
-	/** Returns the name of who asks. */
+	/** Returns what tells who asks from every other caller. */
 	public String caller() {
-		return this.caller.name();
+		return this.caller.key();
 	}
 
 	/** Returns the project that the request is about. */
@@ -72,7 +75,7 @@ public final class AuthorizedRequest {
 		entry.concerns(List.of(this.project));
 		entry.asks(query.operation().label(), query.runs());
 		entry.ends(outcome, bytes);
-		this.audit.tell("read", this.caller, entry, status, bytes, nanos);
+		this.audit.tell("read", this.caller, this.means, entry, status, bytes, nanos);
 	}
 
 }

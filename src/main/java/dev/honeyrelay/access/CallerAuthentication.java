@@ -24,16 +24,27 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
 
 	private final transient Caller caller;
 
-	public CallerAuthentication(Caller caller) {
+	private final String means;
+
+	/**
+	 * @param means how the caller is known, as the audit log says it
+	 */
+	public CallerAuthentication(Caller caller, String means) {
 		super((caller.role() == Role.ADMIN) ? OF_ADMINS : AuthorityUtils.NO_AUTHORITIES);
 		this.caller = caller;
+		this.means = means;
 		setAuthenticated(true);
 	}
 
-	/** Returns the caller's name. */
+	/** Returns what tells the caller from every other. */
 	@Override
 	public String getName() {
-		return this.caller.name();
+		return this.caller.key();
+	}
+
+	/** Returns how the caller is known, as the audit log says it. */
+	public String means() {
+		return this.means;
 	}
 
 	@Override

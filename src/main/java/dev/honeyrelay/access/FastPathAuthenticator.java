@@ -1,18 +1,12 @@
 package dev.honeyrelay.access;
 
-import java.util.List;
-import java.util.stream.Stream;
-
 import dev.honeyrelay.access.audit.AuditLog;
-import dev.honeyrelay.access.gateway.GatewayProperties;
 import dev.honeyrelay.access.limit.CallerLimits;
-import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.Project;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.stereotype.Component;
@@ -37,16 +31,16 @@ public final class FastPathAuthenticator {
 
 	private final CorsProperties cors;
 
-	private final GatewayProperties gateway;
+	private final VaryFields vary;
 
 	FastPathAuthenticator(RequestCredentials credentials, Callers callers, CallerLimits limits, AuditLog audit,
-			CorsProperties cors, GatewayProperties gateway) {
+			CorsProperties cors, VaryFields vary) {
 		this.credentials = credentials;
 		this.callers = callers;
 		this.limits = limits;
 		this.audit = audit;
 		this.cors = cors;
-		this.gateway = gateway;
+		this.vary = vary;
 	}
 
 	/**
@@ -79,12 +73,12 @@ public final class FastPathAuthenticator {
 	 */
 	public @Nullable AuthorizedRequest authorize(PresentedIdentity identity, @Nullable String path) {
 		try {
-			Caller caller = this.callers.callerOf(identity.credential());
-			if (caller == null) {
+			Callers.Known known = this.callers.callerOf(identity.credential());
+			if (known == null) {
 				return null;
 			}
-			Project project = this.projects.choose(caller, identity.project(), path).getFirst();
-			return new AuthorizedRequest(caller, project.name(), this.limits, this.audit);
+			Project project = this.projects.choose(known.caller(), identity.project(), path).getFirst();
+			return new AuthorizedRequest(known, project.name(), this.limits, this.audit);
 		}
 		catch (BadCredentialsException | AccessDeniedException | UnclearProjectException ex) {
 			return null;
@@ -92,13 +86,10 @@ public final class FastPathAuthenticator {
 	}
 
 	/**
-	 * Returns the names of the header fields that every answer depends on by settings.
+	 * Returns the header fields that every answer depends on, as {@code Vary} lists them.
 	 */
-	public List<String> vary() {
-		return Stream
-			.concat(this.cors.isEnabled() ? Stream.of(HttpHeaders.ORIGIN) : Stream.empty(),
-					this.gateway.identityHeaders().stream())
-			.toList();
+	public String vary() {
+		return this.vary.all();
 	}
 
 }

@@ -32,10 +32,10 @@ record GroupGrants(Map<String, List<String>> projects) {
 	}
 
 	/**
-	 * Returns somebody called {@code name} who reads what {@code groups} may, or
-	 * {@code null} if that is nothing.
+	 * Returns whoever {@code identity} names, as somebody who reads what {@code groups}
+	 * may, or {@code null} if that is nothing.
 	 */
-	@Nullable Caller reader(String name, Collection<String> groups, Credentials inForce) {
+	@Nullable Caller reader(Caller.Identity identity, Collection<String> groups, Credentials inForce) {
 		Set<Project> readable = new LinkedHashSet<>();
 		List<String> listed = Stream.concat(groups.stream(), Stream.of(EVERY))
 			.flatMap((group) -> this.projects.getOrDefault(group, List.of()).stream())
@@ -49,7 +49,8 @@ record GroupGrants(Map<String, List<String>> projects) {
 		if (listed.contains(EVERY)) {
 			readable.addAll(inForce.projects().values());
 		}
-		return readable.isEmpty() ? null : new Caller(name, Role.READER, List.copyOf(readable), first, null);
+		return readable.isEmpty() ? null
+				: new Caller(identity.name(), Role.READER, List.copyOf(readable), first, null, identity);
 	}
 
 	/** Returns the names that stand for no project of {@code inForce}. */

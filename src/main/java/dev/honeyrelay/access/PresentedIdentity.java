@@ -27,12 +27,14 @@ public final class PresentedIdentity {
 	 */
 	public boolean isRepeatable() {
 		Credential.Token token = this.credential.token();
-		return this.credential.identity() == null && token != null && token.jwt() == null;
+		return this.credential.identity() == null && this.credential.assertions().isEmpty() && token != null
+				&& token.jwt() == null;
 	}
 
 	/** Returns how many bytes of the heap this takes, if it is repeatable. */
 	public int footprint() {
-		// Itself, its credential, the token in it, and the digest of that.
+		// Itself, its credential, the token in it, and the digest of that; lists without
+		// elements are one.
 		return 5 * Footprint.OBJECT + Footprint.ofBytes(DIGEST) + Footprint.of(this.project);
 	}
 

@@ -20,6 +20,12 @@ public enum RefusalReason {
 	/** The credentials file has the token, and it has expired. */
 	TOKEN_EXPIRED,
 
+	/** What came in a field for tokens is none, or cannot be read. */
+	JWT_MALFORMED,
+
+	/** The field for tokens of an issuer is there twice. */
+	JWT_FIELD_TWICE,
+
 	/** The issuer's keys cannot be had. */
 	ISSUER_KEYS,
 
@@ -29,7 +35,7 @@ public enum RefusalReason {
 	/** The header {@code typ} says that the token is something else. */
 	JWT_TYPE,
 
-	/** Another issuer's. */
+	/** No entry of the settings has this issuer in this field. */
 	JWT_ISSUER,
 
 	/** Meant for others. */
@@ -58,6 +64,9 @@ public enum RefusalReason {
 
 	/** The gateway and the token name different callers. */
 	GATEWAY_CONTRADICTED,
+
+	/** Tokens in several fields name different callers. */
+	JWT_CONTRADICTED,
 
 	/** The user is known, and no setting gives it anything to read. */
 	NOTHING_TO_READ;

@@ -16,14 +16,24 @@ import org.springframework.security.authentication.BadCredentialsException;
 /**
  * Finds the credential in a request: the token after {@code Bearer}, or as the password
  * of {@code Basic} (RFC 6750, RFC 7617), in the one {@code Authorization} field there may
- * be; and what the gateway says, where there is one.
+ * be; tokens that gateways have added in fields of their own; and what the gateway says,
+ * where there is one.
  */
 final class RequestCredentials {
 
+	private static final String BEARER = "Bearer";
+
 	private final @Nullable GatewayHeaders gateway;
 
-	RequestCredentials(@Nullable GatewayHeaders gateway) {
+	private final List<String> assertionHeaders;
+
+	/**
+	 * @param assertionHeaders names of the fields, beside {@code Authorization}, in which
+	 * tokens come
+	 */
+	RequestCredentials(@Nullable GatewayHeaders gateway, List<String> assertionHeaders) {
 		this.gateway = gateway;
+		this.assertionHeaders = assertionHeaders;
 	}
 
 	/**
@@ -34,10 +44,23 @@ final class RequestCredentials {
 	@Nullable Credential credentialIn(Request request) {
 		GatewayIdentity identity = (this.gateway != null) ? this.gateway.identityIn(request) : null;
 		String token = tokenIn(request.getHeaders());
-		if (token == null && identity == null) {
-			return null;
+		List<Credential.Assertion> assertions = this.assertionHeaders.stream()
+			.filter(request.getHeaders()::contains)
+			.map((header) -> assertion(header, request.getHeaders()))
+			.toList();
+		Credential credential = new Credential((token != null) ? Credential.Token.of(token) : null, assertions,
+				identity);
+		return credential.isEmpty() ? null : credential;
+	}
+
+	private static Credential.Assertion assertion(String header, HttpFields fields) {
+		List<String> values = fields.getValuesList(header);
+		if (values.size() != 1) {
+			throw new RefusedCredentialException(RefusalReason.JWT_FIELD_TWICE);
 		}
-		return new Credential((token != null) ? Credential.Token.of(token) : null, identity);
+		String value = values.getFirst().strip();
+		boolean bearer = value.regionMatches(true, 0, BEARER + ' ', 0, BEARER.length() + 1);
+		return new Credential.Assertion(header, bearer ? value.substring(BEARER.length()).strip() : value);
 	}
 
 	/** Returns the token in {@code header}, or {@code null} if there is none. */
@@ -54,7 +77,7 @@ final class RequestCredentials {
 		int space = field.indexOf(' ');
 		String scheme = (space < 0) ? field : field.substring(0, space);
 		String credentials = (space < 0) ? "" : field.substring(space).strip();
-		if (scheme.equalsIgnoreCase("Bearer")) {
+		if (scheme.equalsIgnoreCase(BEARER)) {
 			return notBlank(credentials);
 		}
 		if (scheme.equalsIgnoreCase("Basic")) {

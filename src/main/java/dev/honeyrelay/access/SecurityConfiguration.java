@@ -1,22 +1,21 @@
 package dev.honeyrelay.access;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.honeyrelay.access.audit.AuditFilter;
 import dev.honeyrelay.access.audit.AuditLog;
 import dev.honeyrelay.access.audit.AuditProperties;
 import dev.honeyrelay.access.gateway.GatewayHeaders;
 import dev.honeyrelay.access.gateway.GatewayProperties;
-import dev.honeyrelay.access.gateway.GatewayVary;
 import dev.honeyrelay.access.gateway.TcpPeer;
-import dev.honeyrelay.access.jwt.IssuerKeys;
 import dev.honeyrelay.access.jwt.IssuerWayProperties;
 import dev.honeyrelay.access.jwt.JwtCallers;
 import dev.honeyrelay.access.jwt.JwtProperties;
 import dev.honeyrelay.access.jwt.KeySetMetrics;
 import dev.honeyrelay.access.limit.CallerLimits;
-import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.CredentialsSource;
 import dev.honeyrelay.logging.BatchedConsole;
 import dev.honeyrelay.memory.HeapShare;
@@ -48,6 +47,7 @@ import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.util.Assert;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /**
@@ -81,11 +81,8 @@ class SecurityConfiguration {
 	@Bean
 	@Order(3)
 	SecurityFilterChain callers(HttpSecurity http, RequestCredentials reader, Callers callers, AuditLog audit,
-			GatewayProperties gateway, AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
-		if (gateway.isEnabled()) {
-			http.addFilterBefore(new GatewayVary(gateway), BasicAuthenticationFilter.class);
-		}
-		return withoutDefaults(http
+			VaryFields vary, AuthenticationEntryPoint entryPoint, AccessDeniedHandler denied) {
+		return withoutDefaults(http.addFilterBefore(vary.identityFilter(), BasicAuthenticationFilter.class)
 			.addFilterAt(credentialFilter(reader, (presented) -> authenticate(callers, presented), entryPoint),
 					BasicAuthenticationFilter.class)
 			.addFilterAfter(new AuditFilter(audit), BasicAuthenticationFilter.class)
@@ -111,24 +108,32 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * Tokens of the relay's own, of the issuer if there is one, and the gateway's word.
+	 * Tokens of the relay's own, of issuers, and the gateway's word.
 	 */
 	@Bean
 	Callers knownCallers(CredentialsSource credentials, JwtProperties jwt, GatewayProperties gateway,
-			KeySetMetrics keySet, IssuerWayProperties way, Outbound outbound) {
-		return new Callers(credentials,
-				jwt.isEnabled() ? new JwtCallers(jwt, IssuerKeys.of(jwt, keySet, way.documents(outbound))) : null,
-				new GroupGrants(jwt.projects()), new GroupGrants(gateway.projects()));
+			KeySetMetrics keySets, IssuerWayProperties way, Outbound outbound) {
+		return new Callers(credentials, new JwtCallers(jwt, keySets, way.documents(outbound)), jwt, gateway);
+	}
+
+	/**
+	 * @throws IllegalArgumentException if one field is to say two things
+	 */
+	@Bean
+	RequestCredentials credentialReader(GatewayProperties gateway, JwtProperties jwt) {
+		List<String> assertions = jwt.assertionHeaders();
+		List<String> unsigned = gateway.isEnabled()
+				? Stream.concat(gateway.identityHeaders().stream(), Stream.of(gateway.secretHeader())).toList()
+				: List.of();
+		Assert.isTrue(assertions.stream().noneMatch((header) -> unsigned.stream().anyMatch(header::equalsIgnoreCase)),
+				"relay.jwt.issuers has a header that is one of relay.gateway's: what is in it is signed or is not");
+		return new RequestCredentials(gateway.isEnabled() ? new GatewayHeaders(gateway, TcpPeer::of) : null,
+				assertions);
 	}
 
 	@Bean
-	RequestCredentials credentialReader(GatewayProperties gateway) {
-		return new RequestCredentials(gateway.isEnabled() ? new GatewayHeaders(gateway, TcpPeer::of) : null);
-	}
-
-	@Bean
-	KeySetMetrics keySetMeters() {
-		return new KeySetMetrics();
+	KeySetMetrics keySetMeters(JwtProperties jwt) {
+		return new KeySetMetrics(jwt);
 	}
 
 	@Bean
@@ -202,12 +207,12 @@ class SecurityConfiguration {
 		if (presented instanceof CallerAuthentication) {
 			return presented;
 		}
-		Caller caller = (presented instanceof UnverifiedAuthentication known) ? callers.callerOf(known.getCredentials())
-				: null;
-		if (caller == null) {
+		Callers.Known known = (presented instanceof UnverifiedAuthentication shown)
+				? callers.callerOf(shown.getCredentials()) : null;
+		if (known == null) {
 			throw new BadCredentialsException("no caller has this credential");
 		}
-		return new CallerAuthentication(caller);
+		return new CallerAuthentication(known.caller(), known.means());
 	}
 
 }

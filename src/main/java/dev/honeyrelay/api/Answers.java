@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.honeyrelay.access.VaryFields;
 import dev.honeyrelay.access.audit.AuditEntry;
 import dev.honeyrelay.problem.Problem;
 import dev.honeyrelay.problem.ProblemType;
@@ -28,9 +29,6 @@ import org.springframework.http.HttpMethod;
  * Writes answers as HTTP responses, with the header fields of the contract and no others.
  */
 public final class Answers {
-
-	/** The header fields that every answer depends on. */
-	public static final String VARY = "Accept-Encoding, Authorization, Relay-Project";
 
 	/**
 	 * So many bytes are written at once, so that the container sees a caller that takes
@@ -100,7 +98,7 @@ public final class Answers {
 
 	// Filters have added the fields that their decisions depend on.
 	private static String vary(HttpServletResponse response) {
-		return Stream.concat(Stream.of(VARY), response.getHeaders(HttpHeaders.VARY).stream())
+		return Stream.concat(Stream.of(VaryFields.ALWAYS), response.getHeaders(HttpHeaders.VARY).stream())
 			.collect(Collectors.joining(", "));
 	}
 

@@ -5,6 +5,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import dev.honeyrelay.run.ProjectName;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +21,19 @@ public final class Credentials {
 
 	private final Map<ProjectName, Project> projects;
 
-	private final Map<String, Caller> callers;
+	private final Map<Caller.Identity, Caller> identities;
+
+	private final Set<String> withoutIdentities;
 
 	private final Map<TokenDigest, Grant> grants;
 
 	private final List<String> doubts;
 
-	Credentials(Map<ProjectName, Project> projects, Map<String, Caller> callers, Map<TokenDigest, Grant> grants,
-			List<String> doubts) {
+	Credentials(Map<ProjectName, Project> projects, Map<TokenDigest, Grant> grants,
+			Map<Caller.Identity, Caller> identities, Set<String> withoutIdentities, List<String> doubts) {
 		this.doubts = List.copyOf(doubts);
-		this.callers = Map.copyOf(callers);
+		this.identities = Map.copyOf(identities);
+		this.withoutIdentities = Collections.unmodifiableSet(new TreeSet<>(withoutIdentities));
 		this.projects = Collections.unmodifiableMap(new LinkedHashMap<>(projects));
 		this.grants = Map.copyOf(grants);
 	}
@@ -57,11 +64,28 @@ public final class Credentials {
 	}
 
 	/**
-	 * Returns the caller of that name, or {@code null} if there is none: for those who
-	 * are known by something else than a token.
+	 * Returns the caller whose entry lists {@code identity}, or {@code null} if none
+	 * does. The name of a caller is no identity of it.
 	 */
-	public @Nullable Caller callerNamed(String name) {
-		return this.callers.get(name);
+	public @Nullable Caller callerOf(Caller.Identity identity) {
+		return this.identities.get(identity);
+	}
+
+	/** Returns the short names of the issuers that identities of callers name. */
+	public Set<String> issuers() {
+		return this.identities.keySet()
+			.stream()
+			.map(Caller.Identity::issuer)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/**
+	 * Returns the names of the callers of the credentials file whom no issuer and no
+	 * gateway stands for.
+	 */
+	public Set<String> withoutIdentities() {
+		return this.withoutIdentities;
 	}
 
 	/**

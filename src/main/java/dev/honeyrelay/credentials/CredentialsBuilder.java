@@ -28,6 +28,10 @@ final class CredentialsBuilder {
 
 	private final Map<TokenDigest, Grant> grants = new HashMap<>();
 
+	private final Map<Caller.Identity, Caller> identities = new HashMap<>();
+
+	private final Set<String> withoutIdentities = new HashSet<>();
+
 	private final Set<String> ids = new HashSet<>();
 
 	private final List<String> doubts = new ArrayList<>();
@@ -78,7 +82,7 @@ final class CredentialsBuilder {
 			if (known.isEmpty() || new HashSet<>(known).size() < known.size()) {
 				throw place.refuse("the caller " + name + " needs projects, each one once");
 			}
-			return new Caller(name, role, known, known.getFirst(), requestsPerMinute);
+			return new Caller(name, role, known, known.getFirst(), requestsPerMinute, null);
 		}
 		if (projects.size() > 1 || this.projects.isEmpty()) {
 			throw place.refuse("the caller " + name + " may read \"*\", which stands alone and needs projects");
@@ -86,7 +90,7 @@ final class CredentialsBuilder {
 		if (this.everyProject == null) {
 			this.everyProject = List.copyOf(this.projects.values());
 		}
-		return new Caller(name, role, this.everyProject, null, requestsPerMinute);
+		return new Caller(name, role, this.everyProject, null, requestsPerMinute, null);
 	}
 
 	/** Adds a token of {@code caller}. */
@@ -96,9 +100,23 @@ final class CredentialsBuilder {
 		}
 	}
 
+	/** Adds somebody whom an issuer or the gateway names, and who is {@code caller}. */
+	void add(Caller.Identity identity, Caller caller, YamlPath place) {
+		Caller other = this.identities.putIfAbsent(identity, caller);
+		if (other != null) {
+			throw place.refuse("the caller " + caller.name() + " has an identity that the caller " + other.name()
+					+ " has already");
+		}
+	}
+
+	/** Notes that {@code caller} lists no identity. */
+	void noteWithoutIdentities(Caller caller) {
+		this.withoutIdentities.add(caller.name());
+	}
+
 	/** Returns what was added. */
 	Credentials build() {
-		return new Credentials(this.projects, this.callers, this.grants, this.doubts);
+		return new Credentials(this.projects, this.grants, this.identities, this.withoutIdentities, this.doubts);
 	}
 
 	private Project known(String caller, String project, YamlPath place) {

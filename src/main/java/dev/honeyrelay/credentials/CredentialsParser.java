@@ -72,7 +72,8 @@ final class CredentialsParser {
 	}
 
 	private static void addCaller(CredentialsBuilder credentials, String name, YamlEntry entry) {
-		Map<String, YamlEntry> members = entry.members(known("tokens", "projects", "role", "requests-per-minute"));
+		Map<String, YamlEntry> members = entry
+			.members(known("tokens", "identities", "projects", "role", "requests-per-minute"));
 		if (!Caller.isName(name)) {
 			throw entry.refuse("a caller's name is at most 128 visible ASCII characters without spaces");
 		}
@@ -84,6 +85,32 @@ final class CredentialsParser {
 		if (tokens != null) {
 			tokens.items().forEach((token) -> addToken(credentials, caller, token));
 		}
+		YamlEntry identities = members.get("identities");
+		if (identities != null) {
+			identities.items().forEach((identity) -> credentials.add(identity(caller, identity), caller, identity));
+		}
+		else {
+			credentials.noteWithoutIdentities(caller);
+		}
+	}
+
+	private static Caller.Identity identity(Caller caller, YamlEntry entry) {
+		Map<String, YamlEntry> members = entry.members(known("issuer", "gateway", "name"));
+		YamlEntry name = entry.required(members, "name");
+		if (!Caller.isName(name.text())) {
+			throw name.refuse("a name among the identities of the caller " + caller.name()
+					+ " is not 1 to 128 visible ASCII characters without spaces");
+		}
+		YamlEntry issuer = members.get("issuer");
+		YamlEntry gateway = members.get("gateway");
+		if ((issuer == null) == (gateway == null) || (gateway != null && !gateway.text().equals("true"))) {
+			throw entry.refuse("an identity of the caller " + caller.name() + " has either issuer or gateway: true");
+		}
+		if (issuer != null && !Caller.Identity.isIssuer(issuer.text())) {
+			throw issuer.refuse("the issuer of an identity of the caller " + caller.name()
+					+ " is a short name of relay.jwt.issuers, or default");
+		}
+		return new Caller.Identity((issuer != null) ? issuer.text() : null, name.text());
 	}
 
 	private static void addToken(CredentialsBuilder credentials, Caller caller, YamlEntry entry) {

@@ -5,8 +5,6 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.honeyrelay.access.AuthorizedRequest;
 import dev.honeyrelay.access.FastPathAuthenticator;
@@ -79,9 +77,7 @@ final class CachedAnswers {
 		this.traces = traces;
 		this.outgoing = outgoing;
 		this.console = console;
-		this.vary = new PreEncodedHttpField(HttpHeader.VARY,
-				Stream.concat(Stream.of(Answers.VARY), authenticator.vary().stream())
-					.collect(Collectors.joining(", ")));
+		this.vary = new PreEncodedHttpField(HttpHeader.VARY, authenticator.vary());
 	}
 
 	/**

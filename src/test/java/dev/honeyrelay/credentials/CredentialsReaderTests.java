@@ -2,6 +2,7 @@ package dev.honeyrelay.credentials;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 import dev.honeyrelay.TestTokens;
 import dev.honeyrelay.run.ProjectName;
@@ -42,13 +43,26 @@ class CredentialsReaderTests {
 	}
 
 	@Test
-	void aCallerThatOthersNameNeedsNoToken() {
+	void whomOthersNameIsACallerOnlyByTheCallersOwnIdentities() {
 		Credentials credentials = read("""
 				projects: { lab: { api-key: hh_lab } }
-				callers: { alice@example.com: { projects: [lab] } }
+				callers:
+				  alice:
+				    projects: [lab]
+				    identities: [ { issuer: cloudflare, name: alice@example.com }, { gateway: true, name: alice.a } ]
+				  bob: { projects: [lab] }
 				""");
 
-		assertThat(credentials.callerNamed("alice@example.com").projects()).hasSize(1);
+		assertThat(credentials.callerOf(new Caller.Identity("cloudflare", "alice@example.com")).name())
+			.isEqualTo("alice");
+		assertThat(credentials.callerOf(new Caller.Identity(null, "alice.a")).name()).isEqualTo("alice");
+		assertThat(Stream.of(new Caller.Identity("cloudflare", "alice"), new Caller.Identity("cloudflare", "alice.a"),
+				new Caller.Identity(null, "alice"), new Caller.Identity(null, "alice@example.com"),
+				new Caller.Identity("other", "alice@example.com"), new Caller.Identity("cloudflare", "bob"),
+				new Caller.Identity(null, "bob")))
+			.allSatisfy((identity) -> assertThat(credentials.callerOf(identity)).isNull());
+		assertThat(credentials.issuers()).containsExactly("cloudflare");
+		assertThat(credentials.withoutIdentities()).containsExactly("bob");
 	}
 
 	@ParameterizedTest
@@ -56,9 +70,9 @@ class CredentialsReaderTests {
 			"repo:a/b:ref:refs/heads/x", "\"quoted\"", "Alice", "_x" })
 	void aCallersNameHasAllThatIsVisibleInAscii(String name) {
 		Credentials credentials = read("projects: { lab: { api-key: hh_lab } }\ncallers: { '" + name.replace("'", "''")
-				+ "': { projects: [lab] } }\n");
+				+ "': { projects: [lab], identities: [ { gateway: true, name: x } ] } }\n");
 
-		assertThat(credentials.callerNamed(name)).isNotNull();
+		assertThat(credentials.callerOf(new Caller.Identity(null, "x")).name()).isEqualTo(name);
 	}
 
 	@Test
@@ -86,13 +100,18 @@ class CredentialsReaderTests {
 		}
 		document.append("callers:\n");
 		for (int caller = 0; caller < 4000; caller++) {
-			document.append(" c").append(caller).append(": {projects: ['*']}\n");
+			document.append(" c")
+				.append(caller)
+				.append(": {projects: ['*'], identities: [{gateway: true, name: n")
+				.append(caller)
+				.append("}]}\n");
 		}
 
 		Credentials credentials = read(document.toString());
 
 		assertThat(credentials.projects()).hasSize(28_000);
-		assertThat(credentials.callerNamed("c1").projects()).isSameAs(credentials.callerNamed("c2").projects());
+		assertThat(credentials.callerOf(new Caller.Identity(null, "n1")).projects())
+			.isSameAs(credentials.callerOf(new Caller.Identity(null, "n2")).projects());
 	}
 
 	@Test

@@ -74,7 +74,7 @@ class CredentialsRefusalsTests {
 					(line 10): role is reader or admin                                  | admin           | hh_canary-4711
 					(line 11): requests-per-minute is a whole number                    | 600             | 0
 					(line 11): requests-per-minute is a whole number                    | 600             | 6.5
-					(line 11): this member is none of projects, requests-per-minute     | requests-per-minute | limit
+					(line 11): this member is none of identities, projects              | requests-per-minute | limit
 					(line 1): this member is none of callers, projects                  | projects:       | project:
 					(line 6): this is not YAML                                          | callers:        | callers
 					(line 9): this is not YAML                                          | projects:       | "hh_canary-4711
@@ -88,6 +88,32 @@ class CredentialsRefusalsTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> read(document))
 			.withMessageStartingWith("relay.credentials " + sentence)
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("canary").doesNotContain("\n"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			this member is none of gateway, issuer, name         | { isuer: a, name: canary }
+			the member name is missing here                      | { issuer: a }
+			an identity of the caller a has either issuer        | { name: canary }
+			an identity of the caller a has either issuer        | { issuer: a, gateway: true, name: canary }
+			an identity of the caller a has either issuer        | { gateway: false, name: canary }
+			an identity of the caller a has either issuer        | { gateway: canary, name: a }
+			the issuer of an identity of the caller a is a short | { issuer: https://canary.example.com, name: a }
+			a name among the identities of the caller a is not   | { issuer: a, name: ca nary }
+			a value is expected here                             | { issuer: a, name: [ canary ] }
+			a list is expected here, and not an empty one        | ''
+			the caller a has an identity that the caller a has   | { issuer: a, name: b }, { issuer: a, name: b }
+			the caller b has an identity that the caller a has   | { gateway: true, name: b }
+			""")
+	void anIdentityThatCannotBeToldForCertainIsRefused(String sentence, String identities) {
+		assertThatIllegalArgumentException().isThrownBy(() -> read("""
+				projects: { lab: { api-key: hh_lab } }
+				callers:
+				  a: { projects: [lab], identities: [ %s ] }
+				  b: { projects: [lab], identities: [ { gateway: true, name: b } ] }
+				""".formatted(identities)))
+			.withMessageMatching("relay\\.credentials \\(line [34]\\): " + sentence + ".*")
+			.withMessageNotContaining("canary");
 	}
 
 	@Test

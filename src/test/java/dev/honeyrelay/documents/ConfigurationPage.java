@@ -24,7 +24,7 @@ final class ConfigurationPage {
 			A setting is changed by its environment variable, by an argument (`--relay.cache.max-size=256MB`), or by a copy of
 			`application.yml` beside the jar. A wrong value stops the start with one sentence that names the setting. A *time* is a
 			number with `ms`, `s`, `m`, `h` or `d`, a *size* one with `KB`, `MB` or `GB`, a *list* has commas between its items, and a
-			*table* is written in the file. Where no default stands, there is none.
+			*table* is written in the file; `NAME` stands for a key of your own. Where no default stands, there is none.
 
 			To get going, `HH_API_KEY` and `RELAY_TOKEN` are all it takes; what else there is to know: [operations.md](operations.md).
 			""";
@@ -76,7 +76,7 @@ final class ConfigurationPage {
 	private static String row(Setting setting, Entry entry) {
 		String variable = (entry != null && !entry.variable().isEmpty()) ? '`' + entry.variable() + '`'
 				: setting.variable();
-		String fallback = (entry != null) ? entry.fallback() : "";
+		String fallback = (entry != null) ? entry.fallback() : setting.fallback();
 		return line(code(setting.name()), variable, setting.kind(), code(fallback), setting.description());
 	}
 

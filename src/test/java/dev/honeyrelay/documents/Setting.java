@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.regex.Pattern;
+import java.util.regex.Matcher;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
@@ -27,6 +31,12 @@ record Setting(String name, String type, String fallback, String description) {
 
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
+	/** What stands for the key of a table of records. */
+	private static final String KEY = "NAME";
+
+	// A table or list whose values are records of ours.
+	private static final Pattern RECORDS = Pattern.compile("java\\.util\\.(Map|List)<.*?(dev\\.honeyrelay[\\w.]+)>");
+
 	private static final Map<String, String> KINDS = Map.of("java.time.Duration", "time",
 			"org.springframework.util.unit.DataSize", "size", "java.lang.Boolean", "`true` or `false`",
 			"java.lang.Integer", "number", "java.lang.Double", "number", "java.lang.Float", "number", "java.net.URI",
@@ -42,6 +52,7 @@ record Setting(String name, String type, String fallback, String description) {
 						.path("properties")
 						.valueStream()
 						.map(Setting::of)
+						.flatMap((setting) -> Stream.concat(Stream.of(setting), setting.members()))
 						.forEach((setting) -> all.put(setting.name(), setting));
 				}
 			}
@@ -54,8 +65,48 @@ record Setting(String name, String type, String fallback, String description) {
 
 	private static Setting of(JsonNode node) {
 		return new Setting(node.get("name").asString(), node.path("type").asString(""),
-				node.path("defaultValue").isValueNode() ? node.get("defaultValue").asString() : "",
+				node.path("defaultValue").isValueNode()
+						? node.get("defaultValue").asString().replaceAll("^\\[(.*)]$", "$1") : "",
 				node.path("description").asString(""));
+	}
+
+	/**
+	 * Returns the settings that each value has if they are records, which the processor
+	 * describes in a file of their own.
+	 */
+	private Stream<Setting> members() {
+		Matcher records = RECORDS.matcher(this.type);
+		if (!records.matches()) {
+			return Stream.empty();
+		}
+		String prefix = this.name + (records.group(1).equals("Map") ? '.' + KEY + '.' : "[0].");
+		String file = "META-INF/spring/configuration-metadata/" + records.group(2) + ".json";
+		try (InputStream json = Setting.class.getClassLoader().getResourceAsStream(file)) {
+			return new JsonMapper().readTree(Objects.requireNonNull(json, file))
+				.path("properties")
+				.valueStream()
+				.map(Setting::of)
+				.map((member) -> new Setting(prefix + member.name(), member.type(), member.fallback(),
+						member.description()))
+				.toList()
+				.stream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Returns whether it is one of a record in a table or list, and has no place of its
+	 * own.
+	 */
+	boolean isMember() {
+		return this.name.contains('.' + KEY + '.') || this.name.contains("[0].");
+	}
+
+	/** Returns the name with a key that could be there. */
+	String example() {
+		return this.name.replace('.' + KEY + '.', ".some.");
 	}
 
 	/** Returns what kind of value it takes, in words. */
@@ -77,7 +128,7 @@ record Setting(String name, String type, String fallback, String description) {
 
 	/** Returns the environment variable that sets {@code name}. */
 	static String variable(String name) {
-		return name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+		return name.replace("-", "").replaceAll("[.\\[]", "_").replace("]", "").toUpperCase(Locale.ROOT);
 	}
 
 	private String choices() {

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.honeyrelay.Team;
+import dev.honeyrelay.access.jwt.StandInIssuer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class Canary implements AfterEachCallback, ApplicationListener<ApplicationContextInitializedEvent> {
 
 	private static final List<String> SECRETS = Stream
-		.of(RunningRelay.KEY, RunningRelay.TOKEN, Team.GRAFANA, Team.RELEASE_CI, Team.OPERATOR, Team.STEWARD)
+		.of(RunningRelay.KEY, RunningRelay.TOKEN, Team.GRAFANA, Team.RELEASE_CI, Team.OPERATOR, Team.STEWARD,
+				StandInIssuer.CANARY)
 		.flatMap(Canary::spellings)
 		.toList();
 

@@ -25,7 +25,8 @@ class SettingNamesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "relay.cache.max-szie", "relay.upsteam.deadline", "relay.upstream.retry.attempts",
-			"relay.cashe", "relay.jwt.projcts[alice][0]" })
+			"relay.cashe", "relay.jwt.projcts[alice][0]", "relay.jwt.issuers.cloudflare.audienc",
+			"relay.jwt.issuers.cloudflare.algorithm[0]" })
 	void aMisspeltArgumentIsRefusedByName(String name) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> RunningRelay.start(NOWHERE, "--" + name + "=a-canary-of-a-value").close())
@@ -47,7 +48,16 @@ class SettingNamesTests {
 				relay:
 				  cache: { maxSize: 64MB }
 				  cors: { allowed-origins: [ "https://a.example.com", "https://b.example.com" ] }
-				  jwt: { projects: { "[alice@example.com]": [ default ], "[*]": [ default, default ] } }
+				  jwt:
+				    projects: { "[alice@example.com]": [ default ], "[*]": [ default, default ] }
+				    issuers:
+				      cloudflare:
+				        issuer: cloudflare
+				        keySetUrl: "https://id.example.com/keys"
+				        audience: [ one, two ]
+				        callerClaim: email
+				        projects: { alice@example.com: [ default, default ], "Data Lab": default }
+				        algorithms: [ RS256, ES384 ]
 				  gateway: { projects: { analysts: [ default ] } }
 				""");
 
@@ -55,6 +65,19 @@ class SettingNamesTests {
 				"--relay.cors.allowed-origins=https://one.example.com")) {
 			assertThat(relay.port()).isPositive();
 		}
+	}
+
+	@Test
+	void aMisspeltSettingOfOneOfSeveralIssuersIsRefusedByName() throws IOException {
+		String place = write("""
+				relay:
+				  jwt:
+				    issuers:
+				      cloudflare: { issuer: "https://id.example.com", audience: [ one ], projcts: { "[*]": [ default ] } }
+				""");
+
+		assertThatIllegalArgumentException().isThrownBy(() -> RunningRelay.start(NOWHERE, place).close())
+			.withMessageStartingWith("relay.jwt.issuers.cloudflare.projcts");
 	}
 
 	private String write(String settings) throws IOException {

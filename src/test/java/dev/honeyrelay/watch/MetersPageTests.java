@@ -20,8 +20,10 @@ class MetersPageTests {
 
 	@Test
 	void thePageListsWhatIsThereAndNothingElse() throws Exception {
-		// A shared level that cannot be reached has its meters all the same.
-		try (Stage stage = Stage.open("--relay.cache.shared.enabled=true", "--spring.data.redis.port=1")) {
+		// A shared level and an issuer that cannot be reached have their meters all the
+		// same.
+		try (Stage stage = Stage.open("--relay.cache.shared.enabled=true", "--spring.data.redis.port=1",
+				"--relay.jwt.issuer=http://127.0.0.1:1", "--relay.jwt.audience=relay")) {
 			stage.relay().get("/v1/runs/metered/result");
 
 			assertThat(Meters.shownBy(stage.relay())).isEqualTo(Meters.documented());

@@ -3,7 +3,6 @@ package dev.honeyrelay.access.audit;
 import java.io.IOException;
 
 import dev.honeyrelay.access.CallerAuthentication;
-import dev.honeyrelay.credentials.Caller;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -44,16 +43,17 @@ public final class AuditFilter implements Filter {
 		}
 		finally {
 			if (entry.outcome() != null) {
-				tell(entry, caller.getPrincipal(), (HttpServletRequest) request, (HttpServletResponse) response, start);
+				tell(entry, caller, (HttpServletRequest) request, (HttpServletResponse) response, start);
 			}
 		}
 	}
 
-	private void tell(AuditEntry entry, Caller caller, HttpServletRequest request, HttpServletResponse response,
-			long start) {
+	private void tell(AuditEntry entry, CallerAuthentication caller, HttpServletRequest request,
+			HttpServletResponse response, long start) {
 		long bytes = HttpMethod.HEAD.matches(request.getMethod()) ? 0 : entry.bytes();
 		boolean purge = request.getRequestURI().startsWith("/admin/");
-		this.log.tell(purge ? "purge" : "read", caller, entry, response.getStatus(), bytes, this.log.now() - start);
+		this.log.tell(purge ? "purge" : "read", caller.getPrincipal(), caller.means(), entry, response.getStatus(),
+				bytes, this.log.now() - start);
 	}
 
 }

@@ -42,15 +42,16 @@ public final class AuditLog {
 
 	/**
 	 * Tells that {@code caller} did {@code event}.
+	 * @param means how the caller is known
 	 * @param bytes how many bytes of content were sent
 	 * @param nanos how long it took
 	 */
-	public void tell(String event, Caller caller, AuditEntry entry, int status, long bytes, long nanos) {
+	public void tell(String event, Caller caller, String means, AuditEntry entry, int status, long bytes, long nanos) {
 		if (!this.enabled) {
 			return;
 		}
 		long micros = nanos / 1000;
-		entry.addTo(log.atInfo().addKeyValue("caller", caller.name()))
+		entry.addTo(log.atInfo().addKeyValue("caller", caller.name()).addKeyValue("identified_by", means))
 			.addKeyValue("status", status)
 			.addKeyValue("bytes", bytes)
 			.addKeyValue("duration_ms", micros / 1000.0)

@@ -30,7 +30,7 @@ import org.springframework.util.StringUtils;
  * Fetches the key set of the issuer. First when a token asks for it, so that no start
  * needs the issuer.
  */
-public final class IssuerKeys implements JWKSetSource<SecurityContext> {
+final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
 	private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
 
@@ -48,13 +48,16 @@ public final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
 	private final KeySetMetrics meters;
 
+	private final String shortName;
+
 	private final String issuer;
 
 	private final @Nullable String keySetUrl;
 
-	private IssuerKeys(JwtProperties properties, KeySetMetrics meters, DocumentClient documents) {
+	private IssuerKeys(String shortName, IssuerProperties properties, KeySetMetrics meters, DocumentClient documents) {
 		this.documents = new IssuerDocuments(documents);
 		this.meters = meters;
+		this.shortName = shortName;
 		this.issuer = Objects.requireNonNull(properties.issuer());
 		this.keySetUrl = properties.keySetUrl();
 	}
@@ -63,10 +66,10 @@ public final class IssuerKeys implements JWKSetSource<SecurityContext> {
 	 * Returns the keys, kept for a while, asked for seldom, and good for a day in which
 	 * the issuer cannot be reached.
 	 */
-	public static JWKSource<SecurityContext> of(JwtProperties properties, KeySetMetrics meters,
+	static JWKSource<SecurityContext> of(String shortName, IssuerProperties properties, KeySetMetrics meters,
 			DocumentClient documents) {
-		IssuerKeys keys = new IssuerKeys(properties, meters, documents);
-		documents.expect("Keys of the issuer", URI.create(keys.firstAddress()));
+		IssuerKeys keys = new IssuerKeys(shortName, properties, meters, documents);
+		documents.expect("Keys of the issuer " + shortName, URI.create(keys.firstAddress()));
 		return JWKSourceBuilder.create(keys)
 			.cache(FRESH.toMillis(), PATIENCE.toMillis())
 			.refreshAheadCache(false)
@@ -83,7 +86,7 @@ public final class IssuerKeys implements JWKSetSource<SecurityContext> {
 		}
 		catch (IOException | ParseException | IllegalArgumentException ex) {
 			log.atWarn()
-				.addKeyValue("issuer", this.issuer)
+				.addKeyValue("issuer", this.shortName)
 				.addKeyValue("reason", ex.getClass().getSimpleName())
 				.log("key set of the issuer cannot be had, the last one stays in use");
 			throw new JWKSetUnavailableException("no key set", ex);
@@ -149,8 +152,11 @@ public final class IssuerKeys implements JWKSetSource<SecurityContext> {
 	}
 
 	private void tellOfSkipped(int keys) {
-		if (this.meters.skipped(keys) != keys && keys > 0) {
-			log.atWarn().addKeyValue("issuer", this.issuer).addKeyValue("keys", keys).log("keys of the issuer skipped");
+		if (this.meters.skipped(this.shortName, keys) != keys && keys > 0) {
+			log.atWarn()
+				.addKeyValue("issuer", this.shortName)
+				.addKeyValue("keys", keys)
+				.log("keys of the issuer skipped");
 		}
 	}
 

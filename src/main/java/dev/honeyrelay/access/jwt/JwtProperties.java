@@ -1,9 +1,13 @@
 package dev.honeyrelay.access.jwt;
 
-import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import dev.honeyrelay.credentials.Caller;
 import org.jspecify.annotations.Nullable;
@@ -14,55 +18,84 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
- * Whose JSON Web Tokens are credentials here, and what they are good for.
+ * Whose JSON Web Tokens are credentials here.
  *
- * @param issuer URL of the issuer, exactly as its tokens have it in the claim iss; empty
- * for no tokens of this kind.
- * @param keySetUrl URL of the issuer's key set; empty for the one that the issuer itself
- * names at /.well-known/openid-configuration, if that is at the issuer's own origin.
- * @param audience What the claim aud of a token must have.
- * @param callerClaim Claim that names the caller.
- * @param clockSkew How far the issuer's clock may be from this one.
- * @param projects Projects by value of that claim, for values that are no caller of the
- * credentials file; "[*]" stands for every value.
+ * @param issuer The one issuer named default, exactly as its tokens have it in the claim
+ * iss; empty for none of that name.
+ * @param keySetUrl URL of the key set of the issuer named default; empty for the one that
+ * the issuer itself names at /.well-known/openid-configuration, if that is at the
+ * issuer's own origin.
+ * @param audience What the claim aud of a token of the issuer named default must have,
+ * one of these.
+ * @param callerClaim Claim that names the caller in a token of the issuer named default.
+ * @param clockSkew How far the clock of an issuer may be from this one.
+ * @param projects Projects by the caller's name, for whom the issuer named default names
+ * and who is no caller of the credentials file; "[*]" stands for everybody.
+ * @param issuers Issuers by short names of small letters, digits and hyphens.
  */
 @ConfigurationProperties("relay.jwt")
-public record JwtProperties(@Nullable String issuer, @Nullable String keySetUrl, @Nullable String audience,
+public record JwtProperties(@Nullable String issuer, @Nullable String keySetUrl, @DefaultValue List<String> audience,
 		@DefaultValue("sub") String callerClaim, @DefaultValue("60s") Duration clockSkew,
-		@DefaultValue Map<String, List<String>> projects) {
+		@DefaultValue Map<String, List<String>> projects, @DefaultValue Map<String, IssuerProperties> issuers) {
+
+	private static final String PREFIX = "relay.jwt";
+
+	private static final String DEFAULT = "default";
 
 	private static final Duration LONGEST_SKEW = Duration.ofMinutes(5);
 
 	public JwtProperties {
+		audience = List.copyOf(audience);
 		projects = Map.copyOf(projects);
-		Assert.isTrue(projects.keySet().stream().allMatch(Caller::isGroup),
-				"relay.jwt.projects has a name that nobody can"
-						+ " have: names are 1 to 128 visible ASCII characters, and may have spaces within");
-		if (StringUtils.hasText(issuer)) {
-			Assert.isTrue(isHttp(issuer), "relay.jwt.issuer must be an absolute http or https URL");
-			Assert.isTrue(StringUtils.hasText(audience),
-					"relay.jwt.audience must be set: tokens meant for others are no credentials here");
-		}
-		Assert.isTrue(!StringUtils.hasText(keySetUrl) || isHttp(keySetUrl),
-				"relay.jwt.key-set-url must be an absolute http or https URL");
-		Assert.isTrue(StringUtils.hasText(callerClaim), "relay.jwt.caller-claim must not be empty");
+		issuers = Map.copyOf(issuers);
 		Assert.isTrue(!clockSkew.isNegative() && clockSkew.compareTo(LONGEST_SKEW) <= 0,
-				"relay.jwt.clock-skew must be from 0s to 5m");
+				PREFIX + ".clock-skew must be from 0s to 5m");
+		Set<String> selectors = new HashSet<>();
+		issuers.forEach((name, entry) -> {
+			Assert.isTrue(Caller.Identity.isIssuer(name), PREFIX + ".issuers has a short name that is not of at most"
+					+ " 32 small letters, digits and hyphens: " + name);
+			entry.check(PREFIX + ".issuers." + name);
+			Assert.isTrue(selectors.add(selectorOf(entry)), PREFIX + ".issuers." + name
+					+ " has the issuer and the header of another entry: nothing would tell their tokens apart");
+		});
+		if (StringUtils.hasText(issuer)) {
+			IssuerProperties single = single(issuer, keySetUrl, audience, callerClaim, projects);
+			single.check(PREFIX);
+			Assert.isTrue(!issuers.containsKey(DEFAULT) && selectors.add(selectorOf(single)), PREFIX
+					+ ".issuer is the entry default of relay.jwt.issuers: its name, or its issuer and header, are there twice");
+		}
 	}
 
-	/** Returns whether there are tokens of this kind. */
-	public boolean isEnabled() {
-		return StringUtils.hasText(this.issuer);
+	/** Returns the issuers by their short names. */
+	public SortedMap<String, IssuerProperties> entries() {
+		SortedMap<String, IssuerProperties> entries = new TreeMap<>(this.issuers);
+		if (StringUtils.hasText(this.issuer)) {
+			entries.put(DEFAULT, single(this.issuer, this.keySetUrl, this.audience, this.callerClaim, this.projects));
+		}
+		return entries;
 	}
 
-	private static boolean isHttp(String url) {
-		try {
-			URI uri = URI.create(url);
-			return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme())) && uri.getHost() != null;
-		}
-		catch (IllegalArgumentException ex) {
-			return false;
-		}
+	/**
+	 * Returns the names of the header fields beside {@code Authorization} in which tokens
+	 * come, in small letters or as they are written, each one once.
+	 */
+	public List<String> assertionHeaders() {
+		SortedMap<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		entries().values()
+			.stream()
+			.filter((entry) -> !entry.isInAuthorization())
+			.forEach((entry) -> names.putIfAbsent(entry.header(), entry.header()));
+		return List.copyOf(names.values());
+	}
+
+	private static IssuerProperties single(String issuer, @Nullable String keySetUrl, List<String> audience,
+			String callerClaim, Map<String, List<String>> projects) {
+		return new IssuerProperties(issuer, keySetUrl, audience, IssuerProperties.AUTHORIZATION, callerClaim, null,
+				projects, IssuerProperties.ALGORITHMS);
+	}
+
+	private static String selectorOf(IssuerProperties entry) {
+		return entry.header().toLowerCase(Locale.ROOT) + ' ' + entry.issuer();
 	}
 
 }

@@ -93,7 +93,7 @@ public final class CallerLimits implements HandlerInterceptor {
 				throw exceeded;
 			}
 			if (this.properties.concurrentMisses() > 0) {
-				request.setAttribute(PLACES, this.misses.get(caller.name(), this::places));
+				request.setAttribute(PLACES, this.misses.get(caller.key(), this::places));
 			}
 		}
 		return true;
@@ -131,7 +131,7 @@ public final class CallerLimits implements HandlerInterceptor {
 	}
 
 	private Bucket bucketOf(Caller caller, int perMinute) {
-		return this.requests.get(new Quota(caller.name(), perMinute), this::bucket);
+		return this.requests.get(new Quota(caller.key(), perMinute), this::bucket);
 	}
 
 	// The quota comes back as a whole when its minute is over: so much the header fields

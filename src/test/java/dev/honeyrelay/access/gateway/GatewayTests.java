@@ -1,11 +1,14 @@
 package dev.honeyrelay.access.gateway;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.honeyrelay.TestTokens;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.Stage;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +35,9 @@ class GatewayTests {
 	private static final String SECRET = "X-Gateway-Secret: a-secret-of-the-gateway";
 
 	private static final String BEARER = "Authorization: Bearer " + TOKEN;
+
+	// Of the caller that the user "default" is.
+	private static final String OWN_BEARER = "Authorization: Bearer the-token-of-dashboards";
 
 	private static final Stage STAGE = open("127.0.0.0/8", "--relay.gateway.secret=a-secret-of-the-gateway");
 
@@ -61,7 +67,7 @@ class GatewayTests {
 				"X-Forwarded-User: accounts.google.com:alice\nX-Forwarded-Groups: analysts\n" + SECRET,
 				"X-Forwarded-User: CN=alice,OU=lab\nX-Forwarded-Groups: Domain Users, analysts\n" + SECRET,
 				// The same caller twice over.
-				USER + '\n' + SECRET + '\n' + BEARER,
+				USER + '\n' + SECRET + '\n' + OWN_BEARER,
 				// Those who do not come through the gateway.
 				BEARER, BEARER + "\nX-Gateway-Secret: wrong");
 	}
@@ -84,7 +90,9 @@ class GatewayTests {
 				"X-Forwarded-Groups: analysts\n" + SECRET, "X-Forwarded-Groups: analysts\n" + BEARER,
 				"X-Forwarded-User: a\nX-Forwarded-Groups: analysts\nX-Forwarded-Groups: staff\n" + SECRET,
 				"X-Forwarded-User: alice\nX-Forwarded-Groups: analysts\n" + SECRET + '\n' + BEARER,
-				USER + '\n' + SECRET + "\nAuthorization: Bearer wrong",
+				// Called like a caller, and not that caller.
+				USER + '\n' + SECRET + '\n' + BEARER, "X-Forwarded-User: dashboards\n" + SECRET,
+				"X-Forwarded-User: analysts\n" + SECRET, USER + '\n' + SECRET + "\nAuthorization: Bearer wrong",
 				USER + '\n' + SECRET + '\n' + BEARER + '\n' + BEARER);
 	}
 
@@ -200,12 +208,30 @@ class GatewayTests {
 	}
 
 	private static Stage open(String network, String... settings) {
-		List<String> all = Stream
-			.concat(Stream.of("--relay.gateway.user-header=X-Forwarded-User",
-					"--relay.gateway.groups-header=X-Forwarded-Groups", "--relay.gateway.trusted-networks=" + network,
-					"--relay.gateway.projects.analysts=default"), Stream.of(settings))
+		List<String> all = Stream.concat(
+				Stream.of("--relay.credentials=" + credentials(), "--relay.gateway.user-header=X-Forwarded-User",
+						"--relay.gateway.groups-header=X-Forwarded-Groups",
+						"--relay.gateway.trusted-networks=" + network, "--relay.gateway.projects.analysts=default"),
+				Stream.of(settings))
 			.toList();
 		return Stage.open(all.toArray(String[]::new));
+	}
+
+	private static Path credentials() {
+		try {
+			Path file = Files.createTempFile("credentials", ".yaml");
+			file.toFile().deleteOnExit();
+			return Files.writeString(file, """
+					callers:
+					  dashboards:
+					    tokens: [ { sha256: %s } ]
+					    projects: [ default ]
+					    identities: [ { gateway: true, name: default } ]
+					""".formatted(TestTokens.sha256("the-token-of-dashboards")));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

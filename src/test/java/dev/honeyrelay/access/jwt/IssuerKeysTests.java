@@ -188,10 +188,12 @@ class IssuerKeysTests {
 	@Test
 	void anIssuerWithoutAnAudienceStopsTheStart() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new JwtProperties("https://id.example.com", null, "", "sub", Duration.ZERO, Map.of()))
+			.isThrownBy(() -> new JwtProperties("https://id.example.com", null, List.of(), "sub", Duration.ZERO,
+					Map.of(), Map.of()))
 			.withMessageStartingWith("relay.jwt.audience must be set");
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new JwtProperties("id.example.com", null, "relay", "sub", Duration.ZERO, Map.of()))
+			.isThrownBy(() -> new JwtProperties("id.example.com", null, List.of("relay"), "sub", Duration.ZERO,
+					Map.of(), Map.of()))
 			.withMessageStartingWith("relay.jwt.issuer must be");
 	}
 

@@ -34,6 +34,9 @@ import com.sun.net.httpserver.HttpServer;
 @SuppressWarnings("JavaUtilDate")
 public final class StandInIssuer implements AutoCloseable {
 
+	/** A claim of all its tokens, by which they are known wherever they show. */
+	public static final String CANARY = "canary-of-signed-tokens-4711";
+
 	private final RSAKey rsa = new RSAKeyGenerator(2048).keyID("one").generate();
 
 	private final ECKey elliptic = new ECKeyGenerator(Curve.P_256).keyID("two").generate();
@@ -89,6 +92,7 @@ public final class StandInIssuer implements AutoCloseable {
 	public JWTClaimsSet.Builder claims() {
 		return new JWTClaimsSet.Builder().issuer(url())
 			.subject("grafana")
+			.claim("canary", CANARY)
 			.audience(List.of("relay", "another"))
 			.expirationTime(inSeconds(300));
 	}

@@ -36,9 +36,9 @@ class CallerLimitsHeapTests {
 
 		long taken = UsedHeap.of(() -> {
 			for (int i = 0; i < 60_000; i++) {
-				Caller caller = new Caller(name + i, Role.READER, List.of(PROJECT), PROJECT, null);
+				Caller caller = new Caller(name + i, Role.READER, List.of(PROJECT), PROJECT, null, null);
 				MockHttpServletRequest request = new MockHttpServletRequest();
-				request.setUserPrincipal(new CallerAuthentication(caller));
+				request.setUserPrincipal(new CallerAuthentication(caller, "token"));
 				limits.preHandle(request, new MockHttpServletResponse(), this);
 			}
 			return limits;

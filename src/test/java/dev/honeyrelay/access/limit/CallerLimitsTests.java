@@ -117,8 +117,8 @@ class CallerLimitsTests {
 	private static MockHttpServletRequest request(String caller, Integer perMinute) {
 		Project project = new Project(new ProjectName("default"), null, ApiKey.of("hh_key"));
 		MockHttpServletRequest request = new MockHttpServletRequest();
-		request.setUserPrincipal(
-				new CallerAuthentication(new Caller(caller, Role.READER, List.of(project), project, perMinute)));
+		request.setUserPrincipal(new CallerAuthentication(
+				new Caller(caller, Role.READER, List.of(project), project, perMinute, null), "token"));
 		return request;
 	}
 
