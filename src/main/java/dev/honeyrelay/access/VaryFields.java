@@ -1,6 +1,7 @@
 package dev.honeyrelay.access;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,8 +24,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 public final class VaryFields {
 
-	/** Those that every answer depends on, whatever the settings are. */
-	public static final String ALWAYS = "Accept-Encoding, Authorization, " + ProjectChoice.HEADER;
+	// Those that every answer depends on, whatever the settings are.
+	private static final String ALWAYS = "Accept-Encoding, Authorization, " + ProjectChoice.HEADER;
 
 	private final List<String> identity;
 
@@ -35,12 +36,18 @@ public final class VaryFields {
 		this.identity = Stream.concat(gateway.identityHeaders().stream(), jwt.assertionHeaders().stream()).toList();
 	}
 
+	/**
+	 * Returns all of them for an answer to which filters have added {@code fields}, those
+	 * that their decisions depend on.
+	 */
+	public static String with(Collection<String> fields) {
+		return Stream.concat(Stream.of(ALWAYS), fields.stream()).collect(Collectors.joining(", "));
+	}
+
 	/** Returns all of them, as an answer to a page of no other origin has them. */
 	public String all() {
 		Stream<String> origin = this.cors ? Stream.of(HttpHeaders.ORIGIN) : Stream.empty();
-		return Stream.of(Stream.of(ALWAYS), origin, this.identity.stream())
-			.flatMap((fields) -> fields)
-			.collect(Collectors.joining(", "));
+		return with(Stream.concat(origin, this.identity.stream()).toList());
 	}
 
 	/**

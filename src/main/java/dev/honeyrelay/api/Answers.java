@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.access.VaryFields;
@@ -67,7 +66,7 @@ public final class Answers {
 	static void write(Answer.Content content, ResponseHead head, Form form, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		response.setStatus(head.status());
-		response.setHeader(HttpHeaders.VARY, vary(response));
+		response.setHeader(HttpHeaders.VARY, VaryFields.with(response.getHeaders(HttpHeaders.VARY)));
 		head.fields().forEach((field) -> response.setHeader(field.getName(), field.getValue()));
 		AuditEntry.of(request).ends(content.label(), 0);
 		ContentCoding coding = head.coding();
@@ -94,12 +93,6 @@ public final class Answers {
 		ByteBuffer piece = body.slice(body.position(), Math.min(PIECE, body.remaining()));
 		body.position(body.position() + piece.remaining());
 		return piece;
-	}
-
-	// Filters have added the fields that their decisions depend on.
-	private static String vary(HttpServletResponse response) {
-		return Stream.concat(Stream.of(VaryFields.ALWAYS), response.getHeaders(HttpHeaders.VARY).stream())
-			.collect(Collectors.joining(", "));
 	}
 
 	private static Problem rejected(@Nullable String message) {

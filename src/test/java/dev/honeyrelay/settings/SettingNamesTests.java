@@ -73,7 +73,10 @@ class SettingNamesTests {
 				relay:
 				  jwt:
 				    issuers:
-				      cloudflare: { issuer: "https://id.example.com", audience: [ one ], projcts: { "[*]": [ default ] } }
+				      cloudflare:
+				        issuer: "https://id.example.com"
+				        audience: [ one ]
+				        projcts: { "[*]": [ default ] }
 				""");
 
 		assertThatIllegalArgumentException().isThrownBy(() -> RunningRelay.start(NOWHERE, place).close())
