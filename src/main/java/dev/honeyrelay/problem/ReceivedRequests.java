@@ -13,9 +13,10 @@ import org.springframework.boot.jetty.JettyServerCustomizer;
 
 /**
  * Requests as everything behind the container's parser sees them. Nobody reads a body, so
- * that its type, which may name a character set that nobody knows, is left out; and
- * {@code OPTIONS *}, which is about the server as a whole (RFC 9110, section 9.3.7), asks
- * for what {@code OPTIONS /} does.
+ * that its type, which may name a character set that nobody knows, is left out, and so is
+ * the language that is wished for, since there is one only; and {@code OPTIONS *}, which
+ * is about the server as a whole (RFC 9110, section 9.3.7), asks for what
+ * {@code OPTIONS /} does.
  */
 public final class ReceivedRequests extends Handler.Wrapper {
 
@@ -29,9 +30,10 @@ public final class ReceivedRequests extends Handler.Wrapper {
 
 	@Override
 	public boolean handle(Request request, Response response, Callback callback) throws Exception {
-		boolean typed = request.getHeaders().contains(HttpHeader.CONTENT_TYPE);
+		boolean surplus = request.getHeaders().contains(HttpHeader.CONTENT_TYPE)
+				|| request.getHeaders().contains(HttpHeader.ACCEPT_LANGUAGE);
 		boolean whole = isAboutTheWholeServer(request);
-		return super.handle((typed || whole) ? new Received(request, whole) : request, response, callback);
+		return super.handle((surplus || whole) ? new Received(request, whole) : request, response, callback);
 	}
 
 	private static boolean isAboutTheWholeServer(Request request) {
@@ -49,7 +51,10 @@ public final class ReceivedRequests extends Handler.Wrapper {
 
 		Received(Request request, boolean whole) {
 			super(request);
-			this.fields = HttpFields.build(request.getHeaders()).remove(HttpHeader.CONTENT_TYPE).asImmutable();
+			this.fields = HttpFields.build(request.getHeaders())
+				.remove(HttpHeader.CONTENT_TYPE)
+				.remove(HttpHeader.ACCEPT_LANGUAGE)
+				.asImmutable();
 			this.uri = whole ? HttpURI.build(request.getHttpURI(), "/").asImmutable() : request.getHttpURI();
 		}
 

@@ -134,6 +134,17 @@ class CallerFaultTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "\"", "x;q=y", "*;q=", ";;", "\u00ff" })
+	void theLanguageThatIsWishedForForbidsNothing(String language) {
+		String field = "Accept-Language: " + language;
+
+		assertThat(this.relay.send(bare("GET", "/livez", field)).status()).isEqualTo(200);
+		assertThat(this.relay.send(bare("GET", "/docs", field)).status()).isEqualTo(200);
+		assertThat(this.relay.get("/v1/runs/spoken/result", field).status()).isEqualTo(200);
+		assertThat(this.relay.atManagement(bare("GET", "/actuator/relay", field)).status()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "GET / HTTP/2.0", "GET /actuator HTTP/1.2", "PRI * HTTP/2.0", "GET / HTTP/3.0" })
 	void theManagementPortSaysWhichVersionItSpeaks(String line) {
 		RawResponse response = this.relay.atManagement(line + "\r\nHost: x\r\n\r\n");
