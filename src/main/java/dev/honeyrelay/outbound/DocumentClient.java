@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 import io.netty.buffer.ByteBuf;
@@ -21,12 +23,14 @@ import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Gets single documents over HTTP, each over a connection of its own, within a time and a
- * size. Blocks the calling thread.
+ * Gets and sends single documents over HTTP, each over a connection of its own, within a
+ * time and a size. Blocks the calling thread.
  */
 public final class DocumentClient {
 
 	static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+	private static final String USER_AGENT = "honeyhive-relay";
 
 	private final Outbound outbound;
 
@@ -58,19 +62,37 @@ public final class DocumentClient {
 	 * @throws IOException if it cannot be had
 	 */
 	public Document get(URI address, Duration limit, int most) throws IOException {
-		HttpClient client = routeTo(address)
-			.lead(HttpClient.create(ConnectionProvider.newConnection()), CONNECT_TIMEOUT, this.names)
+		HttpClient client = clientOf(address).headers((headers) -> headers.set(HttpHeaderNames.USER_AGENT, USER_AGENT));
+		return await(client.get().uri(address).response((response, content) -> read(response, content, most)).single(),
+				limit);
+	}
+
+	/**
+	 * Sends {@code content} to {@code address}, an absolute URL of HTTP, and returns the
+	 * status of the answer, of which nothing else is read.
+	 * @param fields the header fields to send
+	 * @param limit longest time for all of it
+	 * @throws IOException if there is no answer
+	 */
+	public int post(URI address, Map<String, List<String>> fields, byte[] content, Duration limit) throws IOException {
+		HttpClient client = clientOf(address)
+			.headers((headers) -> fields.forEach((name, values) -> headers.set(name, values)));
+		return await(client.post()
+			.uri(address)
+			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(content)))
+			.response((response, _) -> Mono.just(response.status().code()))
+			.single(), limit);
+	}
+
+	private HttpClient clientOf(URI address) {
+		return routeTo(address).lead(HttpClient.create(ConnectionProvider.newConnection()), CONNECT_TIMEOUT, this.names)
 			.followRedirect(false)
-			.disableRetry(true)
-			.headers((headers) -> headers.set(HttpHeaderNames.USER_AGENT, "honeyhive-relay"));
+			.disableRetry(true);
+	}
+
+	private static <T> T await(Mono<T> answer, Duration limit) throws IOException {
 		try {
-			return client.get()
-				.uri(address)
-				.response((response, content) -> read(response, content, most))
-				.single()
-				.timeout(limit)
-				.blockOptional()
-				.orElseThrow();
+			return answer.timeout(limit).blockOptional().orElseThrow();
 		}
 		catch (RuntimeException ex) {
 			throw failure(Exceptions.unwrap(ex));

@@ -2,10 +2,9 @@ package dev.honeyrelay.outbound;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.netty.resolver.AddressResolverGroup;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ public final class Outbound implements AutoCloseable {
 
 	private final AddressResolverGroup<InetSocketAddress> names = names(NAMES_KEPT, DocumentClient.CONNECT_TIMEOUT);
 
-	private final List<String> destinations = Collections.synchronizedList(new ArrayList<>());
+	private final List<String> destinations = new CopyOnWriteArrayList<>();
 
 	Outbound(OutboundProperties properties, SslBundles bundles, ConfigurableEnvironment environment) {
 		this.general = properties.wayOut();
@@ -78,9 +77,11 @@ public final class Outbound implements AutoCloseable {
 		this.destinations.add(what + ": " + route);
 	}
 
-	/** Returns a line for each destination that was noted, without a secret. */
+	/**
+	 * Returns a line for each destination that was noted, in order and without a secret.
+	 */
 	public List<String> destinations() {
-		return List.copyOf(this.destinations);
+		return this.destinations.stream().sorted().toList();
 	}
 
 	/**

@@ -44,6 +44,15 @@ public final class WayOut {
 				(bundle != null) ? prefix + ".ssl-bundle" : null);
 	}
 
+	/**
+	 * Returns the way that says no more than whom to trust.
+	 * @param setting the setting that names the bundle
+	 * @param sslBundle the bundle's name, or {@code null} or empty for none
+	 */
+	public static WayOut trusting(String setting, @Nullable String sslBundle) {
+		return StringUtils.hasText(sslBundle) ? new WayOut(null, null, sslBundle, setting) : UNSAID;
+	}
+
 	static Proxy proxyOf(String setting, String url) {
 		try {
 			return Proxy.of(url);

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.honeyrelay.HoneyHiveRelay;
 import dev.honeyrelay.credentials.Credentials;
 import dev.honeyrelay.credentials.CredentialsSource;
+import dev.honeyrelay.outbound.Outbound;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.Banner;
@@ -34,7 +35,7 @@ public final class CheckedStart extends DefaultLifecycleProcessor {
 		return List.of(args).contains(OPTION);
 	}
 
-	/** Checks, and prints one line if all is well. */
+	/** Checks, and prints a line if all is well, and which ways out will be taken. */
 	public static void run(String... args) {
 		SpringApplication application = new SpringApplication(HoneyHiveRelay.class);
 		application.setBannerMode(Banner.Mode.OFF);
@@ -60,6 +61,7 @@ public final class CheckedStart extends DefaultLifecycleProcessor {
 		Credentials credentials = this.beans.getBean(CredentialsSource.class).get();
 		System.out.println("Settings and credentials are sound; projects: " + credentials.projects().keySet());
 		credentials.doubts().forEach((doubt) -> System.out.println("But " + doubt + '.'));
+		this.beans.getBean(Outbound.class).destinations().forEach(System.out::println);
 		List<String> unknown = this.beans.getBean(SettingNames.class).unknownVariables();
 		if (!unknown.isEmpty()) {
 			System.out.println("In the environment, but no settings: " + unknown);

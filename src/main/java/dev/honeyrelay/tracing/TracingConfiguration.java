@@ -1,14 +1,25 @@
 package dev.honeyrelay.tracing;
 
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+
+import dev.honeyrelay.outbound.DocumentClient;
+import dev.honeyrelay.outbound.Outbound;
+import dev.honeyrelay.outbound.WayOut;
 import io.micrometer.tracing.otel.bridge.OtelTracer.EventPublisher;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.common.ComponentLoader;
+import io.opentelemetry.sdk.common.export.HttpSenderProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpHttpSpanExporterBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingProperties;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,7 +33,9 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 class TracingConfiguration {
 
-	private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
+	private static final String OTLP = "management.opentelemetry.tracing.export.otlp.";
+
+	private static final String ENDPOINT = OTLP + "endpoint";
 
 	/**
 	 * Spans are exported.
@@ -36,6 +49,26 @@ class TracingConfiguration {
 		@Bean
 		TraceChoice traceChoice(TracingProperties properties) {
 			return new TraceChoice((double) properties.getSampling().getProbability());
+		}
+
+		/** Spans leave on the way that everything else takes. */
+		@Bean
+		OtlpHttpSpanExporterBuilderCustomizer wayToTheCollector(Outbound outbound, OtlpTracingProperties properties) {
+			DocumentClient client = outbound
+				.documents(WayOut.trusting(OTLP + "ssl.bundle", properties.getSsl().getBundle()));
+			client.expect("Collector of spans", URI.create(Objects.requireNonNull(properties.getEndpoint())));
+			HttpSenderProvider senders = (config) -> new SpanSender(config, client);
+			return (builder) -> builder.setComponentLoader(providing(senders));
+		}
+
+		private static ComponentLoader providing(HttpSenderProvider senders) {
+			ComponentLoader others = ComponentLoader.forClassLoader(TracingConfiguration.class.getClassLoader());
+			return new ComponentLoader() {
+				@Override
+				public <T> Iterable<T> load(Class<T> type) {
+					return (type == HttpSenderProvider.class) ? List.of(type.cast(senders)) : others.load(type);
+				}
+			};
 		}
 
 		/**

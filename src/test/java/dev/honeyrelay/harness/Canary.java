@@ -23,14 +23,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Reads every line that is logged in this process at TRACE, during whatever test, and
- * fails the test if a HoneyHive key or a caller's token is in it. JUnit and Spring Boot
- * find it by themselves.
+ * fails the test if a HoneyHive key, a caller's token or a proxy's password is in it.
+ * JUnit and Spring Boot find it by themselves.
  */
 public final class Canary implements AfterEachCallback, ApplicationListener<ApplicationContextInitializedEvent> {
 
 	private static final List<String> SECRETS = Stream
 		.of(RunningRelay.KEY, RunningRelay.TOKEN, Team.GRAFANA, Team.RELEASE_CI, Team.OPERATOR, Team.STEWARD,
-				StandInIssuer.CANARY)
+				StandInIssuer.CANARY, ForwardProxy.PASSWORD)
 		.flatMap(Canary::spellings)
 		.toList();
 

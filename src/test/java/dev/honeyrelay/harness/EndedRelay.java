@@ -29,7 +29,10 @@ public record EndedRelay(int status, String printed) {
 		command.addAll(List.of(arguments));
 		Path log = Files.createTempFile("relay", ".log");
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-		builder.environment().keySet().removeIf((name) -> name.startsWith("HH_") || name.startsWith("RELAY_"));
+		builder.environment()
+			.keySet()
+			.removeIf((name) -> name.startsWith("HH_") || name.startsWith("RELAY_")
+					|| name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
 		builder.environment().putAll(environment);
 		Process process = builder.start();
 		try {

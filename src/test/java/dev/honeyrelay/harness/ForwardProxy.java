@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -20,6 +21,9 @@ import javax.net.ssl.SSLContext;
  * leaves names to the proxy gets anywhere.
  */
 public final class ForwardProxy implements AutoCloseable {
+
+	/** The password of its user; nobody but the proxy may ever see it. */
+	public static final String PASSWORD = "canary-password-of-the-proxy-55d0";
 
 	private final ServerSocket server;
 
@@ -51,9 +55,20 @@ public final class ForwardProxy implements AutoCloseable {
 		return this.server.getLocalPort();
 	}
 
-	/** Returns its URL, for users who need none. */
+	/** Returns its URL, for whoever may use it. */
 	public String url() {
 		return "http://127.0.0.1:" + port();
+	}
+
+	/** Returns its URL with a user and the password. */
+	public String urlWithPassword() {
+		return "http://relay:" + PASSWORD + "@127.0.0.1:" + port();
+	}
+
+	/** Returns what the field Proxy-Authorization has of them. */
+	public static String basic() {
+		return "Basic "
+				+ Base64.getEncoder().encodeToString(("relay:" + PASSWORD).getBytes(StandardCharsets.ISO_8859_1));
 	}
 
 	/**
@@ -120,7 +135,6 @@ public final class ForwardProxy implements AutoCloseable {
 				}
 				else {
 					forward(caller, head);
-					return;
 				}
 			}
 		}
@@ -136,27 +150,34 @@ public final class ForwardProxy implements AutoCloseable {
 		}
 	}
 
-	// The target's connection is the caller's from then on; no test asks for two targets
-	// over one.
 	private static void forward(Socket caller, List<String> head) throws IOException {
 		String[] line = head.getFirst().split(" ", 3);
 		String rest = line[1].substring("http://".length());
 		int slash = rest.indexOf('/');
 		String authority = rest.substring(0, slash);
 		try (Socket target = connect((authority.indexOf(':') < 0) ? authority + ":80" : authority)) {
-			write(target,
-					line[0] + ' ' + rest.substring(slash) + ' ' + line[2] + "\r\n"
-							+ String.join("\r\n",
-									head.subList(1, head.size())
-										.stream()
-										.filter((field) -> !field.startsWith("proxy-authorization"))
-										.toList())
-							+ "\r\n\r\n");
-			Thread.ofVirtual().start(() -> pump(target, caller));
-			for (List<String> next = read(caller); next != null; next = read(caller)) {
-				throw new IOException("another request: " + next);
+			List<String> fields = head.stream()
+				.skip(1)
+				.filter((field) -> !field.startsWith("proxy-authorization"))
+				.toList();
+			write(target, line[0] + ' ' + rest.substring(slash) + ' ' + line[2] + "\r\n" + String.join("\r\n", fields)
+					+ "\r\n\r\n");
+			copyBody(head, caller, target);
+			List<String> answer = read(target);
+			if (answer != null) {
+				write(caller, String.join("\r\n", answer) + "\r\n\r\n");
+				copyBody(answer, target, caller);
 			}
 		}
+	}
+
+	private static void copyBody(List<String> head, Socket from, Socket to) throws IOException {
+		int length = head.stream()
+			.filter((field) -> field.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
+			.mapToInt((field) -> Integer.parseInt(field.substring("content-length:".length()).strip()))
+			.findFirst()
+			.orElse(0);
+		to.getOutputStream().write(from.getInputStream().readNBytes(length));
 	}
 
 	private static Socket connect(String authority) throws IOException {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import dev.honeyrelay.HoneyHiveRelay;
 import org.awaitility.Awaitility;
@@ -56,6 +57,17 @@ public final class RelayProcess implements AutoCloseable {
 		return relay;
 	}
 
+	/**
+	 * Starts one with {@code jvmArguments} and further variables of the environment that
+	 * asks {@code upstream}, and waits until it is ready.
+	 */
+	public static RelayProcess startIn(Map<String, String> environment, String upstream, String... jvmArguments)
+			throws Exception {
+		RelayProcess relay = launch(null, environment, upstream, jvmArguments);
+		relay.awaitStatus("/readyz", 200);
+		return relay;
+	}
+
 	/** Starts one that asks {@code upstream}, and waits until it says that it starts. */
 	public static RelayProcess begin(String upstream) throws Exception {
 		RelayProcess relay = launch(upstream);
@@ -68,17 +80,17 @@ public final class RelayProcess implements AutoCloseable {
 	 * whoever reads {@link #process()}'s, and waits until it is ready.
 	 */
 	public static RelayProcess startUnheard(String upstream, String... jvmArguments) throws Exception {
-		RelayProcess relay = launch(Redirect.PIPE, upstream, jvmArguments);
+		RelayProcess relay = launch(Redirect.PIPE, Map.of(), upstream, jvmArguments);
 		relay.awaitStatus("/readyz", 200);
 		return relay;
 	}
 
 	private static RelayProcess launch(String upstream, String... jvmArguments) throws IOException {
-		return launch(null, upstream, jvmArguments);
+		return launch(null, Map.of(), upstream, jvmArguments);
 	}
 
-	private static RelayProcess launch(@Nullable Redirect output, String upstream, String... jvmArguments)
-			throws IOException {
+	private static RelayProcess launch(@Nullable Redirect output, Map<String, String> environment, String upstream,
+			String... jvmArguments) throws IOException {
 		int port = freePort();
 		List<String> command = new ArrayList<>(List.of(
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -91,6 +103,7 @@ public final class RelayProcess implements AutoCloseable {
 			.redirectOutput((output != null) ? output : Redirect.to(log.toFile()));
 		builder.environment().put("HH_API_KEY", KEY);
 		builder.environment().put("RELAY_TOKEN", TOKEN);
+		builder.environment().putAll(environment);
 		return new RelayProcess(port, log, builder.start());
 	}
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.zip.GZIPInputStream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -44,9 +45,16 @@ public final class SpanCollector implements AutoCloseable {
 
 	/** Returns the settings that make a relay export to this collector, and soon. */
 	public String[] settings(String... more) {
+		return settingsFor("127.0.0.1", more);
+	}
+
+	/**
+	 * Returns the settings that make a relay export to this collector as {@code host}.
+	 */
+	public String[] settingsFor(String host, String... more) {
 		String prefix = "--management.opentelemetry.tracing.export.";
 		List<String> own = List.of(
-				prefix + "otlp.endpoint=http://127.0.0.1:" + this.server.getAddress().getPort() + "/v1/traces",
+				prefix + "otlp.endpoint=http://" + host + ':' + this.server.getAddress().getPort() + "/v1/traces",
 				prefix + "schedule-delay=20ms");
 		return java.util.stream.Stream.concat(own.stream(), java.util.Arrays.stream(more)).toArray(String[]::new);
 	}
@@ -91,7 +99,9 @@ public final class SpanCollector implements AutoCloseable {
 
 	private void receive(HttpExchange exchange) throws IOException {
 		try (exchange) {
-			byte[] body = exchange.getRequestBody().readAllBytes();
+			boolean coded = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+			byte[] body = (coded ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody())
+				.readAllBytes();
 			this.raw.add(new String(body, StandardCharsets.ISO_8859_1));
 			this.exports.add(ExportTraceServiceRequest.parseFrom(body));
 			exchange.sendResponseHeaders(200, -1);

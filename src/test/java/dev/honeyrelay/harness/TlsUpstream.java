@@ -17,8 +17,8 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Stands in for HoneyHive behind TLS, with the certificate of a key store. It answers
- * every connection once, with a good result.
+ * Stands in for HoneyHive behind TLS, with the certificate of a key store. It has a good
+ * result for every run, and keeps connections.
  */
 public final class TlsUpstream implements AutoCloseable {
 
@@ -102,24 +102,30 @@ public final class TlsUpstream implements AutoCloseable {
 
 	private static void answer(Socket socket) {
 		try (socket) {
-			InputStream in = socket.getInputStream();
-			StringBuilder head = new StringBuilder();
-			while (head.indexOf("\r\n\r\n") < 0) {
-				int next = in.read();
-				if (next < 0) {
-					return;
-				}
-				head.append((char) next);
+			for (String head = read(socket); head != null; head = read(socket)) {
+				String body = RawUpstream.goodBody(head.replaceFirst("(?s)^GET [^ ]*/runs/([^/ ]*)/.*", "$1"));
+				socket.getOutputStream()
+					.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+							+ "\r\n\r\n" + body)
+						.getBytes(StandardCharsets.US_ASCII));
 			}
-			String body = RawUpstream.goodBody("a");
-			socket.getOutputStream()
-				.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
-						+ body.length() + "\r\n\r\n" + body)
-					.getBytes(StandardCharsets.US_ASCII));
 		}
 		catch (IOException ex) {
 			// The relay does not like the certificate, and hangs up.
 		}
+	}
+
+	private static String read(Socket socket) throws IOException {
+		InputStream in = socket.getInputStream();
+		StringBuilder head = new StringBuilder();
+		while (head.indexOf("\r\n\r\n") < 0) {
+			int next = in.read();
+			if (next < 0) {
+				return null;
+			}
+			head.append((char) next);
+		}
+		return head.toString();
 	}
 
 	@Override

@@ -29,7 +29,7 @@ class CheckTests {
 	private Path directory;
 
 	@Test
-	void whatIsSoundIsSaidInOneLineWithoutAPortAndWithoutAskingAnybody() throws Exception {
+	void whatIsSoundIsSaidWithoutAPortAndWithoutAskingAnybody() throws Exception {
 		RawUpstream upstream = RawUpstream.start();
 		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 				ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -39,7 +39,8 @@ class CheckTests {
 					"--relay.upstream.base-url=" + upstream.baseUrl());
 
 			assertThat(outcome)
-				.isEqualTo(new EndedRelay(0, "Settings and credentials are sound; projects: [default]\n"));
+				.isEqualTo(new EndedRelay(0, "Settings and credentials are sound; projects: [default]\nHoneyHive: "
+						+ upstream.baseUrl() + " without a proxy\n"));
 			assertThat(upstream.asked()).isZero();
 		}
 	}
@@ -53,6 +54,7 @@ class CheckTests {
 
 		assertThat(outcome).isEqualTo(new EndedRelay(0, """
 				Settings and credentials are sound; projects: [default]
+				HoneyHive: https://api.dp1.us.honeyhive.ai:443 without a proxy, trusting the JVM's
 				In the environment, but no settings: [RELAY_CACHE_MAXSZIE]
 				"""));
 	}
