@@ -7,8 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -19,18 +22,23 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.stereotype.Component;
 
 /**
  * Remembers under which names settings were looked for, and lets no start succeed with a
- * name of ours that is none of them: a misspelt setting must not go unnoticed. The
- * environment is exempt, as not everything in it that begins with RELAY_ is meant for the
- * relay.
+ * name of ours that is none of them: a misspelt setting must not go unnoticed. Of the
+ * environment it only tells, as not everything in it that begins with RELAY_ is meant for
+ * the relay.
  */
 @Component
 final class SettingNames implements ConfigurationPropertiesBindHandlerAdvisor, SmartInitializingSingleton {
+
+	private static final Logger log = LoggerFactory.getLogger(SettingNames.class);
+
+	private static final String SERVICE_HOST = "_SERVICE_HOST";
 
 	private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("relay");
 
@@ -69,17 +77,38 @@ final class SettingNames implements ConfigurationPropertiesBindHandlerAdvisor, S
 		}
 	}
 
-	/** Returns the environment's variables that look like settings and are none. */
+	/** Tells of variables that are probably misspelt. */
+	@EventListener(ApplicationStartedEvent.class)
+	void tellUnknownVariables() {
+		List<String> unknown = unknownVariables();
+		if (!unknown.isEmpty()) {
+			log.atWarn().addKeyValue("variables", unknown).log("in the environment, but no settings");
+		}
+	}
+
+	/**
+	 * Returns the environment's variables that look like settings and are none, but for
+	 * those that Kubernetes sets where a Service is called relay, or its name begins so.
+	 */
 	List<String> unknownVariables() {
+		Set<String> variables = this.environment.getSystemEnvironment().keySet();
+		List<String> services = variables.stream()
+			.filter((name) -> name.endsWith(SERVICE_HOST))
+			.map((name) -> name.substring(0, name.length() - SERVICE_HOST.length()))
+			.toList();
 		Set<String> letters = this.known.stream()
 			.map((name) -> lettersOf(name.toString()))
 			.collect(Collectors.toUnmodifiableSet());
-		return this.environment.getSystemEnvironment()
-			.keySet()
-			.stream()
+		return variables.stream()
 			.filter((name) -> name.startsWith("RELAY_") && !letters.contains(lettersOf(name)))
+			.filter((name) -> services.stream().noneMatch((service) -> isAbout(service, name)))
 			.sorted()
 			.toList();
+	}
+
+	private static boolean isAbout(String service, String variable) {
+		return variable.startsWith(service + "_SERVICE_") || variable.equals(service + "_PORT")
+				|| variable.startsWith(service + "_PORT_");
 	}
 
 	private boolean isUnknown(ConfigurationPropertyName name) {

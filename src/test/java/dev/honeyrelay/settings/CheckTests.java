@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -47,8 +48,14 @@ class CheckTests {
 
 	@Test
 	void aMisspeltVariableIsNamedAndASettingInEitherSpellingIsNot() throws Exception {
-		Map<String, String> environment = Map.of("HH_API_KEY", SECRET, "RELAY_TOKEN", SECRET, "RELAY_CACHE_MAXSIZE",
-				"64MB", "RELAY_CACHE_FIRST_FRESH", "2s", "RELAY_CACHE_MAXSZIE", SECRET);
+		Map<String, String> environment = new HashMap<>(GOOD);
+		environment.putAll(
+				Map.of("RELAY_CACHE_MAXSIZE", "64MB", "RELAY_CACHE_FIRST_FRESH", "2s", "RELAY_CACHE_MAXSZIE", SECRET));
+		// What Kubernetes sets for a Service called relay, and for one called
+		// relay-cache.
+		environment.putAll(Map.of("RELAY_SERVICE_HOST", "10.0.0.1", "RELAY_SERVICE_PORT", "80",
+				"RELAY_SERVICE_PORT_HTTP", "80", "RELAY_PORT", "tcp://10.0.0.1:80", "RELAY_PORT_80_TCP_ADDR",
+				"10.0.0.1", "RELAY_CACHE_SERVICE_HOST", "10.0.0.2", "RELAY_CACHE_PORT", "tcp://10.0.0.2:6379"));
 
 		EndedRelay outcome = EndedRelay.run(environment, "--check");
 

@@ -3,12 +3,16 @@ package dev.honeyrelay.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
+import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.RunningRelay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -81,6 +85,27 @@ class SettingNamesTests {
 
 		assertThatIllegalArgumentException().isThrownBy(() -> RunningRelay.start(NOWHERE, place).close())
 			.withMessageStartingWith("relay.jwt.issuers.cloudflare.projcts");
+	}
+
+	@Test
+	void aMisspeltVariableIsToldAtTheStartWithoutItsValue() {
+		StandardEnvironment environment = new StandardEnvironment() {
+
+			@Override
+			public Map<String, Object> getSystemEnvironment() {
+				return Map.of("RELAY_CACHE_MAXSZIE", "canary", "RELAY_SERVICE_HOST", "10.0.0.1", "RELAY_SERVICE_PORT",
+						"80", "RELAY_PORT", "tcp://10.0.0.1:80", "PATH", "/bin");
+			}
+
+		};
+		LogWatch log = LogWatch.anew();
+
+		new SettingNames(environment).tellUnknownVariables();
+
+		assertThat(log.warnings()).singleElement()
+			.asString()
+			.contains("in the environment, but no settings", "[RELAY_CACHE_MAXSZIE]")
+			.doesNotContain("canary");
 	}
 
 	private String write(String settings) throws IOException {
