@@ -1,13 +1,15 @@
 package dev.honeyrelay.outbound;
 
+import java.util.Locale;
+
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +55,21 @@ final class AbsoluteForm extends ChannelDuplexHandler {
 		ChannelFuture _ = context.close();
 	}
 
-	// 407 is a proxy's alone. Of others the proxy may say that they are its own (RFC 9209
+	// 407 is a proxy's alone, and HoneyHive asks for no user and password, which some
+	// proxies do by 401. Of others the proxy may say that they are its own (RFC 9209
 	// section 2.1.1; Squid by a field of its own).
 	private static boolean isOfProxy(HttpResponse response) {
-		HttpResponseStatus status = response.status();
-		return status.equals(HttpResponseStatus.PROXY_AUTHENTICATION_REQUIRED) || (status.code() >= 400 && (response
-			.headers()
-			.contains(SQUID)
-				|| response.headers().getAll(PROXY_STATUS).stream().anyMatch((said) -> said.contains("error="))));
+		HttpHeaders fields = response.headers();
+		return switch (response.status().code()) {
+			case 407 -> true;
+			case 401 -> hasValue(fields, HttpHeaderNames.WWW_AUTHENTICATE, "basic ");
+			default ->
+				response.status().code() >= 400 && (fields.contains(SQUID) || hasValue(fields, PROXY_STATUS, "error="));
+		};
+	}
+
+	private static boolean hasValue(HttpHeaders fields, CharSequence name, String part) {
+		return fields.getAll(name).stream().anyMatch((value) -> value.toLowerCase(Locale.ROOT).contains(part));
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.honeyrelay.outbound;
 import java.net.SocketAddress;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.proxy.ProxyHandler;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,10 +77,24 @@ final class ConnectTunnel extends ProxyHandler {
 			boolean let = response.decoderResult().isSuccess()
 					&& response.status().codeClass() == HttpStatusClass.SUCCESS;
 			if (!let) {
+				context.pipeline().addBefore(context.name(), null, new Remainder());
 				throw new ProxyRefusedException(response.status().code());
 			}
 		}
 		return message instanceof LastHttpContent;
+	}
+
+	/**
+	 * Lets nothing through of what comes with a refusal: behind this it would be taken
+	 * for the target's TLS.
+	 */
+	private static final class Remainder extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) {
+			ReferenceCountUtil.release(message);
+		}
+
 	}
 
 }

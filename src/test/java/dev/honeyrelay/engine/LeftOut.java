@@ -15,7 +15,8 @@ public final class LeftOut implements TestExecutionListener {
 			"Left out: the tests with Redis and WireMock as containers. "
 					+ "Where there is a container engine, mvn verify -Pengine runs them, too.",
 			"gateway", "Left out: the tests with real gateways, nginx and Caddy. .ci/gateway-tests runs them.",
-			"prometheus", "Left out: the tests with a real Prometheus. .ci/prometheus-tests runs them.", "redis",
+			"prometheus", "Left out: the tests with a real Prometheus. .ci/prometheus-tests runs them.", "proxy",
+			"Left out: the tests with a real proxy, tinyproxy. .ci/proxy-tests runs them.", "redis",
 			"Left out: the tests with several real Redis servers. .ci/redis-tests runs them.");
 
 	@Override

@@ -76,7 +76,7 @@ public final class ForwardProxy implements AutoCloseable {
 	 * with nothing if there are none.
 	 */
 	public void answers(String... head) {
-		this.answer = String.join("\r\n", head) + "\r\nContent-Length: 0\r\n\r\n";
+		this.answer = String.join("\r\n", head) + "\r\nContent-Length: 12\r\n\r\nThe proxy's.";
 		this.silent = head.length == 0;
 	}
 
@@ -185,7 +185,8 @@ public final class ForwardProxy implements AutoCloseable {
 				Integer.parseInt(authority.substring(authority.lastIndexOf(':') + 1)));
 	}
 
-	private static void join(Socket caller, Socket target) {
+	/** Lets everything through between both, until one of them hangs up. */
+	static void join(Socket caller, Socket target) {
 		Thread.ofVirtual().start(() -> pump(target, caller));
 		pump(caller, target);
 	}

@@ -10,6 +10,7 @@ import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RelayProcess;
 import dev.honeyrelay.harness.RunningRelay;
+import dev.honeyrelay.harness.SocksProxy;
 import dev.honeyrelay.harness.TlsUpstream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +109,7 @@ class ProxiedUpstreamTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			HTTP/1.1 407 Log in    | Proxy-Authenticate: Basic realm="proxy"              | 1
+			HTTP/1.1 401 Log in    | WWW-Authenticate: Basic realm="proxy"                | 1
 			HTTP/1.1 403 Forbidden | X-Squid-Error: ERR_ACCESS_DENIED 0                   | 1
 			HTTP/1.1 504 Too late  | Proxy-Status: corp; error=connection_timeout         | 3""")
 	void ofPlainHttpIsTheProxysWhatItSaysIs(String line, String field, int requests) {
@@ -161,6 +163,23 @@ class ProxiedUpstreamTests {
 			}
 			try (RunningRelay relay = through(url.replace("localhost", "127.0.0.1"),
 					this.plain.baseUrl().replace("127.0.0.1", NAME))) {
+				checkBlamesTheProxy(relay.get("/v1/runs/a/result"));
+			}
+		}
+	}
+
+	@Test
+	void bySocksConnectionsAreLetThroughByName() throws Exception {
+		try (SocksProxy socks = SocksProxy.start("relay", ForwardProxy.PASSWORD)) {
+			String url = "socks5://relay:" + ForwardProxy.PASSWORD + "@127.0.0.1:" + socks.port();
+			try (RunningRelay relay = through(url, secure.baseUrl(NAME))) {
+				assertThat(relay.get("/v1/runs/a/result").status()).isEqualTo(200);
+			}
+			try (RunningRelay relay = through(url, this.plain.baseUrl().replace("127.0.0.1", NAME))) {
+				assertThat(relay.get("/v1/runs/a/result").status()).isEqualTo(200);
+			}
+			assertThat(socks.hosts()).containsExactly(NAME, NAME);
+			try (RunningRelay relay = through(url.replace(ForwardProxy.PASSWORD, "another"), secure.baseUrl(NAME))) {
 				checkBlamesTheProxy(relay.get("/v1/runs/a/result"));
 			}
 		}

@@ -59,7 +59,7 @@ class ProxyEnvironmentTests {
 				Collector of spans: http://collector:4318 without a proxy
 				HoneyHive: https://api.dp1.us.honeyhive.ai:443 through the proxy http://proxy.corp.example:3128,\
 				 trusting the JVM's
-				Keys of the issuer: https://login.corp.example:443 without a proxy, trusting the JVM's
+				Keys of the issuer default: https://login.corp.example:443 without a proxy, trusting the JVM's
 				""");
 	}
 
