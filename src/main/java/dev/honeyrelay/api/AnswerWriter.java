@@ -114,6 +114,7 @@ public final class AnswerWriter {
 			case CacheStatus.Miss(boolean _, NotStoredReason veto) -> veto == null;
 			case CacheStatus.Refetched(boolean _, NotStoredReason veto) -> veto == null;
 			case CacheStatus.Hit _, CacheStatus.Revalidated _, CacheStatus.StandIn _ -> true;
+			case CacheStatus.Several _ -> false;
 		};
 	}
 

@@ -79,6 +79,17 @@ public final class Answers {
 		AuditEntry.of(request).ends(content.label(), bytes);
 	}
 
+	/** Returns the problem that {@code answer} is, or {@code null} if it is content. */
+	public static @Nullable ProblemType problemOf(Answer answer) {
+		return switch (answer) {
+			case Answer.Content _ -> null;
+			case Answer.RunNotFound() -> ProblemType.RUN_NOT_FOUND;
+			case Answer.Rejected _ -> ProblemType.UPSTREAM_REJECTED;
+			case Answer.Limited _ -> ProblemType.RATE_LIMITED;
+			case Answer.Unavailable(Outage outage, boolean _) -> typeOf(outage);
+		};
+	}
+
 	/** Returns {@code body} in pieces that are written one after the other. */
 	public static List<ByteBuffer> pieces(ByteBuffer body) {
 		List<ByteBuffer> pieces = new ArrayList<>();
@@ -107,7 +118,14 @@ public final class Answers {
 	}
 
 	private static Problem unavailable(Outage outage) {
-		ProblemType type = switch (outage.kind()) {
+		ProblemType type = typeOf(outage);
+		Problem problem = Problem.of(type, detail(type, outage));
+		boolean told = type.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE || outage.retryAfter() != null;
+		return told ? problem.with(HttpHeaders.RETRY_AFTER, seconds(outage.retryAfter())) : problem;
+	}
+
+	private static ProblemType typeOf(Outage outage) {
+		return switch (outage.kind()) {
 			case UNREACHABLE -> ProblemType.UPSTREAM_UNREACHABLE;
 			case TIMEOUT -> ProblemType.UPSTREAM_TIMEOUT;
 			case FAILED -> ProblemType.UPSTREAM_FAILED;
@@ -118,9 +136,6 @@ public final class Answers {
 			case SUSPENDED -> ProblemType.UPSTREAM_SUSPENDED;
 			case OVERLOADED -> ProblemType.OVERLOADED;
 		};
-		Problem problem = Problem.of(type, detail(type, outage));
-		boolean told = type.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE || outage.retryAfter() != null;
-		return told ? problem.with(HttpHeaders.RETRY_AFTER, seconds(outage.retryAfter())) : problem;
 	}
 
 	private static String detail(ProblemType type, Outage outage) {

@@ -11,6 +11,7 @@ import dev.honeyrelay.run.RunId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,8 +24,11 @@ final class PurgeController {
 
 	private final Results results;
 
-	PurgeController(Results results) {
+	private final List<PurgedRuns> others;
+
+	PurgeController(Results results, ObjectProvider<PurgedRuns> others) {
 		this.results = results;
+		this.others = others.stream().toList();
 	}
 
 	/** Answers the same whether or not anything was stored. */
@@ -39,6 +43,7 @@ final class PurgeController {
 		}
 		for (ProjectName project : ProjectChoice.of(request)) {
 			this.results.purge(project, run);
+			this.others.forEach((other) -> other.purged(project, run));
 		}
 		entry.ends("purged", 0);
 		response.setStatus(HttpServletResponse.SC_NO_CONTENT);

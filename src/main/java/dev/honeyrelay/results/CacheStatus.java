@@ -128,6 +128,26 @@ public sealed interface CacheStatus {
 	}
 
 	/**
+	 * Several answers are laid out as one, and not all of them were in memory.
+	 *
+	 * @param forwarded for how many HoneyHive was asked
+	 * @param sources how many there are
+	 */
+	record Several(int forwarded, int sources) implements CacheStatus {
+
+		@Override
+		public String label() {
+			return "miss";
+		}
+
+		@Override
+		public String toString() {
+			return CACHE + "; fwd=miss; detail=forwarded-" + forwarded() + "-of-" + sources();
+		}
+
+	}
+
+	/**
 	 * Returns the header field's value for a problem that is served though a stale answer
 	 * would have stood in, had HoneyHive not forbidden it.
 	 * @param outage why there is no other answer

@@ -41,6 +41,8 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 
 	private static final int DIGEST_BYTES = 16;
 
+	private static final int BUFFER = 8 * 1024;
+
 	ViewForm {
 		runs = List.copyOf(runs);
 	}
@@ -81,15 +83,33 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 	public int writeTo(OutputStream out, Answer.Content content, ContentCoding coding) throws IOException {
 		Body body = Body.of(content.representation().content(ContentCoding.IDENTITY));
 		Fields header = this.view.table().header(body, this.runs);
-		Counted counted = new Counted(out);
 		try (Lease lease = this.budget.lease()) {
-			OutputStream coded = (coding == ContentCoding.GZIP) ? new GZIPOutputStream(counted) : counted;
-			this.format.write(this.view.table(), header, coded, lease::cover);
-			if (coded instanceof GZIPOutputStream gzip) {
+			return write(out, coding, (coded) -> this.format.write(this.view.table(), header, coded, lease::cover));
+		}
+	}
+
+	/** Writes {@code document} in {@code coding} and returns how many bytes that are. */
+	static int write(OutputStream out, ContentCoding coding, Document document) throws IOException {
+		Counted counted = new Counted(out);
+		switch (coding) {
+			case IDENTITY -> document.writeTo(counted);
+			case GZIP -> {
+				GZIPOutputStream gzip = new GZIPOutputStream(counted, BUFFER);
+				document.writeTo(gzip);
 				gzip.finish();
 			}
 		}
 		return (int) Math.min(Integer.MAX_VALUE, counted.bytes);
+	}
+
+	/**
+	 * Something that can be written, and leaves open what it is written to.
+	 */
+	@FunctionalInterface
+	interface Document {
+
+		void writeTo(OutputStream out) throws IOException;
+
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package dev.honeyrelay.views;
 
-import java.lang.reflect.Method;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import dev.honeyrelay.api.AnswerWriter;
 import dev.honeyrelay.api.parameter.ParameterReader;
 import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.memory.HeapShare;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.views.format.Format;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,33 +31,38 @@ class ViewsConfiguration {
 
 	private static final List<String> PREFIXES = List.of("/views", "/views/projects/{project}");
 
-	private static final Method ANSWER = Objects.requireNonNull(ReflectionUtils.findMethod(ViewHandler.class, "answer",
-			Map.class, HttpServletRequest.class, HttpServletResponse.class));
-
 	@Bean
 	static InitializingBean viewPaths(RequestMappingHandlerMapping mapping, Results results, ParameterReader parameters,
-			AnswerWriter answers, ByteBudget budget) {
+			AnswerWriter answers, ByteBudget budget, RunLists lists, TrendHandler trend) {
 		return () -> {
 			for (View view : View.values()) {
-				mapping.registerMapping(pathsOf(view, mapping),
-						new ViewHandler(view, results, parameters, answers, budget), ANSWER);
+				register(mapping, view.path(), view.formats(),
+						new ViewHandler(view, results, parameters, answers, budget, lists));
 			}
+			register(mapping, TrendHandler.PATH, TrendHandler.FORMATS, trend);
 		};
 	}
 
-	private static RequestMappingInfo pathsOf(View view, RequestMappingHandlerMapping mapping) {
-		String endings = view.formats()
-			.stream()
-			.map(Format::ending)
-			.map((ending) -> ending.replace(".", "\\."))
+	@Bean
+	static HeapShare heapForRunLists() {
+		return new HeapShare("lists in which views look for runs", null, RunLists.mostBytes());
+	}
+
+	private static void register(RequestMappingHandlerMapping mapping, String path, Collection<Format> formats,
+			Object handler) {
+		String endings = formats.stream()
+			.map((format) -> format.ending().replace(".", "\\."))
+			.sorted()
 			.collect(Collectors.joining("|"));
 		String[] paths = PREFIXES.stream()
-			.map((prefix) -> prefix + view.path() + ".{format:" + endings + '}')
+			.map((prefix) -> prefix + path + ".{format:" + endings + '}')
 			.toArray(String[]::new);
-		return RequestMappingInfo.paths(paths)
+		RequestMappingInfo info = RequestMappingInfo.paths(paths)
 			.methods(RequestMethod.GET)
 			.options(mapping.getBuilderConfiguration())
 			.build();
+		mapping.registerMapping(info, handler, Objects.requireNonNull(ReflectionUtils.findMethod(handler.getClass(),
+				"answer", Map.class, HttpServletRequest.class, HttpServletResponse.class)));
 	}
 
 }

@@ -67,8 +67,10 @@ public record DescribedOperation(JsonNode document, String path, String method, 
 		for (JsonNode variable : parameters("path")) {
 			target = target.replace('{' + name(variable) + '}', example(variable));
 		}
+		// Of several, one of which is needed, the first.
+		String needed = this.node.at("/x-one-of/0").asString("");
 		String query = parameters("query").stream()
-			.filter((parameter) -> parameter.path("required").asBoolean(false))
+			.filter((parameter) -> parameter.path("required").asBoolean(false) || name(parameter).equals(needed))
 			.map((parameter) -> query(parameter, example(parameter)))
 			.collect(Collectors.joining("&"));
 		return query.isEmpty() ? target : target + '?' + query;

@@ -8,19 +8,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.Schema;
+import javax.xml.validation.SchemaFactory;
 
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -31,6 +39,8 @@ final class ViewedRelay {
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private static final CsvMapper CSV = CsvMapper.builder().enable(CsvReadFeature.WRAP_AS_ARRAY).build();
+
+	private static final Schema JUNIT = schema();
 
 	private ViewedRelay() {
 	}
@@ -73,9 +83,44 @@ final class ViewedRelay {
 		}
 	}
 
-	/** Returns the view at {@code path} as a report, parsed. */
+	/** Returns the view at {@code path} as a report, which is valid, parsed. */
 	static Document junit(String path) {
-		return xml(get(path + ".junit.xml").content());
+		byte[] report = get(path + ".junit.xml").content();
+		try {
+			JUNIT.newValidator().validate(new StreamSource(new ByteArrayInputStream(report)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (SAXException ex) {
+			throw new AssertionError("no JUnit report: " + new String(report, UTF_8), ex);
+		}
+		return xml(report);
+	}
+
+	private static Schema schema() {
+		try {
+			return SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+				.newSchema(ViewedRelay.class.getResource("/junit.xsd"));
+		}
+		catch (SAXException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Returns name, outcome and message of each testcase, as {@code name|failure|why}.
+	 */
+	static List<String> testcases(String path) {
+		List<Element> testcases = elements(junit(path), "testcase");
+		assertThat(testcases)
+			.extracting((testcase) -> testcase.getAttribute("classname") + '|' + testcase.getAttribute("name"))
+			.doesNotHaveDuplicates();
+		return testcases.stream().map((testcase) -> {
+			Node outcome = testcase.getFirstChild();
+			return testcase.getAttribute("classname") + '|' + testcase.getAttribute("name") + ((outcome == null) ? ""
+					: '|' + outcome.getNodeName() + '|' + ((Element) outcome).getAttribute("message"));
+		}).toList();
 	}
 
 	private static Document xml(byte[] bytes) {
@@ -95,8 +140,9 @@ final class ViewedRelay {
 	/** Returns the elements of that name in {@code document}. */
 	static List<Element> elements(Document document, String name) {
 		List<Element> elements = new ArrayList<>();
-		for (int index = 0; index < document.getElementsByTagName(name).getLength(); index++) {
-			elements.add((Element) document.getElementsByTagName(name).item(index));
+		NodeList found = document.getElementsByTagName(name);
+		for (int index = 0; index < found.getLength(); index++) {
+			elements.add((Element) found.item(index));
 		}
 		return elements;
 	}

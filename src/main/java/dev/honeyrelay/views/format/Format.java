@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 
 import dev.honeyrelay.views.shape.Column;
 import dev.honeyrelay.views.shape.Fields;
+import dev.honeyrelay.views.shape.Row;
 import dev.honeyrelay.views.shape.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -54,17 +55,25 @@ public enum Format {
 		return this.type;
 	}
 
-	/**
-	 * Begins a document of rows with these columns.
-	 * @throws UnsupportedOperationException if this is no format of mere rows
-	 */
-	RowWriter open(List<Column> columns, OutputStream out) throws IOException {
+	private RowWriter open(List<Column> columns, OutputStream out) throws IOException {
 		return switch (this) {
 			case JSON -> new JsonRows(columns, out);
 			case CSV -> new CsvRows(columns, out);
 			case MARKDOWN -> new MarkdownRows(columns, out);
 			case JUNIT -> throw new UnsupportedOperationException("a report is more than rows");
 		};
+	}
+
+	/**
+	 * Writes {@code rows} with these columns to {@code out}, which stays open.
+	 * @throws UnsupportedOperationException if this is no format of mere rows
+	 */
+	public void write(List<Column> columns, List<Row> rows, OutputStream out) throws IOException {
+		RowWriter writer = open(columns, out);
+		for (Row row : rows) {
+			writer.accept(row);
+		}
+		writer.end();
 	}
 
 	/**

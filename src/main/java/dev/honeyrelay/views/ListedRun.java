@@ -1,0 +1,33 @@
+package dev.honeyrelay.views;
+
+import dev.honeyrelay.run.Footprint;
+import dev.honeyrelay.run.RunId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list says of one run.
+ *
+ * @param id its id
+ * @param name its name, or {@code null}
+ * @param status its status, or {@code null}
+ * @param time when it was created, as HoneyHive spells it, or {@code null}
+ */
+record ListedRun(RunId id, @Nullable String name, @Nullable String status, @Nullable String time) {
+
+	/** Returns a run of which only the id is known. */
+	static ListedRun unlisted(RunId id) {
+		return new ListedRun(id, null, null, null);
+	}
+
+	/** Returns whether it has the status {@code completed}. */
+	boolean isCompleted() {
+		return "completed".equals(this.status);
+	}
+
+	/** Returns how many bytes of the heap this takes. */
+	int footprint() {
+		return 2 * Footprint.OBJECT + Footprint.of(this.id.value()) + Footprint.of(this.name)
+				+ Footprint.of(this.status) + Footprint.of(this.time);
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.honeyrelay.views;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+import dev.honeyrelay.api.Form;
+import dev.honeyrelay.response.ContentCoding;
+import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.views.format.Format;
+import dev.honeyrelay.views.shape.Row;
+import dev.honeyrelay.views.shape.TrendRows;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+
+/**
+ * The form of a trend: the rows of several results, which are kept until they are
+ * written.
+ */
+final class TrendForm implements Form {
+
+	private final Format format;
+
+	private final String location;
+
+	private List<String> sources = List.of();
+
+	private List<Row> rows = List.of();
+
+	TrendForm(Format format, String location) {
+		this.format = format;
+		this.location = location;
+	}
+
+	/** Sets what each run's answer is, in words that no two answers share. */
+	void madeOf(List<String> sources) {
+		this.sources = List.copyOf(sources);
+	}
+
+	/** Sets the rows. */
+	void laidOut(List<Row> rows) {
+		this.rows = rows;
+	}
+
+	/** Returns the entity tag in {@code coding}, before anything is laid out. */
+	String entityTag(ContentCoding coding) {
+		return ViewForm.entityTag(this.sources, "trend", this.format, coding);
+	}
+
+	@Override
+	public String entityTag(Answer.Content content, ContentCoding coding) {
+		return entityTag(coding);
+	}
+
+	@Override
+	public List<HttpField> fields() {
+		return List.of(new HttpField(HttpHeader.CONTENT_LOCATION, this.location));
+	}
+
+	@Override
+	public List<HttpField> bodyFields(Answer.Content content, ContentCoding coding) {
+		return ViewForm.bodyFields("trend", this.format);
+	}
+
+	@Override
+	public int writeTo(OutputStream out, Answer.Content content, ContentCoding coding) throws IOException {
+		return ViewForm.write(out, coding, (coded) -> this.format.write(TrendRows.COLUMNS, this.rows, coded));
+	}
+
+}

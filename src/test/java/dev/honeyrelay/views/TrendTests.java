@@ -1,0 +1,268 @@
+package dev.honeyrelay.views;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+import dev.honeyrelay.harness.Exchange;
+import dev.honeyrelay.harness.LogWatch;
+import dev.honeyrelay.harness.RawResponse;
+import dev.honeyrelay.harness.Script;
+import dev.honeyrelay.harness.Stage;
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A metric over several runs, and runs that are named by their age.
+ */
+@Timeout(60)
+class TrendTests {
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private static final String LIST = "";
+
+	private final Stage stage = Stage.open("--relay.upstream.retry.max-attempts=1", "--relay.cache.refresh-ahead=0",
+			"--relay.upstream.circuit.enabled=false", "--relay.limits.concurrent-misses=4");
+
+	@AfterEach
+	void close() {
+		this.stage.close();
+	}
+
+	@Test
+	void aTrendHasTheRunsOfExactlyThatNameTheOldestFirst() {
+		list(run("c", "nightly", "completed"), run("x", "nightly-2", "completed"), run("y", "my nightly", "completed"),
+				run("b", "nightly", "completed"), run("z", null, "completed"), run("a", "nightly", "completed"));
+		results("a", "b", "c");
+
+		RawResponse trend = get("/views/trend.json?name=nightly");
+
+		assertThat(texts(trend, "run_id")).containsExactly("a", "b", "c");
+		assertThat(texts(trend, "value")).containsExactly("1", "2", "3");
+		assertThat(JSON.readTree(trend.text()).get(0).propertyNames()).containsExactly("time", "run_id", "run_name",
+				"status", "metric", "metric_type", "event_name", "event_type", "aggregate_function", "value",
+				"passing_min", "passing_max", "problem");
+		assertThat(trend.value("Cache-Status")).isEqualTo("honeyhive-relay; fwd=miss; detail=forwarded-3-of-3");
+		assertThat(lists()).containsExactly("/v1/runs?name=nightly&sort_by=created_at&sort_order=desc&limit=100");
+	}
+
+	@Test
+	void aTrendOfWhatIsStoredAsksNothing() {
+		list(run("b", "nightly", "completed"), run("a", "nightly", "completed"));
+		results("a", "b");
+		RawResponse first = get("/views/trend.csv?name=nightly");
+		int before = this.stage.upstream().asked();
+
+		RawResponse second = get("/views/trend.csv?name=nightly");
+
+		assertThat(this.stage.upstream().asked()).isEqualTo(before);
+		assertThat(second.value("Cache-Status")).startsWith("honeyhive-relay; hit; ttl=");
+		assertThat(second.value("Age")).isNotNull();
+		assertThat(second.text()).isEqualTo(first.text())
+			.startsWith("time,run_id,")
+			.contains("\r\n2026-01-01T00:00:01Z,a,");
+		RawResponse known = this.stage.relay()
+			.get("/views/trend.csv?name=nightly", "If-None-Match: " + first.value("ETag"));
+		assertThat(known.status()).isEqualTo(304);
+		RawResponse head = this.stage.relay().send("HEAD", "/views/trend.csv?name=nightly");
+		assertThat(head.value("ETag")).isEqualTo(first.value("ETag"));
+		assertThat(head.body()).isEmpty();
+		RawResponse gzip = get("/views/trend.csv?name=nightly", "Accept-Encoding: gzip");
+		assertThat(gzip.value("Content-Encoding")).isEqualTo("gzip");
+		assertThat(gzip.text()).isEqualTo(first.text());
+	}
+
+	@Test
+	void pagesAreFollowedAsFarAsTheRunsNeed() {
+		results("r4", "r2");
+		pages(7, (page) -> run("r" + page, (page % 2 == 0) ? "nightly" : "other", "completed"));
+
+		assertThat(texts(get("/views/trend.json?name=nightly&last=1"), "run_id")).containsExactly("r2");
+		assertThat(lists()).hasSize(2);
+		assertThat(texts(get("/views/trend.json?name=nightly"), "run_id")).containsExactly("r4", "r2");
+		assertThat(lists()).hasSize(5).last().asString().endsWith("&limit=100&page=5");
+	}
+
+	@Test
+	void aRunThatCannotBeHadIsARow() {
+		list(run("ok", "nightly", "completed"), run("gone", "nightly", "completed"), run("bad", "nightly", "failed"));
+		results("ok");
+		this.stage.upstream().on("gone", Script.answer("404 Not Found", "application/json", "{}"));
+		this.stage.upstream().on("bad", Script.answer("500 Oh", "application/json", "{}"));
+
+		RawResponse trend = get("/views/trend.json?name_prefix=night");
+
+		assertThat(texts(trend, "run_id")).containsExactly("bad", "gone", "ok");
+		assertThat(texts(trend, "problem")).containsExactly("upstream-failed", "run-not-found", "null");
+		assertThat(texts(trend, "run_name")).containsExactly("nightly", "nightly", "named ok");
+		assertThat(texts(trend, "metric")).containsExactly("null", "null", "m");
+	}
+
+	@Test
+	void runsMayBeNamedByTheirIdsAndMetricsByTheirNames() {
+		results("a", "b", "c");
+		this.stage.upstream().on("gone", Script.answer("404 Not Found", "application/json", "{}"));
+
+		assertThat(texts(get("/views/trend.json?run_ids=c,a,b,a"), "run_id")).containsExactly("a", "b", "c");
+		assertThat(texts(get("/views/trend.json?run_ids=c,a,b&last=2"), "run_id")).containsExactly("b", "c");
+		assertThat(texts(get("/views/trend.json?run_ids=c,gone"), "run_id")).containsExactly("gone", "c");
+		assertThat(get("/views/trend.json?run_ids=c&metric=M").text()).isEqualTo("[]");
+		assertThat(texts(get("/views/trend.json?run_ids=c&metric=M&metric=m"), "metric")).containsExactly("m");
+		assertThat(lists()).isEmpty();
+		get("/views/trend.json?run_ids=c&aggregate_function=max");
+		assertThat(this.stage.upstream().last().target()).isEqualTo("/v1/runs/c/result?aggregate_function=max");
+	}
+
+	@Test
+	void missesAreAskedForTogetherWithinTheCallersLimit() {
+		List<String> runs = IntStream.range(0, 8).mapToObj((number) -> "together-" + number).toList();
+		CountDownLatch four = new CountDownLatch(4);
+		for (String run : runs) {
+			this.stage.upstream().on(run, (exchange) -> {
+				four.countDown();
+				Script.json(body(run, 1)).after(four).play(exchange);
+			});
+		}
+
+		RawResponse trend = get("/views/trend.json?run_ids=" + String.join(",", runs));
+
+		assertThat(texts(trend, "problem")).containsOnly("null").hasSize(8);
+	}
+
+	@Test
+	void aTrendOfNothingIsEmptyAndAListThatCannotBeHadIsAProblem() {
+		list();
+		assertThat(get("/views/trend.json?name=nothing").text()).isEqualTo("[]");
+
+		this.stage.upstream().on(LIST, Script.answer("500 Oh", "application/json", "{}"));
+		RawResponse problem = this.stage.relay().get("/views/trend.json?name=other");
+		assertThat(problem.status()).isEqualTo(502);
+		assertThat(get("/views/trend.json?name=nothing").text()).isEqualTo("[]");
+	}
+
+	@Test
+	void latestAndPreviousAreTheNewestThatAreCompleted() {
+		list(run("e", "nightly", "running"), run("d", "nightly-x", "completed"), run("c", "nightly", "completed"),
+				run("b", "nightly", "failed"), run("a", "nightly", "completed"));
+		results("a", "c", "d");
+
+		RawResponse latest = get("/views/runs/@latest/metrics.json?name=nightly&aggregate_function=max");
+		RawResponse previous = get("/views/projects/default/runs/@previous/metrics.csv?name=nightly");
+
+		assertThat(texts(latest, "run_id")).containsExactly("c");
+		assertThat(latest.value("Content-Location")).isEqualTo("/views/runs/c/metrics.json?aggregate_function=max");
+		assertThat(previous.value("Content-Location")).isEqualTo("/views/projects/default/runs/a/metrics.csv");
+		assertThat(texts(get("/views/runs/%40latest/metrics.json?name_prefix=nightly"), "run_id")).containsExactly("d");
+		assertThat(get(latest.value("Content-Location")).text()).isEqualTo(latest.text());
+		RawResponse compared = get("/views/runs/@latest/compare/@previous/metrics.json?name=nightly");
+		assertThat(compared.value("Content-Location")).isEqualTo("/views/runs/c/compare/a/metrics.json");
+		assertThat(this.stage.upstream().last().target()).isEqualTo("/v1/runs/c/compare-with/a");
+		assertThat(lists()).hasSize(1);
+	}
+
+	@Test
+	void whereThereIsNoSuchRunItIsNotFound() {
+		list(run("a", "nightly", "completed"), run("b", "other", "running"));
+
+		for (String target : List.of("/views/runs/@previous/metrics.json?name=nightly",
+				"/views/runs/@latest/metrics.json?name=other", "/views/runs/@latest/metrics.json?name=night")) {
+			RawResponse problem = this.stage.relay().get(target);
+			assertThat(problem.status()).isEqualTo(404);
+			assertThat(problem.text()).contains("/problems/run-not-found");
+		}
+	}
+
+	@Test
+	void aPurgeForgetsTheList() {
+		list(run("a", "nightly", "completed"));
+		results("a", "b");
+		get("/views/trend.json?name=nightly");
+		list(run("b", "nightly", "completed"));
+		assertThat(texts(get("/views/trend.json?name=nightly"), "run_id")).containsExactly("a");
+
+		this.stage.relay().component(RunLists.class).purged(new ProjectName("default"), new RunId("a"));
+
+		assertThat(texts(get("/views/trend.json?name=nightly"), "run_id")).containsExactly("b");
+	}
+
+	@Test
+	void whateverAListSaysNothingBreaks() {
+		LogWatch log = LogWatch.anew();
+		for (String list : List.of("{}", "{\"evaluations\":{}}", "{\"evaluations\":[null,1,[],{},{\"run_id\":\"../x\","
+				+ "\"name\":\"odd\"},{\"run_id\":7,\"name\":\"odd\"},{\"name\":\"odd\"},{\"run_id\":{},\"name\":\"odd\"}],"
+				+ "\"pagination\":{\"has_next\":\"true\"}}",
+				"{\"evaluations\":[],\"pagination\":{\"has_next\":true}}")) {
+			this.stage.upstream().on(LIST, Script.json(list));
+			this.stage.relay().component(RunLists.class).purged(new ProjectName("default"), new RunId("a"));
+			assertThat(this.stage.relay().get("/views/trend.csv?name=odd").status()).isEqualTo(200);
+			assertThat(this.stage.relay().get("/views/runs/@latest/metrics.md?name=odd").status()).isEqualTo(404);
+		}
+		assertThat(log.alarms()).isEmpty();
+	}
+
+	private RawResponse get(String target, String... headers) {
+		RawResponse response = this.stage.relay().get(target, headers);
+		assertThat(response.status()).as(response.toString()).isEqualTo(200);
+		return response;
+	}
+
+	private List<String> lists() {
+		return this.stage.upstream().asked(LIST).stream().map(Exchange::target).toList();
+	}
+
+	private void list(String... runs) {
+		this.stage.upstream()
+			.on(LIST, Script.json("{\"evaluations\":[" + String.join(",", runs)
+					+ "],\"pagination\":{\"page\":1,\"has_next\":false}}"));
+	}
+
+	private void pages(int count, IntFunction<String> run) {
+		this.stage.upstream().on(LIST, (exchange) -> {
+			String target = exchange.target();
+			int page = target.contains("&page=") ? Integer.parseInt(target.replaceFirst(".*&page=", "")) : 1;
+			Script
+				.json("{\"pagination\":{\"has_next\":" + (page < count) + "},\"evaluations\":[" + run.apply(page)
+						+ "]}")
+				.play(exchange);
+		});
+	}
+
+	private static String run(String id, String name, String status) {
+		return "{\"run_id\":\"%s\",\"name\":%s,\"status\":\"%s\"}".formatted(id,
+				(name != null) ? '"' + name + '"' : null, status);
+	}
+
+	private void results(String... runs) {
+		int time = 0;
+		for (String run : runs) {
+			time++;
+			this.stage.upstream().on(run, Script.json(body(run, time)));
+		}
+	}
+
+	private static String body(String run, int time) {
+		return """
+				{"status":"completed","metrics":{"details":[{"metric_name":"m","aggregate":%2$d}]},"run_object":
+				{"run_id":"%1$s","name":"named %1$s","status":"completed","created_at":"2026-01-01T00:00:0%2$dZ"}}"""
+			.formatted(run, time);
+	}
+
+	private static List<String> texts(RawResponse rows, String column) {
+		List<String> texts = new ArrayList<>();
+		for (JsonNode row : JSON.readTree(rows.text())) {
+			texts.add(row.get(column).isNull() ? "null" : row.get(column).asString());
+		}
+		return texts;
+	}
+
+}
