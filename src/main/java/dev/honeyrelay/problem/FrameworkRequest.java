@@ -1,9 +1,13 @@
 package dev.honeyrelay.problem;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,12 +19,13 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeTypeUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * A request as the framework's own endpoints see it, which follow the relay's rules: of
- * {@code Accept} they get what can be read, and leave to answer in another form where
- * they have none of these; and other origins are none of their business. The relay's own
- * controllers look at what was received.
+ * {@code Accept} and the query they get what can be read, and leave to answer in another
+ * form where they have none that is accepted; and other origins are none of their
+ * business. The relay's own controllers look at what was received.
  */
 public final class FrameworkRequest extends HttpServletRequestWrapper {
 
@@ -54,6 +59,44 @@ public final class FrameworkRequest extends HttpServletRequestWrapper {
 			return (value != null) ? Collections.enumeration(List.of(value)) : Collections.emptyEnumeration();
 		}
 		return super.getHeaders(name);
+	}
+
+	@Override
+	public @Nullable String getParameter(String name) {
+		String[] values = getParameterMap().get(name);
+		return (values != null) ? values[0] : null;
+	}
+
+	@Override
+	public String @Nullable [] getParameterValues(String name) {
+		return getParameterMap().get(name);
+	}
+
+	@Override
+	public Enumeration<String> getParameterNames() {
+		return Collections.enumeration(getParameterMap().keySet());
+	}
+
+	@Override
+	public Map<String, String[]> getParameterMap() {
+		Map<String, String[]> parameters = new LinkedHashMap<>();
+		String query = getQueryString();
+		for (String pair : (query != null) ? query.split("&") : new String[0]) {
+			int equals = pair.indexOf('=');
+			try {
+				String name = decode((equals < 0) ? pair : pair.substring(0, equals));
+				String[] value = { (equals < 0) ? "" : decode(pair.substring(equals + 1)) };
+				parameters.merge(name, value, StringUtils::concatenateStringArrays);
+			}
+			catch (IllegalArgumentException ex) {
+				// not percent-encoded, so that nobody can read it
+			}
+		}
+		return Collections.unmodifiableMap(parameters);
+	}
+
+	private static String decode(String text) {
+		return URLDecoder.decode(text, StandardCharsets.UTF_8);
 	}
 
 	/** Returns the ranges that can be read, or {@code null} if there are none. */

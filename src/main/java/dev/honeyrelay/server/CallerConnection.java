@@ -165,16 +165,7 @@ public abstract class CallerConnection extends HttpConnection {
 	}
 
 	private boolean isQuietBelow() {
-		TlsProgress progress = this.tls;
-		if (progress == null) {
-			return true;
-		}
-		boolean wasOver = progress.isOver();
-		boolean quiet = progress.isQuiet(getBytesIn());
-		if (!wasOver && progress.isOver()) {
-			this.memory.shrink(bare());
-		}
-		return quiet;
+		return this.tls == null || this.tls.isQuiet(getBytesIn(), () -> this.memory.shrink(bare()));
 	}
 
 	// What is kept of a connection without a request.
@@ -234,7 +225,11 @@ public abstract class CallerConnection extends HttpConnection {
 		@Override
 		public void parsedHeader(HttpField field) {
 			countField();
-			super.parsedHeader(field);
+			// The container refuses what the connection does not name, and there is
+			// nothing to speak but this (RFC 9110, section 7.8).
+			if (field.getHeader() != HttpHeader.UPGRADE) {
+				super.parsedHeader(field);
+			}
 		}
 
 		@Override

@@ -42,14 +42,18 @@ final class TlsProgress implements SslHandshakeListener {
 	/**
 	 * Returns whether the handshake is over and nothing has come since the last question
 	 * but whole records.
+	 * @param nowOver is run once, when the handshake is over
 	 */
-	boolean isQuiet(long nowPlain) {
+	boolean isQuiet(long nowPlain, Runnable nowOver) {
 		boolean wasOver = this.over;
 		long wasSecured = this.secured;
 		boolean read = this.plain != nowPlain;
 		this.over = this.succeeded;
 		this.secured = this.endPoint.getSslConnection().getBytesIn();
 		this.plain = nowPlain;
+		if (this.over && !wasOver) {
+			nowOver.run();
+		}
 		return this.over && (!wasOver || read || wasSecured == this.secured);
 	}
 

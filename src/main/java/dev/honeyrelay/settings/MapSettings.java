@@ -1,5 +1,10 @@
 package dev.honeyrelay.settings;
 
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +16,12 @@ import java.util.regex.Pattern;
 
 import dev.honeyrelay.credentials.ApiKey;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -20,10 +31,13 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
@@ -97,6 +111,9 @@ final class MapSettings implements ConfigurationPropertiesBindHandlerAdvisor {
 				Map<String, SortedMap<Integer, String>> found = new LinkedHashMap<>();
 				for (String name : names.getPropertyNames()) {
 					String rest = restOf(name, map, names);
+					if (rest != null && isMember(name, names)) {
+						throw refusal(map);
+					}
 					if (rest != null) {
 						add(found, map, rest, String.valueOf(names.getProperty(name)));
 					}
@@ -132,6 +149,43 @@ final class MapSettings implements ConfigurationPropertiesBindHandlerAdvisor {
 
 	private static boolean isName(String text, ConfigurationPropertyName map) {
 		return text.regionMatches(true, 0, "relay", 0, 5) && ConfigurationPropertyName.adapt(text, '.').equals(map);
+	}
+
+	// Whether YAML has the brackets at the end of the name in a key: to Spring Boot, a
+	// list
+	// with such a place and a key with such an end are one and the same.
+	private static boolean isMember(String name, EnumerablePropertySource<?> source) {
+		Resource file = (name.endsWith("]")
+				&& OriginLookup.getOrigin(source, name) instanceof TextResourceOrigin origin) ? origin.getResource()
+						: null;
+		if (file == null || String.valueOf(file.getFilename()).endsWith(".properties")) {
+			return false;
+		}
+		try (Reader text = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
+			for (Node document : new Yaml(new LoaderOptions()).composeAll(text)) {
+				if (isMember(name, "", document)) {
+					return true;
+				}
+			}
+			return false;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static boolean isMember(String name, String above, Node node) {
+		if (!(node instanceof MappingNode members)) {
+			return name.equals(above);
+		}
+		for (NodeTuple member : members.getValue()) {
+			String key = (member.getKeyNode() instanceof ScalarNode text) ? text.getValue() : "";
+			String path = (above.isEmpty() || key.startsWith("[")) ? above + key : above + '.' + key;
+			if (name.startsWith(path) && isMember(name, path, member.getValueNode())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	// A variable has no small letters, and a key of several words could be written in

@@ -148,7 +148,7 @@ class CorsTests {
 				"GET /" + "x".repeat(40_000) + " HTTP/1.1\r\nHost: a\r\n{origin}\r\n\r\n",
 				head + "{origin}\r\n" + large + "\r\n", head + large + "{origin}\r\n\r\n",
 				"POST /livez HTTP/1.1\r\nHost: a\r\n{origin}\r\n\r\n",
-				"GET /livez?%zz HTTP/1.1\r\nHost: a\r\n{origin}\r\n\r\n",
+				"GET /v1/runs/%zz HTTP/1.1\r\nHost: a\r\n{origin}\r\n\r\n",
 				"GET /v1/runs HTTP/1.1\r\nHost: a\r\n{origin}\r\nExpect: x\r\n\r\n");
 	}
 

@@ -83,8 +83,7 @@ class CallerFaultTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", "GET /livez HTTP/1.1\r\n\r\n", "GARBAGE\r\n\r\n",
-			"GET /actuator/health HTTP/1.1\r\nHost: a b\r\n\r\n",
-			"GET /actuator/health?a=%ff HTTP/1.1\r\nHost: x\r\n\r\n" })
+			"GET /actuator/health HTTP/1.1\r\nHost: a b\r\n\r\n" })
 	void theManagementPortRefusesWithTheSameDocuments(String request) {
 		ProblemDocument.check(this.relay.atManagement(request), 400, "invalid-request");
 	}
@@ -142,6 +141,51 @@ class CallerFaultTests {
 		assertThat(this.relay.send(bare("GET", "/docs", field)).status()).isEqualTo(200);
 		assertThat(this.relay.get("/v1/runs/spoken/result", field).status()).isEqualTo(200);
 		assertThat(this.relay.atManagement(bare("GET", "/actuator/relay", field)).status()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/livez", "/readyz", "/", "/docs", "/openapi.json", "/problems/forbidden" })
+	void noQueryForbidsWhatIsOpenToAll(String path) {
+		for (String query : QUERIES) {
+			assertThat(this.relay.send(bare("GET", path + query)).status()).as(query).isEqualTo(200);
+			assertThat(this.relay.send(bare("HEAD", path + query)).status()).as(query).isEqualTo(200);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/health", "/health/liveness", "/prometheus", "/relay", "/info" })
+	void noQueryForbidsWhatTheOperatorLooksAt(String endpoint) {
+		int plain = this.relay.atManagement(bare("GET", "/actuator" + endpoint)).status();
+
+		for (String query : QUERIES) {
+			assertThat(this.relay.atManagement(bare("GET", "/actuator" + endpoint + query)).status()).as(query)
+				.isEqualTo(plain);
+		}
+	}
+
+	@Test
+	void whatCanBeReadOfAQueryIsRead() {
+		String some = this.relay
+			.atManagement(bare("GET", "/actuator/prometheus?%zz&includedNames=relay%5Fcredentials_valid&a=%ff"))
+			.text();
+
+		assertThat(some).contains("relay_credentials_valid").doesNotContain("relay_problems");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Upgrade: h2c", "Upgrade: websocket", "Upgrade:", "Upgrade: h2c\r\nConnection: keep-alive",
+			"Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk", "HTTP2-Settings: \u00ff",
+			"HTTP2-Settings: x\r\nUpgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings", "Connection: Upgrade",
+			"Upgrade: TLS/1.0\r\nUpgrade: h2c\r\nConnection: Upgrade" })
+	void noOfferToSpeakAnotherProtocolForbidsAnything(String fields) {
+		for (String path : List.of("/livez", "/docs", "/")) {
+			assertThat(this.relay.send(bare("GET", path, fields)).status()).isEqualTo(200);
+		}
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.relay.get("/v1/runs/upgraded/result", fields).status()).isEqualTo(200);
+		}
+		assertThat(this.relay.atManagement(bare("GET", "/actuator/health", fields)).status()).isEqualTo(200);
+		ProblemDocument.check(this.relay.send(bare("GET", "/v1/runs/a/result", fields)), 401, "unauthenticated");
 	}
 
 	@ParameterizedTest

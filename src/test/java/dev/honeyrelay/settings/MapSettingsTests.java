@@ -57,6 +57,14 @@ class MapSettingsTests {
 			.hasStackTraceContaining("such as \"[alice@example.com]\"");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "a: [main]", "a: [ 'main' ]", "a:\n    - main", "a:\n      - # [0]:\n        main",
+			"b: &p main\n    a: [*p]", "? a\n    : [main]", "a: main" })
+	void aListIsAList(String yaml) throws Exception {
+		assertThat(ofYaml(yaml)).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+			.containsEntry("a", List.of("main"));
+	}
+
 	@Test
 	void severalKeysAreKeptApart() throws Exception {
 		assertThat(ofYaml("alice@example.com: [a]\n    aliceexample.com: [b]\n    \"[Team [1]]\": [c]\n    plain: [d]"))
@@ -98,7 +106,9 @@ class MapSettingsTests {
 
 	static Stream<String> lost() {
 		return Stream.of("no: [main]", "on: [main]", "'x]': [main]", "'[x': [main]", "'a[0]': [main]",
-				"'Team [1]': [main]", "'Team [1]': main", "'a[3]': main", "'a[0][0]': main", "'a[x]b': [main]");
+				"'Team [1]': [main]", "'Team [1]': main", "'a[3]': main", "a[0]: main", "'a[0]': main",
+				"\"[Team][0]\" : main", "b: [x]\n    a[0]: main\n    a[1]: other", "a[0]: # why\n      main",
+				"a[0]: &it main", "? a[0]\n    : main", "'a[0][0]': main", "'a[x]b': [main]");
 	}
 
 	private static Object ofYaml(String members) throws Exception {
