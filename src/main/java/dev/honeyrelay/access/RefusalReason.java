@@ -38,6 +38,9 @@ public enum RefusalReason {
 	/** No entry of the settings has this issuer in this field. */
 	JWT_ISSUER,
 
+	/** Signed by another load balancer than the settings name. */
+	JWT_SIGNER,
+
 	/** Meant for others. */
 	JWT_AUDIENCE,
 

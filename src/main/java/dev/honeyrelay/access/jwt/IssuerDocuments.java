@@ -31,6 +31,7 @@ final class IssuerDocuments {
 	/**
 	 * Returns the document at {@code address}.
 	 * @throws OtherOriginException if there is a redirect to another origin
+	 * @throws NoDocumentException if it is said that there is none
 	 * @throws IOException if it cannot be had, or not in time
 	 */
 	String get(URI address) throws IOException {
@@ -72,10 +73,22 @@ final class IssuerDocuments {
 
 	private static URI redirect(Document document) throws IOException {
 		String location = document.location();
+		if (document.status() >= 400 && document.status() < 500) {
+			throw new NoDocumentException();
+		}
 		if (document.status() < 300 || document.status() > 399 || location == null) {
 			throw new IOException("status " + document.status());
 		}
 		return URI.create(location);
+	}
+
+	/**
+	 * There is nothing at an address.
+	 */
+	static final class NoDocumentException extends IOException {
+
+		private static final long serialVersionUID = 1L;
+
 	}
 
 	/**

@@ -62,15 +62,20 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 		this.keySetUrl = properties.keySetUrl();
 	}
 
-	/**
-	 * Returns the keys, kept for a while, asked for seldom, and good for a day in which
-	 * the issuer cannot be reached.
-	 */
+	/** Returns the keys of the issuer, as far as it can be reached. */
 	static JWKSource<SecurityContext> of(String shortName, IssuerProperties properties, KeySetMetrics meters,
 			DocumentClient documents) {
 		IssuerKeys keys = new IssuerKeys(shortName, properties, meters, documents);
 		documents.expect("Keys of the issuer " + shortName, URI.create(keys.firstAddress()));
-		return JWKSourceBuilder.create(keys)
+		return kept(keys);
+	}
+
+	/**
+	 * Returns what {@code fetched} brings, kept for a while, asked for seldom, and good
+	 * for a day in which it cannot be had.
+	 */
+	static JWKSource<SecurityContext> kept(JWKSetSource<SecurityContext> fetched) {
+		return JWKSourceBuilder.create(fetched)
 			.cache(FRESH.toMillis(), PATIENCE.toMillis())
 			.refreshAheadCache(false)
 			.rateLimited(BETWEEN_FETCHES.toMillis())

@@ -1,17 +1,18 @@
 package dev.honeyrelay.access.jwt;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.honeyrelay.access.RefusalReason;
 import dev.honeyrelay.access.RefusedCredentialException;
@@ -29,6 +30,7 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.util.StringUtils;
 
@@ -60,6 +62,9 @@ final class IssuerTokens {
 	 * @throws RefusedCredentialException if anything is wrong with it
 	 */
 	TokenIdentity verify(String token) {
+		if (!this.properties.isBalancer() && !JwtCallers.isJwt(token)) {
+			throw new RefusedCredentialException(RefusalReason.JWT_MALFORMED);
+		}
 		Jwt jwt = verified(token);
 		String name = (jwt.getClaims().get(this.properties.callerClaim()) instanceof String text && Caller.isName(text))
 				? text : null;
@@ -100,25 +105,36 @@ final class IssuerTokens {
 
 	private static NimbusJwtDecoder decoder(List<String> algorithms, JWKSource<SecurityContext> keys) {
 		Set<JWSAlgorithm> accepted = algorithms.stream().map(JWSAlgorithm::parse).collect(Collectors.toSet());
-		NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys)
-			.jwtProcessorCustomizer(
-					(processor) -> processor.setJWSKeySelector(new JWSVerificationKeySelector<>(accepted, keys)))
-			.build();
+		NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys).jwtProcessorCustomizer((processor) -> {
+			processor.setJWSKeySelector(new EdwardsCurve(accepted, keys));
+			processor.setJWSVerifierFactory(new EdwardsCurve.Verifiers());
+		}).build();
+		// An issuer is any text, and compared as that.
+		decoder.setClaimSetConverter(MappedJwtClaimSetConverter.withDefaults(Map.of("iss", (issuer) -> issuer)));
 		return decoder;
 	}
 
 	private static OAuth2TokenValidator<Jwt> validator(IssuerProperties properties, Duration clockSkew) {
+		String issuer = Objects.requireNonNull(properties.issuer());
+		List<OAuth2TokenValidator<Jwt>> checks = new ArrayList<>();
+		checks.add((jwt) -> result(isTyped(jwt.getHeaders().get("typ")), RefusalReason.JWT_TYPE));
+		if (properties.isBalancer()) {
+			BalancerTokens balancer = new BalancerTokens(issuer, Objects.requireNonNull(properties.signer()),
+					clockSkew);
+			checks.add((jwt) -> result(balancer.isIssued(jwt), RefusalReason.JWT_ISSUER));
+			checks.add((jwt) -> result(balancer.isSigned(jwt), RefusalReason.JWT_SIGNER));
+			checks.add((jwt) -> result(balancer.isInTime(jwt), RefusalReason.JWT_TIME));
+			return new DelegatingOAuth2TokenValidator<>(checks);
+		}
 		JwtTimestampValidator times = new JwtTimestampValidator(clockSkew);
 		// A token for ever could not be taken back.
 		times.setAllowEmptyExpiryClaim(false);
 		Set<String> audience = new HashSet<>(properties.audience());
-		return new DelegatingOAuth2TokenValidator<>(List.of(
-				(jwt) -> result(isTyped(jwt.getHeaders().get("typ")), RefusalReason.JWT_TYPE),
-				refusing(RefusalReason.JWT_ISSUER, new JwtIssuerValidator(Objects.requireNonNull(properties.issuer()))),
-				refusing(RefusalReason.JWT_AUDIENCE,
-						new JwtClaimValidator<@Nullable Collection<String>>("aud",
-								(aud) -> aud != null && aud.stream().anyMatch(audience::contains))),
-				refusing(RefusalReason.JWT_TIME, times)));
+		checks.add(refusing(RefusalReason.JWT_ISSUER, new JwtIssuerValidator(issuer)));
+		checks.add(refusing(RefusalReason.JWT_AUDIENCE, new JwtClaimValidator<@Nullable Collection<String>>("aud",
+				(aud) -> aud != null && aud.stream().anyMatch(audience::contains))));
+		checks.add(refusing(RefusalReason.JWT_TIME, times));
+		return new DelegatingOAuth2TokenValidator<>(checks);
 	}
 
 	private static OAuth2TokenValidator<Jwt> refusing(RefusalReason reason, OAuth2TokenValidator<Jwt> validator) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 import com.nimbusds.jose.JOSEObject;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.honeyrelay.access.RefusalReason;
 import dev.honeyrelay.access.RefusedCredentialException;
@@ -24,6 +25,10 @@ public final class JwtCallers {
 	/** The field of most tokens. */
 	public static final String AUTHORIZATION = IssuerProperties.AUTHORIZATION;
 
+	// As an AWS load balancer has it.
+	private static final Pattern PADDED = Pattern
+		.compile("[A-Za-z0-9_-]+={0,2}\\.[A-Za-z0-9_-]+={0,2}\\.[A-Za-z0-9_-]*={0,2}");
+
 	private static final Pattern SIGNED = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
 
 	// By name of the field, in small letters, and then by issuer.
@@ -32,7 +37,8 @@ public final class JwtCallers {
 	public JwtCallers(JwtProperties properties, KeySetMetrics meters, DocumentClient documents) {
 		properties.entries().forEach((name, entry) -> {
 			IssuerTokens tokens = new IssuerTokens(name, entry, properties.clockSkew(),
-					IssuerKeys.of(name, entry, meters, documents));
+					entry.isBalancer() ? new BalancerKeys(name, entry.keyFolder(), documents)
+							: IssuerKeys.of(name, entry, meters, documents));
 			this.issuers.computeIfAbsent(lower(entry.header()), (field) -> new HashMap<>())
 				.put(Objects.requireNonNull(entry.issuer()), tokens);
 		});
@@ -65,12 +71,14 @@ public final class JwtCallers {
 
 	// Not verified yet: it only says which issuer's keys are to verify it.
 	private static @Nullable String issuerIn(String token) {
-		if (!isJwt(token)) {
+		if (!PADDED.matcher(token).matches()) {
 			throw new RefusedCredentialException(RefusalReason.JWT_MALFORMED);
 		}
 		try {
-			String claims = JOSEObject.split(token)[1].decodeToString();
-			return JSONObjectUtils.getString(JSONObjectUtils.parse(claims), "iss");
+			Base64URL[] parts = JOSEObject.split(token);
+			String issuer = JSONObjectUtils.getString(JSONObjectUtils.parse(parts[1].decodeToString()), "iss");
+			return (issuer != null) ? issuer
+					: JSONObjectUtils.getString(JSONObjectUtils.parse(parts[0].decodeToString()), "iss");
 		}
 		catch (ParseException ex) {
 			throw new RefusedCredentialException(RefusalReason.JWT_MALFORMED);

@@ -91,7 +91,7 @@ public record JwtProperties(@Nullable String issuer, @Nullable String keySetUrl,
 	private static IssuerProperties single(String issuer, @Nullable String keySetUrl, List<String> audience,
 			String callerClaim, Map<String, List<String>> projects) {
 		return new IssuerProperties(issuer, keySetUrl, audience, IssuerProperties.AUTHORIZATION, callerClaim, null,
-				projects, IssuerProperties.ALGORITHMS);
+				projects, List.of(), IssuerProperties.Format.JWT, null);
 	}
 
 	private static String selectorOf(IssuerProperties entry) {

@@ -12,9 +12,11 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -78,6 +80,14 @@ public final class StandInIssuer implements AutoCloseable {
 		this.server.start();
 	}
 
+	/** Answers {@code path} with {@code text} from now on. */
+	void serves(String path, String text) {
+		this.server.createContext(path, (exchange) -> {
+			this.fetches.incrementAndGet();
+			answer(exchange, text);
+		});
+	}
+
 	/** Returns the key "one". */
 	RSAKey rsa() {
 		return this.rsa;
@@ -106,6 +116,19 @@ public final class StandInIssuer implements AutoCloseable {
 	String withUnknownKey() throws JOSEException {
 		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(UUID.randomUUID().toString()).build();
 		return sign(header, claims(), new RSASSASigner(this.rsa));
+	}
+
+	/**
+	 * Returns a token with just these claims, signed with the key that {@code algorithm}
+	 * needs.
+	 */
+	String signed(JWSAlgorithm algorithm, String type, JWTClaimsSet claims) throws JOSEException {
+		boolean curve = JWSAlgorithm.Family.EC.contains(algorithm);
+		JWSHeader header = new JWSHeader.Builder(algorithm).keyID(curve ? "two" : "one")
+			.type(new JOSEObjectType(type))
+			.build();
+		return sign(header, new JWTClaimsSet.Builder(claims),
+				curve ? new ECDSASigner(this.elliptic) : new RSASSASigner(this.rsa));
 	}
 
 	/** Returns a token made of just this. */
