@@ -26,6 +26,16 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{- with include "honeyhive-relay.commonLabels" . }}
+{{ . }}
+{{- end }}
+{{- end }}
+
+{{/* Those of commonLabels that are none of the chart's own. */}}
+{{- define "honeyhive-relay.commonLabels" -}}
+{{- with omit .Values.commonLabels "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "app.kubernetes.io/component" "helm.sh/chart" }}
+{{- toYaml . }}
+{{- end }}
 {{- end }}
 
 {{/* The image, by digest where there is one. */}}
@@ -115,8 +125,11 @@ secret:
 {{- if and .Values.redis.enabled (not .Values.redis.host) }}
 {{- fail "redis.host is missing: the chart brings no Redis, so name one that exists or set redis.enabled to false." }}
 {{- end }}
-{{- if and .Values.ingress.enabled (not .Values.ingress.host) }}
-{{- fail "ingress.host is missing: name the host under which callers reach the relay." }}
+{{- if and .Values.ingress.enabled (not .Values.ingress.hosts) }}
+{{- fail "ingress.hosts is empty: name the host under which callers reach the relay." }}
+{{- end }}
+{{- if and .Values.httpRoute.enabled (not .Values.httpRoute.parentRefs) }}
+{{- fail "httpRoute.parentRefs is empty: name the Gateway that the route belongs to." }}
 {{- end }}
 {{- if and .Values.autoscaling.enabled (gt (int .Values.autoscaling.minReplicas) (int .Values.autoscaling.maxReplicas)) }}
 {{- fail "autoscaling.minReplicas must not be more than autoscaling.maxReplicas." }}

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.SecretVolumeSource;
@@ -41,7 +42,15 @@ class ChartSecurityTests {
 		PodSpec pod = podOf(Manifests.of(file));
 
 		assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
-		assertThat(pod.getSecurityContext().getRunAsUser()).isPositive();
+		if (file.endsWith("openshift-values.yaml")) {
+			assertThat(pod.getSecurityContext())
+				.extracting(PodSecurityContext::getRunAsUser, PodSecurityContext::getRunAsGroup,
+						PodSecurityContext::getFsGroup)
+				.containsOnlyNulls();
+		}
+		else {
+			assertThat(pod.getSecurityContext().getRunAsUser()).isPositive();
+		}
 		assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
 		assertThat(pod.getAutomountServiceAccountToken()).isFalse();
 		assertThat(pod.getEnableServiceLinks()).isFalse();

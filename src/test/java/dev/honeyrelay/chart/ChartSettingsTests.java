@@ -111,8 +111,11 @@ class ChartSettingsTests {
 		CertificateAuthority.in(this.directory);
 
 		assertThat(environment).containsEntry("SPRING_CONFIG_ADDITIONALLOCATION", "file:" + this.directory + "/");
-		assertThat(EndedRelay.run(environment, "--check"))
-			.isEqualTo(new EndedRelay(0, "Settings and credentials are sound; projects: [default]\n"));
+		assertThat(EndedRelay.run(environment, "--check")).isEqualTo(new EndedRelay(0, """
+				Settings and credentials are sound; projects: [default]
+				HoneyHive: https://api.dp1.us.honeyhive.ai:443 through the proxy http://proxy.corp.example:3128, \
+				trusting bundle upstream
+				"""));
 		Files.writeString(this.directory.resolve("application.yml"), "relay: { cache: { max-szie: 1MB } }");
 		assertThat(EndedRelay.run(environment, "--check").printed()).contains("relay.cache.max-szie is not a setting");
 	}

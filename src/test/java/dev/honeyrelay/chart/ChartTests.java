@@ -9,9 +9,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.marcnuri.helm.LintResult;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +39,10 @@ class ChartTests {
 
 	private static final Map<String, List<String>> BESIDES = Map.of("autoscaling",
 			List.of("PodDisruptionBudget", "HorizontalPodAutoscaler"), "config", List.of("ConfigMap"), "env",
-			List.of("ConfigMap"), "extra-volumes", List.of("ConfigMap"), "ingress", List.of("Ingress"), "monitoring",
-			List.of("ConfigMap", "PrometheusRule", "ServiceMonitor"), "network-policy", List.of("NetworkPolicy"),
-			"redis", List.of("PodDisruptionBudget"), "upstream", List.of("NetworkPolicy"));
+			List.of("ConfigMap"), "extra-volumes", List.of("ConfigMap"), "http-route", List.of("HTTPRoute"), "ingress",
+			List.of("Ingress"), "monitoring", List.of("ConfigMap", "PrometheusRule", "ServiceMonitor"),
+			"network-policy", List.of("NetworkPolicy"), "redis", List.of("PodDisruptionBudget"), "upstream",
+			List.of("NetworkPolicy"));
 
 	@TempDir
 	private Path folder;
@@ -101,7 +106,8 @@ class ChartTests {
 			textBlock = """
 					replicaCount: 1                                          | credentials.existingSecret is missing
 					{ credentials: { existingSecret: s }, redis: { enabled: true } }   | redis.host is missing
-					{ credentials: { existingSecret: s }, ingress: { enabled: true } } | ingress.host is missing
+					{ credentials: { existingSecret: s }, ingress: { enabled: true } } | ingress.hosts is empty
+					{ credentials: { existingSecret: s }, httpRoute: { enabled: true } } | httpRoute.parentRefs is empty
 					{ credentials: { existingSecret: s }, autoscaling: { enabled: true, minReplicas: 9 } } | autoscaling.minR
 					{ credentials: { existingSecret: s }, config: { server: { port: 80 } } } | config has server.port, which the chart decides
 					{ credentials: { existingSecret: s }, config: { relay: { callers.drainDelay: 1s } } } | config has relay.callers.drainDelay
@@ -152,6 +158,38 @@ class ChartTests {
 
 		assertThat(labels)
 			.isEqualTo("{app.kubernetes.io/instance=relay, app.kubernetes.io/name=honeyhive-relay, team=quality}");
+	}
+
+	@Test
+	void whatAPodNeedsBesidesIsThereAsItIsWritten() {
+		Manifests manifests = Manifests.read(Chart.render("""
+				credentials: { existingSecret: s }
+				extraInitContainers: [ { name: before, image: busybox } ]
+				extraContainers: [ { name: beside, image: busybox } ]
+				extraObjects:
+				  - { apiVersion: v1, kind: ConfigMap, metadata: { name: "{{ .Release.Name }}-extra" }, data: { a: b } }
+				"""));
+		PodSpec pod = manifests.one(Deployment.class).getSpec().getTemplate().getSpec();
+
+		assertThat(pod.getInitContainers()).extracting("name").containsExactly("before");
+		assertThat(pod.getContainers()).extracting("name").containsExactly("relay", "beside");
+		assertThat(manifests.one(ConfigMap.class).getMetadata().getName()).isEqualTo("relay-extra");
+	}
+
+	@Test
+	void callersHaveSeveralWaysIn() {
+		assertThat(Manifests.of("ingress").one(Ingress.class).getSpec().getRules())
+			.flatExtracting((rule) -> rule.getHttp()
+				.getPaths()
+				.stream()
+				.map((path) -> rule.getHost() + path.getPath() + ' ' + path.getBackend().getService().getName())
+				.toList())
+			.containsExactly("relay.example.com/ relay-honeyhive-relay", "numbers.example.com/v1 relay-honeyhive-relay",
+					"numbers.example.com/docs relay-honeyhive-relay");
+		assertThat(Manifests.of("load-balancer").all(Service.class).getFirst().getSpec())
+			.extracting(ServiceSpec::getExternalTrafficPolicy, ServiceSpec::getIpFamilyPolicy,
+					(spec) -> spec.getPorts().getFirst().getNodePort())
+			.containsExactly("Local", "PreferDualStack", 30080);
 	}
 
 	@ParameterizedTest

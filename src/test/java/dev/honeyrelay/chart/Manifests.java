@@ -32,12 +32,19 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Manifests(List<HasMetadata> objects) {
 
-	private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.of("v1 ConfigMap", ConfigMap.class,
-			"v1 Service", Service.class, "apps/v1 Deployment", Deployment.class,
-			"autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class, "networking.k8s.io/v1 Ingress",
-			Ingress.class, "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class, "policy/v1 PodDisruptionBudget",
-			PodDisruptionBudget.class, "monitoring.coreos.com/v1 PrometheusRule", monitoring("PrometheusRule"),
-			"monitoring.coreos.com/v1 ServiceMonitor", monitoring("ServiceMonitor"));
+	private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.ofEntries(
+			Map.entry("v1 ConfigMap", ConfigMap.class), Map.entry("v1 Service", Service.class),
+			Map.entry("apps/v1 Deployment", Deployment.class),
+			Map.entry("autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
+			Map.entry("gateway.networking.k8s.io/v1 HTTPRoute",
+					named("io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute")),
+			Map.entry("networking.k8s.io/v1 Ingress", Ingress.class),
+			Map.entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
+			Map.entry("policy/v1 PodDisruptionBudget", PodDisruptionBudget.class),
+			Map.entry("monitoring.coreos.com/v1 PrometheusRule",
+					named("io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule")),
+			Map.entry("monitoring.coreos.com/v1 ServiceMonitor",
+					named("io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor")));
 
 	private static final JsonMapper STRICT = JsonMapper.builder()
 		.annotationIntrospector(new NothingIsAdditional())
@@ -82,9 +89,9 @@ record Manifests(List<HasMetadata> objects) {
 	}
 
 	// By name: the compiler warns of annotations in these types that it does not know.
-	private static Class<? extends HasMetadata> monitoring(String kind) {
+	private static Class<? extends HasMetadata> named(String type) {
 		try {
-			return Class.forName("io.fabric8.openshift.api.model.monitoring.v1." + kind).asSubclass(HasMetadata.class);
+			return Class.forName(type).asSubclass(HasMetadata.class);
 		}
 		catch (ClassNotFoundException ex) {
 			throw new IllegalStateException(ex);
