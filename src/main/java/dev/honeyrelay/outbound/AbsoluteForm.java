@@ -24,19 +24,21 @@ final class AbsoluteForm extends ChannelDuplexHandler {
 
 	private static final String PROXY_STATUS = "proxy-status";
 
-	private final String origin;
+	private static final int HTTP = 80;
+
+	private final ProxyRoute route;
 
 	private final @Nullable String authorization;
 
-	AbsoluteForm(String origin, @Nullable String authorization) {
-		this.origin = origin;
-		this.authorization = authorization;
+	AbsoluteForm(ProxyRoute route) {
+		this.route = route;
+		this.authorization = route.proxy().authorization();
 	}
 
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
 		if (message instanceof HttpRequest request) {
-			request.setUri(this.origin + request.uri());
+			request.setUri("http://" + this.route.target().without(HTTP) + request.uri());
 			if (this.authorization != null) {
 				request.headers().set(HttpHeaderNames.PROXY_AUTHORIZATION, this.authorization);
 			}
@@ -51,7 +53,7 @@ final class AbsoluteForm extends ChannelDuplexHandler {
 			return;
 		}
 		ReferenceCountUtil.release(message);
-		context.fireExceptionCaught(new ProxyRefusedException(response.status().code()));
+		context.fireExceptionCaught(this.route.refusal(response.status().code()));
 		ChannelFuture _ = context.close();
 	}
 

@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.util.ReferenceCountUtil;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks an HTTP proxy to let a connection through (RFC 9110 section 9.3.6). Unlike Netty's
@@ -24,14 +23,11 @@ final class ConnectTunnel extends ProxyHandler {
 
 	private final HttpClientCodec codec = new HttpClientCodec();
 
-	private final Authority target;
+	private final ProxyRoute route;
 
-	private final @Nullable String authorization;
-
-	ConnectTunnel(SocketAddress proxy, Authority target, @Nullable String authorization) {
+	ConnectTunnel(SocketAddress proxy, ProxyRoute route) {
 		super(proxy);
-		this.target = target;
-		this.authorization = authorization;
+		this.route = route;
 	}
 
 	@Override
@@ -41,7 +37,7 @@ final class ConnectTunnel extends ProxyHandler {
 
 	@Override
 	public String authScheme() {
-		return (this.authorization != null) ? "basic" : "none";
+		return (this.route.proxy().user() != null) ? "basic" : "none";
 	}
 
 	@Override
@@ -61,12 +57,13 @@ final class ConnectTunnel extends ProxyHandler {
 
 	@Override
 	protected Object newInitialMessage(ChannelHandlerContext context) {
-		String authority = this.target.toString();
+		String authority = this.route.target().toString();
+		String authorization = this.route.proxy().authorization();
 		DefaultFullHttpRequest connect = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.CONNECT,
 				authority);
 		connect.headers().set(HttpHeaderNames.HOST, authority);
-		if (this.authorization != null) {
-			connect.headers().set(HttpHeaderNames.PROXY_AUTHORIZATION, this.authorization);
+		if (authorization != null) {
+			connect.headers().set(HttpHeaderNames.PROXY_AUTHORIZATION, authorization);
 		}
 		return connect;
 	}
@@ -78,7 +75,7 @@ final class ConnectTunnel extends ProxyHandler {
 					&& response.status().codeClass() == HttpStatusClass.SUCCESS;
 			if (!let) {
 				context.pipeline().addBefore(context.name(), null, new Remainder());
-				throw new ProxyRefusedException(response.status().code());
+				throw this.route.refusal(response.status().code());
 			}
 		}
 		return message instanceof LastHttpContent;

@@ -12,6 +12,8 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.AddressResolverGroup;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.netty.NettyPipeline;
 
 /**
@@ -27,15 +29,13 @@ import reactor.netty.NettyPipeline;
 record ProxyRoute(Proxy proxy, @Nullable SslContext tls, Duration timeout,
 		AddressResolverGroup<InetSocketAddress> names, Authority target, boolean secure) {
 
-	private static final int HTTP = 80;
+	private static final Logger log = LoggerFactory.getLogger(Outbound.class);
 
 	/** Has {@code channel}, not connected yet, lead to the proxy. */
 	void install(Channel channel) {
 		channel.pipeline().addFirst(new ProxyConnector(this));
 		if (!isTunnelled()) {
-			channel.pipeline()
-				.addAfter(NettyPipeline.HttpCodec, null,
-						new AbsoluteForm("http://" + this.target.without(HTTP), this.proxy.authorization()));
+			channel.pipeline().addAfter(NettyPipeline.HttpCodec, null, new AbsoluteForm(this));
 		}
 	}
 
@@ -59,9 +59,19 @@ record ProxyRoute(Proxy proxy, @Nullable SslContext tls, Duration timeout,
 	ProxyHandler tunnel(SocketAddress address) {
 		ProxyHandler tunnel = (this.proxy.kind() == Proxy.Kind.SOCKS5)
 				? new Socks5ProxyHandler(address, this.proxy.user(), this.proxy.password())
-				: new ConnectTunnel(address, this.target, this.proxy.authorization());
+				: new ConnectTunnel(address, this);
 		tunnel.setConnectTimeoutMillis(this.timeout.toMillis());
 		return tunnel;
+	}
+
+	/** Returns what is told as the failure where the proxy answered {@code status}. */
+	ProxyRefusedException refusal(int status) {
+		log.atWarn()
+			.addKeyValue("proxy", this.proxy)
+			.addKeyValue("target", this.target)
+			.addKeyValue("status", status)
+			.log("proxy refused");
+		return new ProxyRefusedException(status);
 	}
 
 	/** Returns what speaks TLS with the proxy itself, or {@code null} for nothing. */

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.honeyrelay.harness.CertificateAuthority;
 import dev.honeyrelay.harness.ForwardProxy;
+import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.ProblemDocument;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RawUpstream;
@@ -98,8 +99,11 @@ class ProxiedUpstreamTests {
 	void aRefusalOfTheProxysIsNotTakenForHoneyHives(int status, int requests) {
 		this.proxy.answers("HTTP/1.1 " + status + " No", "Proxy-Authenticate: Basic realm=\"proxy\"");
 		try (RunningRelay relay = through(this.proxy.url(), secure.baseUrl(NAME), QUICK)) {
+			LogWatch log = LogWatch.anew();
 			checkBlamesTheProxy(relay.get("/v1/runs/a/result"));
 			assertThat(this.proxy.lines()).hasSize(requests);
+			assertThat(log.lines().stream().filter((line) -> line.contains("proxy refused"))).hasSize(requests)
+				.allMatch((line) -> line.contains("status=\"" + status + '"'));
 
 			this.proxy.heals();
 			assertThat(relay.get("/v1/runs/b/result").status()).isEqualTo(200);
