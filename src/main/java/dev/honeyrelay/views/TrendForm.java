@@ -11,7 +11,6 @@ import dev.honeyrelay.views.format.Format;
 import dev.honeyrelay.views.shape.Row;
 import dev.honeyrelay.views.shape.TrendRows;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
 
 /**
  * The form of a trend: the rows of several results, which are kept until they are
@@ -54,7 +53,7 @@ final class TrendForm implements Form {
 
 	@Override
 	public List<HttpField> fields() {
-		return List.of(new HttpField(HttpHeader.CONTENT_LOCATION, this.location));
+		return ViewForm.location(this.location);
 	}
 
 	@Override

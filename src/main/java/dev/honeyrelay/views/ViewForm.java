@@ -43,6 +43,9 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 
 	private static final int BUFFER = 8 * 1024;
 
+	// A response's whole head has 8 KB.
+	private static final int LONGEST_LOCATION = 2048;
+
 	ViewForm {
 		runs = List.copyOf(runs);
 	}
@@ -63,7 +66,13 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 
 	@Override
 	public List<HttpField> fields() {
-		return List.of(new HttpField(HttpHeader.CONTENT_LOCATION, this.location));
+		return location(this.location);
+	}
+
+	/** Returns the field that tells {@code address}, unless that is too long for one. */
+	static List<HttpField> location(String address) {
+		return (address.length() <= LONGEST_LOCATION) ? List.of(new HttpField(HttpHeader.CONTENT_LOCATION, address))
+				: List.of();
 	}
 
 	@Override

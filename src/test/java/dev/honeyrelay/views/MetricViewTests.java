@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import dev.honeyrelay.harness.ApiSchemas;
 import dev.honeyrelay.harness.Fixtures;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The metrics of a result as rows, over the wire.
  */
 class MetricViewTests {
+
+	private static final JsonMapper JSON = new JsonMapper();
 
 	private static final String COLUMNS = "time,run_id,run_name,status,metric,metric_type,event_name,event_type,"
 			+ "aggregate_function,value,passing_min,passing_max";
@@ -82,7 +86,7 @@ class MetricViewTests {
 	}
 
 	@Test
-	void everyResultOfHoneyHivesIsReadInEveryFormat() {
+	void everyAnswerOfHoneyHivesIsReadAndHasTheRowsThatAreDescribed() {
 		for (String file : Fixtures.all()) {
 			if (file.startsWith("result_")) {
 				String path = fixture(file);
@@ -90,6 +94,13 @@ class MetricViewTests {
 				assertThat(ViewedRelay.csv(path)).as(file).hasSize(rows + 1);
 				assertThat(ViewedRelay.get(path + ".md").text().lines()).as(file).hasSize(rows + 2);
 				ViewedRelay.junit(path);
+				checkRows(path, "MetricRows");
+				checkRows(path.replace("/metrics", "/datapoints"), "DatapointRows");
+			}
+			if (file.startsWith("compare") && !file.equals("compare_events.json")) {
+				String path = fixture(file).replace("/metrics", "/compare/other/metrics");
+				checkRows(path, "ComparisonRows");
+				checkRows(path.replace("/metrics", "/datapoints"), "ComparedDatapointRows");
 			}
 		}
 	}
@@ -130,6 +141,11 @@ class MetricViewTests {
 			assertThat(poll.value("ETag")).isEqualTo(polls.getFirst().value("ETag"));
 			assertThat(poll.value("Content-Disposition")).isEqualTo("inline; filename=\"" + run + "-metrics.json\"");
 		});
+	}
+
+	private static void checkRows(String path, String response) {
+		ApiSchemas.check("/responses/" + response + "/content/application~1json/schema",
+				JSON.readTree(ViewedRelay.get(path + ".json").text()));
 	}
 
 	private static String fixture(String file) {

@@ -121,6 +121,16 @@ class ViewHttpTests {
 	}
 
 	@Test
+	void anAddressThatIsTooLongForAFieldIsNoFault() {
+		String target = "/views/trend.csv?run_ids=" + ViewedRelay.run(BODY.formatted("")) + "&metric=m".repeat(3000);
+
+		RawResponse trend = ViewedRelay.get(target);
+
+		assertThat(trend.text()).contains(",m,");
+		assertThat(trend.value("Content-Location")).isNull();
+	}
+
+	@Test
 	void theAuditLogNamesTheView() {
 		String run = ViewedRelay.run(BODY.formatted(""));
 		LogWatch log = LogWatch.anew();
