@@ -3,11 +3,16 @@ package dev.honeyrelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.honeyrelay.access.jwt.StandInIssuer;
 import dev.honeyrelay.harness.Canary;
 import dev.honeyrelay.harness.Exchange;
 import dev.honeyrelay.harness.LogWatch;

@@ -47,6 +47,30 @@ class CheckTests {
 	}
 
 	@Test
+	void callersWhomNoGatewayReachesByNameAnyMoreAreToldInOneLine() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("callers.yaml"), """
+				callers:
+				  grafana: { projects: [ default ] }
+				  alice: { projects: [ default ], identities: [ { gateway: true, name: alice } ] }
+				  bob: { projects: [ default ], identities: [ { issuer: cloudfare, name: bob } ] }
+				""");
+		String[] gateway = { "--check", "--relay.credentials=" + file, "--relay.gateway.user-header=X-User",
+				"--relay.gateway.trusted-networks=10.1.2.3" };
+
+		String printed = EndedRelay.run(GOOD, gateway).printed();
+
+		assertThat(printed.lines().filter((line) -> line.contains("callers without identities"))).singleElement()
+			.asString()
+			.contains("INFO", "count=\"1\"", "grafana")
+			.doesNotContain("alice");
+		assertThat(printed.lines().filter((line) -> line.contains("relay.jwt.issuers has not"))).singleElement()
+			.asString()
+			.contains("WARN", "cloudfare");
+		assertThat(EndedRelay.run(GOOD, "--check", "--relay.credentials=" + file).printed())
+			.doesNotContain("callers without identities");
+	}
+
+	@Test
 	void aMisspeltVariableIsNamedAndASettingInEitherSpellingIsNot() throws Exception {
 		Map<String, String> environment = new HashMap<>(GOOD);
 		environment.putAll(

@@ -1,6 +1,7 @@
 package dev.honeyrelay.access.jwt;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,7 @@ public record JwtProperties(@Nullable String issuer, @Nullable String keySetUrl,
 	public JwtProperties {
 		audience = List.copyOf(audience);
 		projects = Map.copyOf(projects);
-		issuers = Map.copyOf(issuers);
+		issuers = Collections.unmodifiableSortedMap(new TreeMap<>(issuers));
 		Assert.isTrue(!clockSkew.isNegative() && clockSkew.compareTo(LONGEST_SKEW) <= 0,
 				PREFIX + ".clock-skew must be from 0s to 5m");
 		Set<String> selectors = new HashSet<>();

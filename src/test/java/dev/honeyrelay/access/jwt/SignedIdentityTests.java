@@ -1,9 +1,13 @@
 package dev.honeyrelay.access.jwt;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -226,6 +230,28 @@ class SignedIdentityTests {
 		assertThat(relay.answersAhead()).isEqualTo(before + 1);
 		assertThat(ahead.headers().allValues("Vary"))
 			.isEqualTo(relay.getWith(path, FIELD, assertion).headers().allValues("Vary"));
+	}
+
+	@Test
+	void nobodyWaitsForAnotherIssuer() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+				TeamRelay two = TeamRelay.start("--relay.jwt.issuer=" + issuer.url(), "--relay.jwt.audience=relay",
+						"--relay.jwt.issuers.slow.issuer=slow", "--relay.jwt.issuers.slow.audience=relay",
+						"--relay.jwt.issuers.slow.header=" + FIELD,
+						"--relay.jwt.issuers.slow.key-set-url=http://127.0.0.1:" + silent.getLocalPort())) {
+			String assertion = issuer.signed(issuer.claims().issuer("slow"));
+			String token = issuer.signed(issuer.claims());
+			CompletableFuture<Integer> waiting = new CompletableFuture<>();
+			Thread.startVirtualThread(() -> waiting.complete(two.getWith(PATH, FIELD, assertion).statusCode()));
+
+			try (Socket asked = silent.accept()) {
+				assertThat(two.get(token, PATH).statusCode()).isEqualTo(200);
+				assertThat(asked.isConnected()).isTrue();
+				assertThat(waiting).isNotDone();
+			}
+			assertThat(waiting.join()).isEqualTo(401);
+			assertThat(two.get(token, PATH).statusCode()).isEqualTo(200);
+		}
 	}
 
 	private static int statusOf(String assertion) {
