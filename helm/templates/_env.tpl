@@ -56,10 +56,20 @@
 {{- if .Values.redis.enabled }}
 - name: RELAY_CACHE_SHARED_ENABLED
   value: "true"
+{{- if .Values.redis.sentinel.nodes }}
+- name: SPRING_DATA_REDIS_SENTINEL_MASTER
+  value: {{ .Values.redis.sentinel.master | quote }}
+- name: SPRING_DATA_REDIS_SENTINEL_NODES
+  value: {{ join "," .Values.redis.sentinel.nodes | quote }}
+{{- else if .Values.redis.cluster.nodes }}
+- name: SPRING_DATA_REDIS_CLUSTER_NODES
+  value: {{ join "," .Values.redis.cluster.nodes | quote }}
+{{- else }}
 - name: SPRING_DATA_REDIS_HOST
   value: {{ .Values.redis.host | quote }}
 - name: SPRING_DATA_REDIS_PORT
   value: {{ .Values.redis.port | quote }}
+{{- end }}
 - name: SPRING_DATA_REDIS_SSL_ENABLED
   value: {{ .Values.redis.tls | quote }}
 {{- with .Values.redis.username }}

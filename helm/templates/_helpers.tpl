@@ -66,6 +66,18 @@ true
 {{- end }}
 {{- end }}
 
+{{/* The ports of Redis, a line each: its own, or those of the nodes; behind sentinels both. */}}
+{{- define "honeyhive-relay.redisPorts" -}}
+{{- $ports := list }}
+{{- range concat .Values.redis.sentinel.nodes .Values.redis.cluster.nodes }}
+{{- $ports = append $ports (regexFind "[0-9]+$" .) }}
+{{- end }}
+{{- if not .Values.redis.cluster.nodes }}
+{{- $ports = append $ports (toString .Values.redis.port) }}
+{{- end }}
+{{- $ports | uniq | join "\n" }}
+{{- end }}
+
 {{/* "true" where HoneyHive is asked through no proxy: there is none, or noProxy has its name or one above it. */}}
 {{- define "honeyhive-relay.direct" -}}
 {{- $host := regexReplaceAll ":[0-9]+$" (urlParse .Values.honeyhive.url).host "" }}
@@ -122,8 +134,16 @@ secret:
 {{- if not .Values.credentials.existingSecret }}
 {{- fail "credentials.existingSecret is missing: make a Secret with HH_API_KEY and RELAY_TOKEN, or with a credentials file, and name it here." }}
 {{- end }}
-{{- if and .Values.redis.enabled (not .Values.redis.host) }}
+{{- with .Values.redis }}
+{{- if and .enabled (not (or .host .sentinel.nodes .cluster.nodes)) }}
 {{- fail "redis.host is missing: the chart brings no Redis, so name one that exists or set redis.enabled to false." }}
+{{- end }}
+{{- if gt (len (compact (list .host (join "," .sentinel.nodes) (join "," .cluster.nodes)))) 1 }}
+{{- fail "redis.host, redis.sentinel.nodes and redis.cluster.nodes exclude each other: name one server, its sentinels, or a cluster." }}
+{{- end }}
+{{- if ne (empty .sentinel.master) (empty .sentinel.nodes) }}
+{{- fail "redis.sentinel.master and redis.sentinel.nodes go together: the sentinels, and what they call the primary." }}
+{{- end }}
 {{- end }}
 {{- if and .Values.ingress.enabled (not .Values.ingress.hosts) }}
 {{- fail "ingress.hosts is empty: name the host under which callers reach the relay." }}

@@ -146,6 +146,33 @@ class ChartSecurityTests {
 			.collect(Collectors.joining(", "))).isEqualTo(ports);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					host: r                                                 | SPRING_DATA_REDIS_HOST=r, SPRING_DATA_REDIS_PORT=6379 | 6379
+					sentinel: { master: m, nodes: [ 'a:26379', 'b:26379' ] } | SPRING_DATA_REDIS_SENTINEL_MASTER=m, SPRING_DATA_REDIS_SENTINEL_NODES=a:26379,b:26379 | 26379, 6379
+					cluster: { nodes: [ 'a:7000', 'b:7001' ] }              | SPRING_DATA_REDIS_CLUSTER_NODES=a:7000,b:7001 | 7000, 7001
+					""")
+	void thePodsMayReachRedisInEveryShape(String redis, String variables, String ports) {
+		Manifests manifests = Manifests.read(Chart.render("credentials: { existingSecret: s }\n"
+				+ "networkPolicy: { enabled: true, dnsPorts: [ 5353 ] }\nredis: { enabled: true, " + redis + " }"));
+
+		assertThat(podOf(manifests).getContainers()
+			.getFirst()
+			.getEnv()
+			.stream()
+			.filter((variable) -> variable.getName().matches("SPRING_DATA_REDIS_(HOST|PORT|SENTINEL.*|CLUSTER.*)"))
+			.map((variable) -> variable.getName() + '=' + variable.getValue())
+			.collect(Collectors.joining(", "))).isEqualTo(variables);
+		assertThat(manifests.one(NetworkPolicy.class)
+			.getSpec()
+			.getEgress()
+			.stream()
+			.flatMap((rule) -> rule.getPorts().stream())
+			.map((port) -> port.getPort().getIntVal().toString())
+			.collect(Collectors.joining(", "))).isEqualTo("5353, 5353, 443, " + ports);
+	}
+
 	@Test
 	void theProxysPasswordComesFromItsSecretAndTheAuthoritiesFromTheirMap() {
 		PodSpec pod = podOf(Manifests.of("upstream"));

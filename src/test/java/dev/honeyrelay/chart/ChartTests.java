@@ -37,12 +37,15 @@ class ChartTests {
 
 	private static final List<String> ALWAYS = List.of("Service", "Service", "Deployment");
 
-	private static final Map<String, List<String>> BESIDES = Map.of("autoscaling",
-			List.of("PodDisruptionBudget", "HorizontalPodAutoscaler"), "config", List.of("ConfigMap"), "env",
-			List.of("ConfigMap"), "extra-volumes", List.of("ConfigMap"), "http-route", List.of("HTTPRoute"), "ingress",
-			List.of("Ingress"), "monitoring", List.of("ConfigMap", "PrometheusRule", "ServiceMonitor"),
-			"network-policy", List.of("NetworkPolicy"), "redis", List.of("PodDisruptionBudget"), "upstream",
-			List.of("NetworkPolicy"));
+	private static final Map<String, List<String>> BESIDES = Map.ofEntries(
+			Map.entry("autoscaling", List.of("PodDisruptionBudget", "HorizontalPodAutoscaler")),
+			Map.entry("config", List.of("ConfigMap")), Map.entry("env", List.of("ConfigMap")),
+			Map.entry("extra-volumes", List.of("ConfigMap")), Map.entry("http-route", List.of("HTTPRoute")),
+			Map.entry("ingress", List.of("Ingress")),
+			Map.entry("monitoring", List.of("ConfigMap", "PrometheusRule", "ServiceMonitor")),
+			Map.entry("network-policy", List.of("NetworkPolicy")), Map.entry("redis", List.of("PodDisruptionBudget")),
+			Map.entry("sentinel", List.of("PodDisruptionBudget", "NetworkPolicy")),
+			Map.entry("upstream", List.of("NetworkPolicy")));
 
 	@TempDir
 	private Path folder;
@@ -106,6 +109,8 @@ class ChartTests {
 			textBlock = """
 					replicaCount: 1                                          | credentials.existingSecret is missing
 					{ credentials: { existingSecret: s }, redis: { enabled: true } }   | redis.host is missing
+					{ credentials: { existingSecret: s }, redis: { enabled: true, host: a, cluster: { nodes: [ "a:1" ] } } } | exclude each other
+					{ credentials: { existingSecret: s }, redis: { enabled: true, sentinel: { nodes: [ "a:1" ] } } } | redis.sentinel.master and
 					{ credentials: { existingSecret: s }, ingress: { enabled: true } } | ingress.hosts is empty
 					{ credentials: { existingSecret: s }, httpRoute: { enabled: true } } | httpRoute.parentRefs is empty
 					{ credentials: { existingSecret: s }, autoscaling: { enabled: true, minReplicas: 9 } } | autoscaling.minR
