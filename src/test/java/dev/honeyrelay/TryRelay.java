@@ -32,6 +32,9 @@ final class TryRelay {
 				  while sleep 1; do curl -si -H 'Authorization: Bearer %2$s' %1$s/v1/runs/nightly-story/result \\
 				    | grep -E '^Cache-Status|^  "status"|"aggregate"' | tr -d '\\r\\n'; echo; done
 
+				See a metric over several runs, as rows for a spreadsheet:
+				  curl -u me:%2$s '%1$s/views/trend.csv?name_prefix=nightly-qa&metric=answer_correctness'
+
 				Stop with Ctrl-C.
 
 				""", relay, TOKEN);

@@ -39,7 +39,8 @@ class ExamplesTests {
 		RawResponse answer = Fixtures.relay().get(target.get("url").asString());
 
 		assertThat(answer.status()).isEqualTo(200);
-		String root = '/' + target.get("root_selector").asString().replace('.', '/');
+		String selector = target.get("root_selector").asString();
+		String root = selector.isEmpty() ? "" : '/' + selector.replace('.', '/');
 		JsonNode rows = JSON.readTree(answer.body()).at(root);
 		assertThat(rows.isArray()).as("rows at " + root).isTrue();
 		assertThat(rows).isNotEmpty();
@@ -89,12 +90,33 @@ class ExamplesTests {
 		assertThat(new String(sed.getInputStream().readAllBytes(), UTF_8)).isEqualTo("\"a-b\"\n");
 	}
 
+	@Test
+	void whatAJobOfACiSystemAsksForIsThere() {
+		List<String> jobs = MarkdownFiles.blocks(PAGE, "yaml").stream().skip(1).toList();
+		assertThat(jobs).hasSize(2).allSatisfy((job) -> {
+			Map<?, ?> parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(job);
+			assertThat(parsed).isNotEmpty();
+			List<String> asked = Pattern.compile("\\$RELAY_URL(/[^\"]+)")
+				.matcher(job)
+				.results()
+				.map((match) -> match.group(1).replace("$RUN", "ci-48213"))
+				.toList();
+			assertThat(asked).hasSize(3)
+				.allSatisfy((path) -> assertThat(Fixtures.relay().get(path).status()).as(path).isEqualTo(200));
+		});
+	}
+
 	static Stream<JsonNode> targets() {
-		return panel().get("targets").valueStream();
+		return Stream.concat(Stream.of(panel()), dashboard().get("panels").valueStream())
+			.flatMap((panel) -> panel.get("targets").valueStream());
 	}
 
 	private static JsonNode panel() {
 		return JSON.readTree(MarkdownFiles.blocks(PAGE, "json").getFirst());
+	}
+
+	private static JsonNode dashboard() {
+		return JSON.readTree(MarkdownFiles.blocks(PAGE, "json").getLast());
 	}
 
 	private static Map<?, ?> provisioning() {
