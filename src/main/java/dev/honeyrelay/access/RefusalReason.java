@@ -29,6 +29,12 @@ public enum RefusalReason {
 	/** The issuer's keys cannot be had. */
 	ISSUER_KEYS,
 
+	/**
+	 * The token names a key that is not known, and the issuer was asked for its keys a
+	 * moment ago.
+	 */
+	JWT_KEY,
+
 	/** No key of the issuer's verifies the token, or its algorithm is not accepted. */
 	JWT_SIGNATURE,
 

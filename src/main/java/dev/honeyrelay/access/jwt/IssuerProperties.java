@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.honeyrelay.credentials.Caller;
+import dev.honeyrelay.outbound.Authority;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
@@ -62,10 +63,12 @@ public record IssuerProperties(@Nullable String issuer, @Nullable String keySetU
 	private static final Pattern ARN = Pattern
 		.compile("arn:aws[a-z-]*:elasticloadbalancing:([a-z0-9-]{1,32}):[0-9]{12}:loadbalancer/[A-Za-z0-9/_-]+");
 
+	private static final String PLAIN = ", without a user and with a port from 1 to 65535 or none";
+
 	// What they say of a request is something else.
 	private static final Set<String> TAKEN = Set.of("accept", "accept-encoding", "connection", "content-length",
-			"cookie", "host", "if-none-match", "origin", "relay-project", "traceparent", "transfer-encoding",
-			"x-request-id");
+			"cookie", "forwarded", "host", "if-none-match", "origin", "proxy-authorization", "relay-project",
+			"traceparent", "transfer-encoding", "x-request-id");
 
 	public IssuerProperties {
 		audience = List.copyOf(audience);
@@ -133,11 +136,12 @@ public record IssuerProperties(@Nullable String issuer, @Nullable String keySetU
 
 	private void checkKeys(String entry) {
 		if (StringUtils.hasText(this.keySetUrl)) {
-			Assert.isTrue(isHttp(this.keySetUrl), entry + ".key-set-url must be an absolute http or https URL");
+			Assert.isTrue(isHttp(this.keySetUrl), entry + ".key-set-url must be an absolute http or https URL" + PLAIN);
 		}
 		else {
 			Assert.isTrue(isHttp(Objects.requireNonNull(this.issuer)),
-					entry + ".issuer must be an absolute http or https URL, or " + entry + ".key-set-url be set");
+					entry + ".issuer must be an absolute http or https URL" + PLAIN + ", or " + entry
+							+ ".key-set-url be set");
 		}
 	}
 
@@ -157,7 +161,11 @@ public record IssuerProperties(@Nullable String issuer, @Nullable String keySetU
 	private static boolean isHttp(String url) {
 		try {
 			URI uri = URI.create(url);
-			return Arrays.asList("https", "http").contains(uri.getScheme()) && uri.getHost() != null;
+			if (!Arrays.asList("https", "http").contains(uri.getScheme()) || uri.getHost() == null) {
+				return false;
+			}
+			Authority.of(uri.getRawAuthority(), 0);
+			return uri.getRawUserInfo() == null;
 		}
 		catch (IllegalArgumentException ex) {
 			return false;

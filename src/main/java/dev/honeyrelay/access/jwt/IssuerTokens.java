@@ -13,12 +13,14 @@ import java.util.stream.Collectors;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.honeyrelay.access.RefusalReason;
 import dev.honeyrelay.access.RefusedCredentialException;
 import dev.honeyrelay.credentials.Caller;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -83,7 +85,9 @@ final class IssuerTokens {
 			throw new RefusedCredentialException(RefusalReason.JWT_SIGNATURE);
 		}
 		catch (JwtException ex) {
-			throw new RefusedCredentialException(RefusalReason.ISSUER_KEYS);
+			throw new RefusedCredentialException(
+					(NestedExceptionUtils.getMostSpecificCause(ex) instanceof RateLimitReachedException)
+							? RefusalReason.JWT_KEY : RefusalReason.ISSUER_KEYS);
 		}
 	}
 

@@ -60,12 +60,15 @@ class IssuerKeysTests {
 	void aFloodOfUnknownKeysIsNotPassedOnToTheIssuer() throws JOSEException {
 		int before = issuer.fetches();
 		Instant start = Instant.now();
+		LogWatch log = LogWatch.anew();
 
 		for (int token = 0; token < 200; token++) {
 			assertThat(statusOf(issuer.withUnknownKey())).isEqualTo(401);
 			assertThat(statusOf(issuer.signed(issuer.claims()))).isEqualTo(200);
 		}
 
+		assertThat(log.lines()).noneMatch((line) -> line.contains("issuer-keys"))
+			.anyMatch((line) -> line.contains("reason=\"jwt-key\""));
 		long intervals = 2 + Duration.between(start, Instant.now()).toSeconds() / 10;
 		assertThat(issuer.fetches() - before).isLessThanOrEqualTo(Math.toIntExact(2 * intervals));
 	}

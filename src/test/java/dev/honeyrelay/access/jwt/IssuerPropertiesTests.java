@@ -31,6 +31,12 @@ class IssuerPropertiesTests {
 					`.cf.key-set-url must be an absolute` | cf.key-set-url=/keys
 					`.cf.key-set-url must be an absolute` | cf.key-set-url=file:///etc/keys
 					`.cf.key-set-url must be an absolute` | cf.key-set-url=https://a b
+					`.cf.key-set-url must be an absolute` | cf.key-set-url=https://user:pass@a/keys
+					`.cf.key-set-url must be an absolute` | cf.key-set-url=https://a:99999/keys
+					`.cf.key-set-url must be an absolute` | cf.key-set-url=https://a:0/keys
+					`.cf.issuer must be an absolute http or` | cf.issuer=https://a:99999
+					`.cf.issuer must be an absolute http or` | cf.issuer=https://user:pass@a/x
+					`.cf.header must be the name of a header` | cf.header=Proxy-Authorization
 					`.cf.audience must be set` | cf.audience=
 					`.cf.header must be the name of a header` | cf.header=X Signed
 					`.cf.header must be the name of a header` | cf.header=X-Signed:
