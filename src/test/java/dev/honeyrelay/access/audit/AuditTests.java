@@ -61,12 +61,13 @@ class AuditTests {
 		ILoggingEvent hit = line("GET", "/v1/runs/audit-1/summary?filters=the-filter");
 
 		assertThat(miss.getFormattedMessage()).isEqualTo("read");
-		assertThat(fields(miss)).contains(entry("caller", "grafana"), entry("project", "search-quality"),
-				entry("operation", "result"), entry("run_ids", "[audit-1]"), entry("outcome", "miss"),
-				entry("status", "200"),
+		assertThat(fields(miss)).contains(entry("caller", "grafana"), entry("identified_by", "token"),
+				entry("project", "search-quality"), entry("operation", "result"), entry("run_ids", "[audit-1]"),
+				entry("outcome", "miss"), entry("status", "200"),
 				entry("bytes", length(this.relay.get(Team.GRAFANA, "/v1/runs/audit-1/result"))));
 		assertThat(Double.parseDouble(fields(miss).get("duration_ms"))).isPositive();
-		assertThat(fields(hit)).contains(entry("outcome", "hit"), entry("operation", "result"));
+		assertThat(fields(hit)).contains(entry("outcome", "hit"), entry("identified_by", "token"),
+				entry("operation", "result"));
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import com.nimbusds.jwt.PlainJWT;
 import dev.honeyrelay.Team;
 import dev.honeyrelay.TeamRelay;
 import dev.honeyrelay.harness.LogWatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,23 @@ class SignedIdentityTests {
 		assertThat(relay.answersAhead()).isEqualTo(before + 1);
 		assertThat(ahead.headers().allValues("Vary"))
 			.isEqualTo(relay.getWith(path, FIELD, assertion).headers().allValues("Vary"));
+	}
+
+	@Test
+	void theAuditLogTellsWhoVouchedForTheName() throws JOSEException {
+		LogWatch log = LogWatch.anew();
+		relay.getWith(PATH, FIELD, issuer.signed(alice().claim("groups", "analysts")));
+		relay.getWith(PATH, FIELD, issuer.signed(grafana()));
+		relay.get(Team.GRAFANA, PATH, FIELD, issuer.signed(grafana()));
+
+		// A line is written once its answer has left.
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(log.lines().stream().filter((line) -> line.contains("identified_by")))
+				.hasSize(3)
+				.anyMatch((line) -> line
+					.contains("caller=\"alice@example.com\", identified_by=\"issuer:signed\", project=\"support-bot\""))
+				.anyMatch((line) -> line.contains("caller=\"grafana\", identified_by=\"issuer:signed\""))
+				.anyMatch((line) -> line.contains("caller=\"grafana\", identified_by=\"token\"")));
 	}
 
 	@Test
