@@ -51,6 +51,7 @@ class ShutdownTests {
 			assertThat(slow.get()).isEqualTo(200);
 			assertThat(relay.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(relay.process().exitValue()).isZero();
+			assertThat(relay.printed()).containsOnlyOnce("shutting down");
 		}
 	}
 

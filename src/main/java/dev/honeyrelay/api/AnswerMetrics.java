@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import dev.honeyrelay.access.audit.AuditEntry;
+import dev.honeyrelay.logging.BatchedConsole;
 import dev.honeyrelay.problem.ProblemType;
 import dev.honeyrelay.results.CacheStatus;
 import io.micrometer.core.instrument.Counter;
@@ -22,6 +24,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -29,11 +33,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * Measures answers by how they came about, and counts problems by their names. All of
- * them are there from the start, at zero, so that the first one shows as an increase.
+ * them are there from the start, at zero, so that the first one shows as an increase. Of
+ * refusals for want of room or beyond a limit the log tells, too, once a minute.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
 public final class AnswerMetrics implements Filter {
+
+	private static final Logger log = LoggerFactory.getLogger(AnswerMetrics.class);
 
 	private static final Duration[] BUCKETS = { Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(25),
 			Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5),
@@ -45,7 +52,11 @@ public final class AnswerMetrics implements Filter {
 
 	private final LongAdder ahead = new LongAdder();
 
-	AnswerMetrics(MeterRegistry meters) {
+	private final Map<String, Refusals> refusals;
+
+	AnswerMetrics(MeterRegistry meters, BatchedConsole console) {
+		this.refusals = Map.of(ProblemType.OVERLOADED.slug(), new Refusals("requests turned away", console),
+				ProblemType.RATE_LIMITED.slug(), new Refusals("callers beyond their limits", console));
 		this.answers = CacheStatus.LABELS.stream()
 			.collect(Collectors.toUnmodifiableMap(Function.identity(), (outcome) -> timer(outcome, meters)));
 		this.problems = Arrays.stream(ProblemType.values())
@@ -91,6 +102,10 @@ public final class AnswerMetrics implements Filter {
 		if (problem != null) {
 			problem.increment();
 		}
+		Refusals told = this.refusals.get(outcome);
+		if (told != null) {
+			told.count();
+		}
 	}
 
 	private static Timer timer(String outcome, MeterRegistry meters) {
@@ -107,6 +122,38 @@ public final class AnswerMetrics implements Filter {
 			.tag("problem", problem.slug())
 			.tag("status", Integer.toString(problem.status()))
 			.register(meters);
+	}
+
+	/**
+	 * Refusals of one kind, of which a line a minute tells.
+	 */
+	private static final class Refusals {
+
+		private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+		private final String message;
+
+		private final BatchedConsole console;
+
+		private final AtomicLong nextLine = new AtomicLong(System.nanoTime());
+
+		private final LongAdder untold = new LongAdder();
+
+		Refusals(String message, BatchedConsole console) {
+			this.message = message;
+			this.console = console;
+		}
+
+		void count() {
+			this.untold.increment();
+			long now = System.nanoTime();
+			long next = this.nextLine.get();
+			// Who is refused must not wait for a console that nobody reads.
+			if (now - next >= 0 && !this.console.isBehind() && this.nextLine.compareAndSet(next, now + MINUTE)) {
+				log.atWarn().addKeyValue("requests", this.untold.sumThenReset()).log(this.message);
+			}
+		}
+
 	}
 
 }

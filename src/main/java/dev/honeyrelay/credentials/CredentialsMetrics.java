@@ -25,7 +25,7 @@ final class CredentialsMetrics implements MeterBinder {
 			.description("1 if the credentials file is in force as it is, 0 if the last good one is instead")
 			.register(registry);
 		TimeGauge
-			.builder("relay.credentials.loaded", this.source, TimeUnit.SECONDS,
+			.builder("relay.credentials.loaded.timestamp", this.source, TimeUnit.SECONDS,
 					(source) -> source.loadedAt().getEpochSecond())
 			.description("Unix time at which the credentials in force were read")
 			.register(registry);

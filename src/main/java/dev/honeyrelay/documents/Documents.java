@@ -75,7 +75,7 @@ final class Documents {
 
 	private static Page makePage() {
 		String text = PAGE.stream().map(Documents::read).collect(Collectors.joining("\n"));
-		return new Html(read("page.css")).page("HoneyHive Relay", text, Documents::link, "Accept-Encoding");
+		return new Html(read("page.css")).page("HoneyHive Relay", text, Documents::link, "", "Accept-Encoding");
 	}
 
 }

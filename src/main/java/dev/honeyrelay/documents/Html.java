@@ -49,10 +49,12 @@ final class Html {
 	/**
 	 * Returns the page that {@code markdown} makes. What {@code links} has no address for
 	 * becomes plain text.
+	 * @param root where the relay's root is from the page, so that links are right below
+	 * a prefix that the relay does not know of: empty, or {@code ../}
 	 */
-	Page page(String title, String markdown, UnaryOperator<String> links, String vary) {
+	Page page(String title, String markdown, UnaryOperator<String> links, String root, String vary) {
 		Node document = PARSER.parse(markdown);
-		document.accept(new Relinking(links));
+		document.accept(new Relinking((address) -> links.apply(address).replaceFirst("^/", root)));
 		String html = """
 				<!DOCTYPE html>
 				<html lang="en">
@@ -63,12 +65,13 @@ final class Html {
 				<style>%s</style>
 				</head>
 				<body>
-				<nav><a href="/docs">HoneyHive Relay</a> <a href="/docs#problems">Problems</a> <a href="/openapi.json">OpenAPI</a></nav>
+				<nav><a href="{root}docs">HoneyHive Relay</a> <a href="{root}docs#problems">Problems</a> <a href="{root}openapi.json">OpenAPI</a></nav>
 				<main>
 				%s</main>
 				</body>
 				</html>
 				"""
+			.replace("{root}", root)
 			.formatted(title, this.style, RENDERER.render(document));
 		return new Page(new Representation(html.getBytes(StandardCharsets.UTF_8)), "text/html;charset=utf-8",
 				this.policy, vary);

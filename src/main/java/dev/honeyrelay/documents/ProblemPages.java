@@ -59,7 +59,7 @@ final class ProblemPages {
 	}
 
 	private Page page(String name, String part, boolean forBrowser) {
-		return forBrowser ? this.html.page(name, "# " + name + "\n\n" + part, Documents::link, VARY)
+		return forBrowser ? this.html.page(name, "# " + name + "\n\n" + part, Documents::link, "../", VARY)
 				: new Page(new Representation((name + "\n\n" + part).getBytes(StandardCharsets.UTF_8)),
 						"text/plain;charset=utf-8", "", VARY);
 	}

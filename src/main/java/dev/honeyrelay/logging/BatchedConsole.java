@@ -12,6 +12,9 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -25,7 +28,7 @@ import org.springframework.stereotype.Component;
  * a shutdown all are written.
  */
 @Component
-public final class BatchedConsole implements DisposableBean {
+public final class BatchedConsole implements DisposableBean, MeterBinder {
 
 	private static final Duration MOMENT = Duration.ofMillis(100);
 
@@ -61,6 +64,13 @@ public final class BatchedConsole implements DisposableBean {
 			}
 		}
 		return false;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		Gauge.builder("relay.log.behind", this, (console) -> console.isBehind() ? 1 : 0)
+			.description("1 while nobody takes what the relay logs, or not as fast as it comes")
+			.register(registry);
 	}
 
 	@EventListener(ApplicationReadyEvent.class)

@@ -2,15 +2,20 @@ package dev.honeyrelay.server;
 
 import java.util.concurrent.locks.LockSupport;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Goes on answering for a moment after readiness is off, so that load balancers have
- * noticed before the first connection is refused.
+ * Says that the end has begun, and goes on answering for a moment after readiness is off,
+ * so that load balancers have noticed before the first connection is refused.
  */
 @Component
 final class DrainDelay implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(DrainDelay.class);
 
 	private final CallerProperties properties;
 
@@ -32,6 +37,7 @@ final class DrainDelay implements SmartLifecycle {
 	public void stop() {
 		this.running = false;
 		this.draining = true;
+		log.atInfo().addKeyValue("drain_s", this.properties.drainDelay().toMillis() / 1000.0).log("shutting down");
 		long end = System.nanoTime() + this.properties.drainDelay().toNanos();
 		for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
 			LockSupport.parkNanos(this, left);

@@ -1,5 +1,7 @@
 package dev.honeyrelay.settings;
 
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -17,8 +19,9 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
 
 	private static final String OURS = "relay.";
 
-	// The one sentence of ours about a setting of Spring Boot's.
-	private static final String MANAGEMENT_PORT = "management.server.port must ";
+	// The sentences of ours about settings of Spring Boot's.
+	private static final Pattern SPRINGS = Pattern
+		.compile("(?s)(?:management\\.server\\.port|server\\.http2\\.enabled) must .*");
 
 	@Override
 	public @Nullable FailureAnalysis analyze(Throwable failure) {
@@ -26,7 +29,7 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			String message = cause.getMessage();
 			if (cause instanceof IllegalArgumentException && message != null
-					&& (message.startsWith(OURS) || message.startsWith(MANAGEMENT_PORT))) {
+					&& (message.startsWith(OURS) || SPRINGS.matcher(message).matches())) {
 				return analysis(message, failure);
 			}
 			if (cause instanceof BindException bind) {

@@ -46,7 +46,7 @@ final class TracingFilter implements Filter {
 			throws IOException, ServletException {
 		Request received = ServletContextRequest.getServletContextRequest(request);
 		CallerTrace caller = CallerTrace.of(received.getHeaders());
-		if (!PROBES.contains(received.getHttpURI().getPath()) && this.choice.isTraced(received, caller)) {
+		if (!PROBES.contains(Request.getPathInContext(received)) && this.choice.isTraced(received, caller)) {
 			Context context = caller.context();
 			RequestSpan own = RequestSpan.begin(this.tracer, context, (HttpServletRequest) request);
 			try {

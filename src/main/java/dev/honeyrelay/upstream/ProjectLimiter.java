@@ -1,6 +1,7 @@
 package dev.honeyrelay.upstream;
 
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -20,10 +21,10 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Bounds what one project asks of HoneyHive, so that no project can block another. A trip
@@ -47,13 +48,16 @@ final class ProjectLimiter {
 	// Fair, so that whoever comes back for another attempt waits for those before it.
 	private final Semaphore sending;
 
+	// When the outage began that is not over.
+	private volatile @Nullable ZonedDateTime suspendedSince;
+
 	ProjectLimiter(ProjectName project, UpstreamProperties properties) {
 		this.openFor = properties.circuit().openFor();
 		this.circuit = CircuitBreaker.of(project.value(), circuitConfig(properties.circuit()));
 		if (!properties.circuit().enabled()) {
 			this.circuit.transitionToDisabledState();
 		}
-		this.circuit.getEventPublisher().onStateTransition((event) -> tell(project, event.getStateTransition()));
+		this.circuit.getEventPublisher().onStateTransition((event) -> tell(project, event));
 		this.mostSending = properties.maxConcurrent();
 		this.mostAdmitted = Math.addExact(this.mostSending, properties.maxWaiting());
 		this.admitted = new Semaphore(this.mostAdmitted);
@@ -106,12 +110,21 @@ final class ProjectLimiter {
 		return this.mostAdmitted - this.admitted.availablePermits();
 	}
 
-	private static void tell(ProjectName project, CircuitBreaker.StateTransition transition) {
-		State state = transition.getToState();
-		if (state == State.OPEN || state == State.CLOSED) {
-			log.atLevel((state == State.OPEN) ? Level.WARN : Level.INFO)
+	// An outage ends when HoneyHive answers, however often it was asked in vain
+	// meanwhile.
+	private void tell(ProjectName project, CircuitBreakerOnStateTransitionEvent event) {
+		State state = event.getStateTransition().getToState();
+		ZonedDateTime since = this.suspendedSince;
+		if (state == State.OPEN && since == null) {
+			this.suspendedSince = event.getCreationTime();
+			log.atWarn().addKeyValue("project", project).log("upstream suspended");
+		}
+		else if (state == State.CLOSED && since != null) {
+			this.suspendedSince = null;
+			log.atInfo()
 				.addKeyValue("project", project)
-				.log((state == State.OPEN) ? "upstream suspended" : "upstream resumed");
+				.addKeyValue("lasted_s", Duration.between(since, event.getCreationTime()).toSeconds())
+				.log("upstream resumed");
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.honeyrelay.Team;
 import dev.honeyrelay.TeamRelay;
+import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.ProblemDocument;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.Stage;
@@ -40,6 +41,20 @@ class RateLimitTests {
 			ProblemDocument.check(stage.relay().get("/nothing"), 404, "not-found");
 			ProblemDocument.check(stage.relay().send("PUT", "/v1/runs/often/result"), 405, "method-not-allowed");
 			ProblemDocument.check(stage.relay().get("/v1/runs/often", "Relay-Project: none"), 403, "forbidden");
+		}
+	}
+
+	@Test
+	void aLineAMinuteTellsOfRefusals() {
+		try (Stage stage = Stage.open("--relay.limits.requests-per-minute=1")) {
+			LogWatch log = LogWatch.anew();
+			for (int i = 0; i < 10; i++) {
+				stage.relay().get("/v1/runs/told/result");
+			}
+
+			assertThat(log.warnings()).singleElement()
+				.asString()
+				.contains("callers beyond their limits", "requests=\"1\"");
 		}
 	}
 

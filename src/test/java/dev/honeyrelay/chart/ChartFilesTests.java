@@ -2,6 +2,7 @@ package dev.honeyrelay.chart;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -10,11 +11,14 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The alerts and the dashboard reach the cluster as they are, and what selects something
@@ -27,6 +31,43 @@ class ChartFilesTests {
 		Map<String, Object> file = new Yaml().load(Files.readString(Chart.ROOT.resolve("files/alerts.yaml")));
 
 		assertThat(specOf("PrometheusRule")).isEqualTo(file).containsOnlyKeys("groups");
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void anAlertCanBeChangedAndLeftOut() {
+		String values = """
+				credentials: { existingSecret: s }
+				prometheusRule:
+				  enabled: true
+				  runbooks: https://git.example.com/failures.md
+				  alerts:
+				    RelayCallersGetErrors: { threshold: 0.01, for: 10m, severity: info }
+				    RelayStoreTooSmall: { enabled: false }
+				""";
+		var groups = (List<Map<String, List<Map<String, Object>>>>) specOf("PrometheusRule", Chart.render(values))
+			.get("groups");
+		List<Map<String, Object>> rules = groups.getFirst().get("rules");
+
+		assertThat(rules).extracting((rule) -> rule.get("alert"))
+			.contains("RelayDown")
+			.doesNotContain("RelayStoreTooSmall");
+		assertThat(rules).filteredOn((rule) -> rule.get("alert").equals("RelayCallersGetErrors"))
+			.singleElement()
+			.satisfies((rule) -> {
+				assertThat(rule).containsEntry("for", "10m").containsEntry("labels", Map.of("severity", "info"));
+				assertThat(rule.get("expr").toString()).endsWith("> 0.01").doesNotContain("0.05");
+				assertThat((Map<String, String>) rule.get("annotations")).containsEntry("runbook_url",
+						"https://git.example.com/failures.md#when-things-fail");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "RelayAsleep: { for: 1m }", "RelayAbsent: { threshold: 2 }", "RelayDown: { off: true }",
+			"RelayDown: { for: soon }" })
+	void whatNoAlertHasIsRefused(String alert) {
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> Chart.render(
+				"credentials: { existingSecret: s }\nprometheusRule: { enabled: true, alerts: { " + alert + " } }"));
 	}
 
 	@Test
@@ -59,7 +100,11 @@ class ChartFilesTests {
 	}
 
 	private static Map<String, Object> specOf(String kind) {
-		for (Object document : new Yaml().loadAll(Chart.render(Chart.option("monitoring")))) {
+		return specOf(kind, Chart.render(Chart.option("monitoring")));
+	}
+
+	private static Map<String, Object> specOf(String kind, String rendered) {
+		for (Object document : new Yaml().loadAll(rendered)) {
 			Map<?, ?> object = (Map<?, ?>) document;
 			if (kind.equals(object.get("kind"))) {
 				@SuppressWarnings("unchecked")

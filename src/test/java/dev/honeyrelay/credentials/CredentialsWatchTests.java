@@ -72,7 +72,7 @@ class CredentialsWatchTests {
 
 		assertThat(callerOf(FIRST)).isNull();
 		assertThat(callerOf(SECOND)).isNotNull();
-		assertThat(gauge("relay.credentials.loaded")).isEqualTo((double) this.now.getEpochSecond());
+		assertThat(gauge("relay.credentials.loaded.timestamp")).isEqualTo((double) this.now.getEpochSecond());
 	}
 
 	@Test

@@ -1,17 +1,21 @@
 package dev.honeyrelay.documents;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.ProblemDocument;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
+import dev.honeyrelay.harness.Stage;
 import dev.honeyrelay.problem.ProblemType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,10 +56,11 @@ class PageTests {
 			.results()
 			.map((link) -> link.group(1))
 			.filter((link) -> !link.startsWith("https:"))
+			.map((link) -> URI.create(path).resolve(link).toString())
 			.collect(Collectors.toCollection(TreeSet::new));
 
 		assertThat(links).contains("/openapi.json").allSatisfy((link) -> {
-			RawResponse target = browse(link.startsWith("#") ? path : link.replaceAll("#.*", ""));
+			RawResponse target = browse(link.replaceAll("#.*", ""));
 			assertThat(target.status()).as(link).isEqualTo(200);
 			if (link.contains("#")) {
 				assertThat(ID.matcher(target.text()).results().map((id) -> id.group(1))).as(link)
@@ -65,11 +70,33 @@ class PageTests {
 	}
 
 	@Test
+	void belowAPrefixPagesLeadToPagesAndAllElseIsAsEver() {
+		try (Stage stage = Stage.open("--server.servlet.context-path=/below")) {
+			LogWatch log = LogWatch.anew();
+			for (String page : List.of("/below/docs", "/below/problems/forbidden")) {
+				String html = stage.relay().send(RunningRelay.bare("GET", page, "Accept: text/html")).text();
+				assertThat(
+						LINK.matcher(html).results().map((link) -> URI.create(page).resolve(link.group(1)).toString()))
+					.contains("/below/openapi.json")
+					.allMatch((link) -> link.startsWith("/below/") || link.startsWith("https:"));
+			}
+			for (int time = 0; time < 3; time++) {
+				assertThat(stage.relay().get("/below/v1/runs/a/result").status()).isEqualTo(200);
+				ProblemDocument.check(stage.relay().get("/v1/runs/a/result"), 404, "not-found");
+			}
+			assertThat(stage.relay().send("DELETE", "/below/admin/cache/runs/a").status()).isEqualTo(204);
+			assertThat(stage.relay().send(RunningRelay.bare("GET", "/below/livez")).status()).isEqualTo(200);
+			stage.relay().awaitRest();
+			assertThat(log.lines()).filteredOn((line) -> line.contains(": purge ")).hasSize(1);
+		}
+	}
+
+	@Test
 	void everyProblemIsLinkedAndNothingIsLinkedTwiceUnderOneName() {
 		String html = browse("/docs").text();
 
 		for (ProblemType type : ProblemType.values()) {
-			assertThat(html).contains("href=\"/problems/" + type.slug() + '"');
+			assertThat(html).contains("href=\"problems/" + type.slug() + '"');
 		}
 		assertThat(ID.matcher(html).results().map((MatchResult id) -> id.group(1))).doesNotHaveDuplicates();
 	}

@@ -133,6 +133,17 @@ class CheckTests {
 		});
 	}
 
+	@Test
+	void anotherVersionOfHttpEndsTheStartAndTheCheck() throws Exception {
+		Map<String, String> asked = Map.of("HH_API_KEY", SECRET, "RELAY_TOKEN", SECRET, "SERVER_HTTP2_ENABLED", "true",
+				"SERVER_PORT", "0", "MANAGEMENT_SERVER_PORT", "0");
+
+		assertThat(List.of(EndedRelay.run(asked, "--check"), EndedRelay.run(asked))).allSatisfy((outcome) -> {
+			assertThat(sentenceOf(outcome)).startsWith("server.http2.enabled must be false: the relay speaks HTTP/1.1");
+			assertThat(outcome.status()).isEqualTo(1);
+		});
+	}
+
 	private static String sentenceOf(EndedRelay outcome) {
 		return outcome.printed().replaceFirst("(?s).*Description:\\s+", "").replaceFirst("(?s)\\s+Action:.*", "");
 	}

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
+import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.ProblemDocument;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RawUpstream;
@@ -57,6 +58,25 @@ class ProjectLimiterTests {
 				Thread.onSpinWait();
 			}
 			assertThat(get(stage, "yet-another").status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void anOutageIsToldOfOnceAndItsEndWithHowLongItLasted() {
+		try (Stage stage = Stage.open(ONCE, "--relay.upstream.circuit.open-for=1ms")) {
+			LogWatch log = LogWatch.anew();
+			stage.upstream().on("down", error("503 Down"));
+			ProjectLimiter limiter = limiter(stage);
+			await(() -> get(stage, "down").status() == 502 && limiter.circuitState() == State.OPEN);
+			int before = stage.upstream().asked();
+			await(() -> get(stage, "down").status() != 200 && stage.upstream().asked() >= before + 5);
+			await(() -> get(stage, "up").status() == 200);
+
+			assertThat(log.lines()).filteredOn((line) -> line.contains(": upstream suspended ")).hasSize(1);
+			assertThat(log.lines()).filteredOn((line) -> line.contains(": upstream resumed "))
+				.singleElement()
+				.asString()
+				.containsPattern("lasted_s=\"\\d+\"");
 		}
 	}
 

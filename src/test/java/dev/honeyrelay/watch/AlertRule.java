@@ -23,7 +23,7 @@ record AlertRule(String name, String expression, Map<String, String> labels, Map
 
 	static final Path FILE = Path.of("helm", "files", "alerts.yaml");
 
-	private static final Pattern SELECTOR = Pattern.compile("\\b(?:relay|jvm)_\\w+(?:\\{[^}]*})?");
+	private static final Pattern SELECTOR = Pattern.compile("\\b(?:relay|jvm|process)_\\w+(?:\\{[^}]*})?");
 
 	/** Returns all alerts of the file. */
 	static List<AlertRule> all() {

@@ -24,7 +24,7 @@ class AlertRulesTests {
 
 	@Test
 	void thereAreFew() {
-		assertThat(AlertRule.all()).hasSizeBetween(5, 15).extracting(AlertRule::name).doesNotHaveDuplicates();
+		assertThat(AlertRule.all()).hasSizeBetween(5, 20).extracting(AlertRule::name).doesNotHaveDuplicates();
 	}
 
 	@ParameterizedTest

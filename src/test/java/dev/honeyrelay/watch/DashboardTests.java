@@ -24,13 +24,15 @@ class DashboardTests {
 
 	@Test
 	void theDataSourceAndWhatIsLookedAtCanBeChosen() {
-		assertThat(texts("/templating/list", "/name")).containsExactly("datasource", "instance", "project");
+		assertThat(texts("/templating/list", "/name")).containsExactly("datasource", "namespace", "job", "instance",
+				"project");
 		assertThat(this.dashboard.at("/panels").valueStream().filter((panel) -> !isRow(panel)))
 			.allMatch((panel) -> panel.at("/datasource/uid").stringValue().equals("${datasource}"))
 			.allMatch((panel) -> panel.at("/targets")
 				.valueStream()
 				.allMatch((target) -> target.at("/datasource/uid").stringValue().equals("${datasource}")));
-		assertThat(Panel.all()).allMatch((panel) -> panel.expression().contains("instance=~\"$instance\""));
+		assertThat(Panel.all()).allMatch((panel) -> panel.expression()
+			.contains("namespace=~\"$namespace\",job=~\"$job\",instance=~\"$instance\""));
 	}
 
 	@Test

@@ -37,7 +37,11 @@ record Panel(String title, String expression) {
 
 	/** Returns the query as Grafana sends it when everything is chosen. */
 	String query() {
-		return this.expression.replace("$__rate_interval", "10s").replace("$instance", ".*").replace("$project", ".*");
+		String expression = this.expression.replace("$__rate_interval", "10s");
+		for (String variable : List.of("$namespace", "$job", "$instance", "$project")) {
+			expression = expression.replace(variable, ".*");
+		}
+		return expression;
 	}
 
 	private static Stream<Panel> of(JsonNode panel) {

@@ -51,7 +51,7 @@ public final class AuditFilter implements Filter {
 	private void tell(AuditEntry entry, CallerAuthentication caller, HttpServletRequest request,
 			HttpServletResponse response, long start) {
 		long bytes = HttpMethod.HEAD.matches(request.getMethod()) ? 0 : entry.bytes();
-		boolean purge = request.getRequestURI().startsWith("/admin/");
+		boolean purge = request.getServletPath().startsWith("/admin/");
 		this.log.tell(purge ? "purge" : "read", caller.getPrincipal(), caller.means(), entry, response.getStatus(),
 				bytes, this.log.now() - start);
 	}
