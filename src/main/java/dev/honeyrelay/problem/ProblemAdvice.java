@@ -77,8 +77,15 @@ final class ProblemAdvice {
 		log.atDebug().log("caller hung up");
 	}
 
+	/**
+	 * Leaves an answer that has begun to {@link RequestFailureFilter}, which ends its
+	 * connection: what breaks off must not look whole.
+	 */
 	@ExceptionHandler
-	void other(Exception ex, HttpServletRequest request, HttpServletResponse response) throws IOException {
+	void other(Exception ex, HttpServletRequest request, HttpServletResponse response) throws Exception {
+		if (response.isCommitted()) {
+			throw ex;
+		}
 		this.failures.answer(ex, request, response);
 	}
 
