@@ -34,8 +34,8 @@ final class TryRelay {
 				  while sleep 1; do curl -si -H 'Authorization: Bearer %2$s' %1$s/v1/runs/nightly-story/result \\
 				    | grep -E '^Cache-Status|^  "status"|"aggregate"' | tr -d '\\r\\n'; echo; done
 
-				See a metric over several runs, as rows for a spreadsheet:
-				  curl -u me:%2$s '%1$s/views/trend.csv?name_prefix=nightly-qa&metric=answer_correctness'
+				See a metric over twelve runs, as rows for a spreadsheet:
+				  curl -u me:%2$s '%1$s/views/trend.csv?name=support-answers&metric=answer_correctness'
 
 				Stop with Ctrl-C.
 

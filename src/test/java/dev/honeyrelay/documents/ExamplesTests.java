@@ -25,7 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The examples that need a tool which is not at hand find what they look for in the
- * relay's answers. The others are run by {@code .ci/examples}.
+ * relay's answers, and so does the README's trend. The others are run by
+ * {@code .ci/examples}.
  */
 class ExamplesTests {
 
@@ -104,6 +105,35 @@ class ExamplesTests {
 			assertThat(asked).hasSize(3)
 				.allSatisfy((path) -> assertThat(Fixtures.relay().get(path).status()).as(path).isEqualTo(200));
 		});
+	}
+
+	@Test
+	void theReadmesTrendIsThatOfTwelveRuns() {
+		Matcher line = Pattern.compile("(?m)^curl -u \\S+ 'http://localhost:8080(\\S+)'$")
+			.matcher(String.join("\n", MarkdownFiles.blocks(Path.of("README.md"), "sh")));
+		assertThat(line.find()).isTrue();
+
+		RawResponse trend = Fixtures.relay().get(line.group(1));
+
+		assertThat(trend.status()).as(trend.toString()).isEqualTo(200);
+		List<String[]> rows = trend.text().lines().skip(1).map((row) -> row.split(",", -1)).toList();
+		assertThat(rows).hasSize(12).allSatisfy((row) -> {
+			assertThat(row).contains("support-answers", "completed", "answer_correctness").endsWith("");
+			assertThat(Double.parseDouble(row[9])).isBetween(0.6, 0.9);
+		});
+		assertThat(rows).extracting((row) -> row[0]).isSorted().doesNotHaveDuplicates();
+		assertThat(rows).extracting((row) -> row[9]).doesNotHaveDuplicates();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/views/runs/@latest/metrics.csv?name=support-answers",
+			"/views/runs/@previous/datapoints.csv?name=support-answers",
+			"/views/runs/@latest/compare/@previous/metrics.csv?name=support-answers" })
+	void theRunsOfTheReadmesTrendAreThereByTheirAge(String target) {
+		RawResponse view = Fixtures.relay().get(target);
+
+		assertThat(view.status()).as(view.toString()).isEqualTo(200);
+		assertThat(view.text()).contains("\r\n2026-11-1").contains(",support-answers-111");
 	}
 
 	static Stream<JsonNode> targets() {
