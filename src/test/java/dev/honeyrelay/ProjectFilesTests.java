@@ -82,7 +82,7 @@ class ProjectFilesTests {
 	private static List<String> manifests() throws IOException {
 		try (Stream<Path> files = Files.walk(Path.of("."))) {
 			return files.map((file) -> file.normalize().toString())
-				.filter((file) -> !file.matches("(target|\\.git|.*node_modules)/.*"))
+				.filter((file) -> !file.matches("((?:.*/)?target|\\.git|.*node_modules)/.*"))
 				.filter((file) -> MANIFESTS.values().stream().anyMatch((name) -> Path.of(file).endsWith(name)))
 				.toList();
 		}
