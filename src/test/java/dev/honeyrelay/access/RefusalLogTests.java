@@ -30,7 +30,8 @@ class RefusalLogTests {
 		issuer = new StandInIssuer();
 		relay = TeamRelay.start("--relay.jwt.issuer=" + issuer.url(), "--relay.jwt.audience=relay",
 				"--relay.gateway.user-header=X-User", "--relay.gateway.trusted-networks=127.0.0.1",
-				"--relay.gateway.secret=a-secret-of-the-gateway");
+				"--relay.gateway.secret=a-secret-of-the-gateway", "--relay.gateway.groups-header=X-Groups",
+				"--relay.gateway.projects.team=support-bot");
 	}
 
 	@AfterAll
@@ -66,7 +67,8 @@ class RefusalLogTests {
 		assertThat(gateway("X-User", "a", "X-User", "canary", "X-Gateway-Secret", secret))
 			.containsExactly("gateway-field-twice");
 		assertThat(gateway("X-User", "canary", "X-Gateway-Secret", secret)).containsExactly("nothing-to-read");
-		assertThat(gateway("X-User", "grafana", "X-Gateway-Secret", secret, "Authorization", "Bearer canary"))
+		assertThat(gateway("X-User", "grafana", "X-Groups", "team", "X-Gateway-Secret", secret, "Authorization",
+				"Bearer canary"))
 			.containsExactly("gateway-contradicted");
 	}
 
