@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -78,6 +80,8 @@ final class RunLists implements PurgedRuns {
 	 */
 	Search find(ProjectName project, RunFilter filter, int most, Predicate<ListedRun> which, Places places) {
 		List<ListedRun> found = new ArrayList<>();
+		// A run that is made meanwhile moves others on to the next page.
+		Set<RunId> seen = new HashSet<>();
 		for (int number = 1; number <= MOST_PAGES; number++) {
 			RunQuery query = queryFor(project, filter, number);
 			Page page = recalled(query, this.maxAge);
@@ -90,7 +94,7 @@ final class RunLists implements PurgedRuns {
 			}
 			page.runs()
 				.stream()
-				.filter((run) -> filter.matches(run.name()) && which.test(run))
+				.filter((run) -> filter.matches(run.name()) && which.test(run) && seen.add(run.id()))
 				.limit(most - (long) found.size())
 				.forEach(found::add);
 			if (found.size() == most || !page.more()) {

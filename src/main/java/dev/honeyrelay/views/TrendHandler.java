@@ -52,7 +52,7 @@ final class TrendHandler {
 	private static final Representation NOTHING = new Representation(new byte[0]);
 
 	private static final Comparator<List<Row>> OLDEST_FIRST = Comparator
-		.comparing((rows) -> TrendRows.timeOf(rows.getFirst()));
+		.comparing((rows) -> TrendRows.momentOf(rows.getFirst()));
 
 	private final RunLists lists;
 

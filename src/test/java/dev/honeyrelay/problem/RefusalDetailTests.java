@@ -79,7 +79,7 @@ class RefusalDetailTests {
 	}
 
 	static Stream<Arguments> others() {
-		return Stream.of(arguments(bare("GET", "/livez?canary=%zz"), "The query"),
+		return Stream.of(arguments(request("GET", "/v1/runs/a/result?canary=%zz"), "The query"),
 				arguments(request("GET", "/v1/runs/a/result?canary=%ff"), "The query"),
 				arguments(request("GET", "/v1/runs/a/result?<x>=1"), "parameter"),
 				arguments(request("GET", "/v1/runs/.canary/result"), "run id"),

@@ -89,6 +89,17 @@ class DatapointViewTests {
 		}
 	}
 
+	@Test
+	void aRunOfWhichTwoStatusesAreToldIsNotSettled() {
+		String run = ViewedRelay.run("""
+				{"status":"running","status":"completed","run_object":{"status":"completed"},
+				"datapoints":[{"datapoint_id":"d","passed":true}]}""");
+
+		assertThat(ViewedRelay.testcases("/views/runs/" + run + "/datapoints")).singleElement()
+			.asString()
+			.startsWith("honeyhive|settled|error|HoneyHive says in two ways");
+	}
+
 	private static String fixture(String file) {
 		return "/views/runs/" + ViewedRelay.run(new String(Fixtures.bytes(file), UTF_8)) + "/datapoints";
 	}

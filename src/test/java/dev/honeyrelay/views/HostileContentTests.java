@@ -108,7 +108,10 @@ class HostileContentTests {
 		assertThat(rows.stream()
 			.map((row) -> row.get("run_name") + row.get("status") + row.get("metric") + row.get("value")))
 			.containsExactly("\"b\"\"completed\"\"m\"2", "\"b\"\"completed\"\"m\"null");
-		assertThat(ViewedRelay.testcases("/views/runs/" + run + "/metrics")).hasSize(2);
+		// As the store reads it, which keeps no answer that says two things.
+		assertThat(ViewedRelay.testcases("/views/runs/" + run + "/metrics")).singleElement()
+			.asString()
+			.startsWith("honeyhive|settled|error|");
 	}
 
 	private static String metric(String members) {

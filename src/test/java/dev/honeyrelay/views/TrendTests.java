@@ -94,6 +94,28 @@ class TrendTests {
 	}
 
 	@Test
+	void aRunThatMovesOnToTheNextPageMeanwhileCountsOnce() {
+		results("a", "b");
+		List<String> moved = List.of("b", "b", "a");
+		pages(3, (page) -> run(moved.get(page - 1), "nightly", "completed"));
+
+		assertThat(texts(get("/views/trend.json?name=nightly"), "run_id")).containsExactly("a", "b");
+		this.stage.upstream().onOthers(Script.json("{}"));
+		get("/views/runs/@latest/compare/@previous/metrics.json?name=nightly");
+		assertThat(this.stage.upstream().last().target()).contains("/b/").contains("/a");
+	}
+
+	@Test
+	void runsAreOrderedByMomentsHoweverTheyAreSpelt() {
+		this.stage.upstream().on("late", Script.json(body("late", 1).replace("00:00:01Z", "00:00:01.500Z")));
+		this.stage.upstream().on("early", Script.json(body("early", 1)));
+		this.stage.upstream().on("first", Script.json(body("first", 1).replace("00:00:01Z", "01:30:01+02:00")));
+
+		assertThat(texts(get("/views/trend.json?run_ids=late,early,first"), "run_id")).containsExactly("first", "early",
+				"late");
+	}
+
+	@Test
 	void aRunThatCannotBeHadIsARow() {
 		list(run("ok", "nightly", "completed"), run("gone", "nightly", "completed"), run("bad", "nightly", "failed"));
 		results("ok");

@@ -51,7 +51,7 @@ final class ComparisonHeader {
 	/** Returns why a run is not settled, in words, or {@code null} if both are. */
 	static @Nullable String unsettled(Fields header) {
 		for (String run : List.of("new_run", "old_run")) {
-			if (!header.is(run + ".status", "completed")) {
+			if (!header.isOnly(run + ".status", "completed")) {
 				Cell status = header.cell(run + ".status");
 				return "The run " + Finding.nameOf(header.cell(run + ".run_id"), null)
 						+ " is not completed; its status is " + ((status != null) ? status.text() : "not told") + '.';

@@ -2,7 +2,9 @@ package dev.honeyrelay.views.shape;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ public final class Fields {
 	private final Map<String, Object> found = new HashMap<>();
 
 	private final @Nullable Fields around;
+
+	private @Nullable Set<String> contradicted;
 
 	/** Creates fields of which nothing is known that is not known {@code around} them. */
 	Fields(@Nullable Fields around) {
@@ -60,6 +64,14 @@ public final class Fields {
 		return cell(place) instanceof Cell.Text(String value) && value.equals(text);
 	}
 
+	/**
+	 * Returns whether that text is all that is said at {@code place}, be the member there
+	 * once or more often.
+	 */
+	boolean isOnly(String place, String text) {
+		return is(place, text) && (this.contradicted == null || !this.contradicted.contains(place));
+	}
+
 	/** Returns whether the value at {@code place} is that. */
 	boolean is(String place, boolean holds) {
 		return cell(place) instanceof Cell.Bool(boolean value) && value == holds;
@@ -84,7 +96,11 @@ public final class Fields {
 			this.found.remove(place);
 		}
 		else {
-			this.found.put(place, value);
+			Object before = this.found.put(place, value);
+			if (before instanceof Cell && !before.equals(value)) {
+				this.contradicted = (this.contradicted != null) ? this.contradicted : new HashSet<>();
+				this.contradicted.add(place);
+			}
 		}
 	}
 

@@ -60,7 +60,10 @@ final class ResultHeader {
 			return "HoneyHive reports an error: " + error.text();
 		}
 		for (String place : List.of("status", RUN_STATUS)) {
-			if (!fields.is(place, "completed")) {
+			if (!fields.isOnly(place, "completed")) {
+				if (fields.is(place, "completed")) {
+					return "HoneyHive says in two ways what the status of the run is.";
+				}
 				Cell status = fields.cell(place);
 				return "The run is not completed; its status is " + ((status != null) ? status.text() : "not told")
 						+ '.';

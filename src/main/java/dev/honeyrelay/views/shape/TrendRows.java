@@ -1,5 +1,8 @@
 package dev.honeyrelay.views.shape;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,10 +74,18 @@ public final class TrendRows {
 					.with("problem", new Cell.Text(problem)));
 	}
 
-	/** Returns the time that {@code row} bears, or nothing. */
-	public static String timeOf(Row row) {
+	/**
+	 * Returns the moment of the time that {@code row} bears (RFC 3339), or one before all
+	 * others if it bears none.
+	 */
+	public static Instant momentOf(Row row) {
 		Cell time = row.fields().cell(TIME);
-		return (time != null) ? time.text() : "";
+		try {
+			return (time != null) ? OffsetDateTime.parse(time.text()).toInstant() : Instant.MIN;
+		}
+		catch (DateTimeParseException ex) {
+			return Instant.MIN;
+		}
 	}
 
 	private static @Nullable Cell textOf(@Nullable String text) {
