@@ -12,6 +12,10 @@ public final class Heap {
 
 	private static final int QUARTER = 4;
 
+	// What the shares of the memories are more than a quarter together, with the second
+	// level and an issuer.
+	private static final int ROOM = 32;
+
 	private Heap() {
 	}
 
@@ -31,7 +35,7 @@ public final class Heap {
 
 	static long defaultShare(long size) {
 		long quarter = size / QUARTER;
-		return Math.max(1, Math.min(quarter, (size - FIXED - quarter) / 2));
+		return Math.max(1, Math.min(quarter, (size - FIXED - quarter - size / ROOM) / 2));
 	}
 
 	/** Returns the {@code parts}th part of it, in bytes. */
