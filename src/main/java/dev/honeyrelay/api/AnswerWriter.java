@@ -40,14 +40,6 @@ public final class AnswerWriter {
 	}
 
 	/**
-	 * Writes the answer that {@code ask} returns as HoneyHive sent it, and closes it. It
-	 * may be called more than once.
-	 */
-	void write(Supplier<Answer> ask, HttpServletRequest request, HttpServletResponse response) throws IOException {
-		write(ask, ReceivedForm.FORM, request, response);
-	}
-
-	/**
 	 * Writes the answer that {@code ask} returns, content in that {@code form}, and
 	 * closes it. It may be called more than once.
 	 * @throws IOException if the caller cannot be written to

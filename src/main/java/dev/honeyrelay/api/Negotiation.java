@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -41,10 +42,13 @@ public final class Negotiation {
 	}
 
 	/**
-	 * Returns whether JSON is acceptable; a field that cannot be read forbids nothing.
+	 * Returns the form of an answer that {@code request} prefers, or {@code null} if it
+	 * accepts none that is there. A field that cannot be read forbids nothing. Both ways
+	 * to an answer ask this method; the fast path knows {@link ReceivedForm} only.
 	 */
-	public static boolean acceptsJson(HttpFields request) {
-		return remembered(JSON, field(request, HttpHeader.ACCEPT), Negotiation::includesJson);
+	public static @Nullable Form preferredForm(HttpFields request) {
+		return remembered(JSON, field(request, HttpHeader.ACCEPT), Negotiation::includesJson) ? ReceivedForm.FORM
+				: null;
 	}
 
 	private static boolean includesJson(String accept) {

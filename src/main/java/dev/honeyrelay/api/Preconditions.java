@@ -6,10 +6,10 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /**
- * Which form of an answer a request selects, and which ones it has already (RFC 9110
+ * Which coding of an answer a request selects, and which ones it has already (RFC 9110
  * sections 12.5.3 and 13.1.2).
  *
- * @param coding the form to answer in
+ * @param coding the coding to answer in
  * @param known the field {@code If-None-Match} as it stands, or nothing: to take it apart
  * is cheap, and to keep thousands of tags is not
  */

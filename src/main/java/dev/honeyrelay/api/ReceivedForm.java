@@ -13,7 +13,7 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 /**
  * The form in which HoneyHive sent it, byte for byte.
  */
-final class ReceivedForm implements Form {
+public final class ReceivedForm implements Form {
 
 	/** There is nothing to tell one from another. */
 	static final Form FORM = new ReceivedForm();

@@ -118,7 +118,8 @@ final class RunsController {
 		AuditEntry.of(request).asks(operation.label(), runs);
 		Parameters recognised = this.parameters.read(operation, received);
 		Request asReceived = ServletContextRequest.getServletContextRequest(request);
-		if (!Negotiation.acceptsJson(asReceived.getHeaders())) {
+		Form form = Negotiation.preferredForm(asReceived.getHeaders());
+		if (form == null) {
 			Problems.write(request, response,
 					Problem.of(ProblemType.NOT_ACCEPTABLE, "The header field Accept does not allow application/json."));
 			return;
@@ -131,7 +132,7 @@ final class RunsController {
 				this.answered.forEach((told) -> told.answeredFromStore(asReceived.getHttpURI(), target));
 			}
 			return answer;
-		}, request, response);
+		}, form, request, response);
 	}
 
 }

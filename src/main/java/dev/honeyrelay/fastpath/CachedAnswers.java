@@ -14,6 +14,7 @@ import dev.honeyrelay.api.Negotiation;
 import dev.honeyrelay.api.OutgoingAnswers;
 import dev.honeyrelay.api.ParsedTarget;
 import dev.honeyrelay.api.Preconditions;
+import dev.honeyrelay.api.ReceivedForm;
 import dev.honeyrelay.api.ResponseHead;
 import dev.honeyrelay.api.Transfer;
 import dev.honeyrelay.logging.BatchedConsole;
@@ -102,7 +103,7 @@ final class CachedAnswers {
 			return null;
 		}
 		CallerTrace trace = CallerTrace.of(fields);
-		if (this.traces.isTraced(request, trace) || !Negotiation.acceptsJson(fields)) {
+		if (this.traces.isTraced(request, trace) || !(Negotiation.preferredForm(fields) instanceof ReceivedForm)) {
 			return null;
 		}
 		return new ParsedHead(target, identity, Preconditions.of(fields), HttpMethod.HEAD.is(request.getMethod()),

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says what is at fault with a request that the container or the framework refuses, in
- * words of the relay's own: nothing that the caller sent is repeated.
+ * words of the relay's own: nothing that the caller sent is repeated. What a controller
+ * of the relay refuses, it says itself.
  */
 final class RefusalDetail {
 

@@ -23,7 +23,8 @@ enum View {
 	RUNS("runs", "/runs", Operation.RUN_LIST, new RunTable(), EnumSet.of(Format.JSON, Format.CSV)),
 
 	/** The metrics of a result. */
-	METRICS("metrics", "/runs/{run}/metrics", Operation.RESULT, new MetricTable(), EnumSet.allOf(Format.class)),
+	METRICS("metrics", "/runs/{run}/metrics", Operation.RESULT, new MetricTable(),
+			EnumSet.of(Format.JSON, Format.CSV, Format.MARKDOWN, Format.JUNIT)),
 
 	/** The data points of a result. */
 	DATAPOINTS("datapoints", "/runs/{run}/datapoints", Operation.RESULT, new DatapointTable(),
@@ -31,7 +32,7 @@ enum View {
 
 	/** The metrics of a comparison. */
 	COMPARISON_METRICS("comparison-metrics", "/runs/{new}/compare/{old}/metrics", Operation.COMPARISON,
-			new ComparisonMetricTable(), EnumSet.allOf(Format.class)),
+			new ComparisonMetricTable(), EnumSet.of(Format.JSON, Format.CSV, Format.MARKDOWN, Format.JUNIT)),
 
 	/** The data points of a comparison. */
 	COMPARISON_DATAPOINTS("comparison-datapoints", "/runs/{new}/compare/{old}/datapoints", Operation.COMPARISON,

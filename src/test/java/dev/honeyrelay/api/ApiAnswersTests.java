@@ -1,6 +1,7 @@
 package dev.honeyrelay.api;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,6 +53,19 @@ class ApiAnswersTests {
 			described.remove("age");
 		}
 		assertThat(seen).isEqualTo(described);
+	}
+
+	@ParameterizedTest
+	@MethodSource("gets")
+	void whoAsksForADescribedTypeGetsItUnlessThePathDecides(DescribedOperation get) {
+		List<String> types = DescribedOperation.types(get.response(200)).toList();
+
+		assertThat(types).isNotEmpty().allSatisfy((type) -> {
+			RawResponse answer = DescribedRelay.ask(get.target(), "Accept: " + type);
+			assertThat(answer.status()).isEqualTo(200);
+			String answered = answer.value("Content-Type").replaceAll(";.*", "");
+			assertThat(answered).isEqualTo(get.path().endsWith(".{format}") ? types.getFirst() : type);
+		});
 	}
 
 	@ParameterizedTest

@@ -104,7 +104,7 @@ class FastPathParityTests {
 			.map((header) -> new Row("GET", TARGETS.getFirst(), header));
 		Stream<Row> oddities = Stream.of("GET", "HEAD")
 			.flatMap((method) -> ODDITIES.stream()
-				.map((oddity) -> new Row(method, TARGETS.getLast(), BEARER + "\r\n" + oddity)));
+				.map((oddity) -> new Row(method, TARGETS.getFirst(), BEARER + "\r\n" + oddity)));
 		Stream<Row> methods = Stream.of("HEAD", "POST", "DELETE", "OPTIONS", "TRACE", "get")
 			.map((method) -> new Row(method, TARGETS.getFirst(), BEARER));
 		return Stream.of(callers, forms, oddities, methods).flatMap((some) -> some).distinct();
