@@ -15,6 +15,11 @@ import java.util.zip.GZIPInputStream;
  */
 public final class RawResponse {
 
+	/**
+	 * What every answer depends on, whatever the settings are, as {@code Vary} says it.
+	 */
+	public static final String VARY = "Accept-Encoding, Authorization, Relay-Project";
+
 	private final List<String> head;
 
 	private final byte[] body;
