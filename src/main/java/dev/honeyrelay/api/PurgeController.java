@@ -11,7 +11,6 @@ import dev.honeyrelay.run.RunId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,11 +23,8 @@ final class PurgeController {
 
 	private final Results results;
 
-	private final List<PurgedRuns> others;
-
-	PurgeController(Results results, ObjectProvider<PurgedRuns> others) {
+	PurgeController(Results results) {
 		this.results = results;
-		this.others = others.stream().toList();
 	}
 
 	/** Answers the same whether or not anything was stored. */
@@ -43,7 +39,6 @@ final class PurgeController {
 		}
 		for (ProjectName project : ProjectChoice.of(request)) {
 			this.results.purge(project, run);
-			this.others.forEach((other) -> other.purged(project, run));
 		}
 		entry.ends("purged", 0);
 		response.setStatus(HttpServletResponse.SC_NO_CONTENT);

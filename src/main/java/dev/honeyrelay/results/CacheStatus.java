@@ -1,6 +1,8 @@
 package dev.honeyrelay.results;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 import dev.honeyrelay.response.Directive;
@@ -130,21 +132,69 @@ public sealed interface CacheStatus {
 	/**
 	 * Several answers are laid out as one, and not all of them were in memory.
 	 *
+	 * @param stale whether all that HoneyHive was asked for was stored, and stale
+	 * @param timeToLive how long ago the stalest of those became stale that stand in,
+	 * negative, or {@code null} if none does
 	 * @param forwarded for how many HoneyHive was asked
 	 * @param sources how many there are
 	 */
-	record Several(int forwarded, int sources) implements CacheStatus {
+	record Several(boolean stale, @Nullable Duration timeToLive, int forwarded, int sources) implements CacheStatus {
 
 		@Override
 		public String label() {
-			return "miss";
+			if (this.timeToLive != null) {
+				return "stale-if-error";
+			}
+			return this.stale ? "refetched" : "miss";
 		}
 
 		@Override
 		public String toString() {
-			return CACHE + "; fwd=miss; detail=forwarded-" + forwarded() + "-of-" + sources();
+			Duration left = timeToLive();
+			return CACHE + "; fwd=" + (stale() ? "stale" : "miss") + ((left != null) ? "; ttl=" + left.toSeconds() : "")
+					+ "; detail=forwarded-" + forwarded() + "-of-" + sources();
 		}
 
+	}
+
+	/**
+	 * Returns how what is laid out from several answers came about.
+	 * @param sources how each of them did, one at least; {@code null} for one that could
+	 * not be had
+	 */
+	static CacheStatus ofAll(List<@Nullable CacheStatus> sources) {
+		CacheStatus first = sources.getFirst();
+		if (sources.size() == 1 && first != null) {
+			return first;
+		}
+		List<Hit> hits = sources.stream().filter(Hit.class::isInstance).map(Hit.class::cast).toList();
+		if (hits.size() == sources.size()) {
+			return Collections.min(hits, Comparator.comparing(Hit::timeToLive));
+		}
+		boolean stale = sources.stream().allMatch((source) -> source instanceof Hit || wasStored(source));
+		Duration least = sources.stream()
+			.map(CacheStatus::timeToLiveOf)
+			.filter(Duration::isNegative)
+			.min(Comparator.naturalOrder())
+			.orElse(null);
+		return new Several(stale, least, sources.size() - hits.size(), sources.size());
+	}
+
+	private static boolean wasStored(@Nullable CacheStatus status) {
+		return switch (status) {
+			case Refetched _, Revalidated _, StandIn _ -> true;
+			case Several several -> several.stale();
+			case Miss _, Hit _ -> false;
+			case null -> false;
+		};
+	}
+
+	private static Duration timeToLiveOf(@Nullable CacheStatus status) {
+		return switch (status) {
+			case Hit hit -> hit.timeToLive();
+			case StandIn standIn -> standIn.timeToLive();
+			case null, default -> Duration.ZERO;
+		};
 	}
 
 	/**

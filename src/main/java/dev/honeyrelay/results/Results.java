@@ -2,10 +2,13 @@ package dev.honeyrelay.results;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import dev.honeyrelay.cache.Freshness;
@@ -41,6 +44,8 @@ public final class Results {
 	private final ResultSpans spans;
 
 	private final InstantSource time;
+
+	private final List<BiConsumer<ProjectName, RunId>> purges = new CopyOnWriteArrayList<>();
 
 	Results(ResponseCache cache, FreshnessPolicy policy, UpstreamFetcher fetcher, ResultSpans spans,
 			InstantSource time) {
@@ -91,7 +96,20 @@ public final class Results {
 	/** Forgets every answer that involves {@code run}, those under way included. */
 	public void purge(ProjectName project, RunId run) {
 		this.cache.purge(project, run, this.time.instant());
+		forget(project, run);
+	}
+
+	/**
+	 * Calls {@code reaction} with each run that is purged, here or on another replica.
+	 */
+	public void whenPurged(BiConsumer<ProjectName, RunId> reaction) {
+		this.purges.add(reaction);
+	}
+
+	/** Forgets what is not in the store about {@code run}, which is purged. */
+	void forget(ProjectName project, RunId run) {
 		this.fetcher.detach(project, run);
+		this.purges.forEach((reaction) -> reaction.accept(project, run));
 	}
 
 	private Answer.@Nullable Content servedAtOnce(RunQuery query, StoredResponse stored, Instant now,

@@ -22,15 +22,15 @@ class ResultsConfiguration {
 	@Bean
 	UpstreamFetcher upstreamFetcher(ResponseCache cache, HoneyHiveClient honeyHive, ResultSpans spans,
 			InstantSource time, Ticker ticker) {
-		UpstreamFetcher fetcher = new UpstreamFetcher(cache, honeyHive::ask, spans, time, ticker);
-		cache.whenPurgedElsewhere(fetcher::detach);
-		return fetcher;
+		return new UpstreamFetcher(cache, honeyHive::ask, spans, time, ticker);
 	}
 
 	@Bean
 	Results results(ResponseCache cache, FreshnessPolicy policy, UpstreamFetcher fetcher, ResultSpans spans,
 			InstantSource time) {
-		return new Results(cache, policy, fetcher, spans, time);
+		Results results = new Results(cache, policy, fetcher, spans, time);
+		cache.whenPurgedElsewhere(results::forget);
+		return results;
 	}
 
 	@Bean

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -13,11 +15,12 @@ import java.util.function.Predicate;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.honeyrelay.api.PurgedRuns;
 import dev.honeyrelay.memory.Heap;
 import dev.honeyrelay.response.ContentCoding;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.response.Places;
 import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.CacheStatus;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Footprint;
 import dev.honeyrelay.run.Operation;
@@ -37,12 +40,14 @@ import org.springframework.stereotype.Component;
  * answer an older list stands in.
  */
 @Component
-final class RunLists implements PurgedRuns {
+final class RunLists {
 
 	// Of each list HoneyHive is asked for so many pages at most.
 	private static final int MOST_PAGES = 5;
 
 	private static final int RUNS_ON_A_PAGE = 100;
+
+	private static final String STALE_IF_ERROR = "stale-if-error";
 
 	// How long an older list may stand in.
 	private static final Duration MEMORY = Duration.ofDays(1);
@@ -51,7 +56,7 @@ final class RunLists implements PurgedRuns {
 
 	private final Ticker ticker;
 
-	private final long maxAge;
+	private final Duration maxAge;
 
 	private final Cache<RunQuery, Page> pages;
 
@@ -60,13 +65,14 @@ final class RunLists implements PurgedRuns {
 	RunLists(Results results, Ticker ticker, ViewsProperties properties) {
 		this.results = results;
 		this.ticker = ticker;
-		this.maxAge = properties.listMaxAge().toNanos();
+		this.maxAge = properties.listMaxAge();
 		this.pages = Caffeine.newBuilder()
 			.maximumWeight(mostBytes())
 			.weigher((RunQuery query, Page page) -> Footprint.CACHE_ENTRY + query.footprint() + page.footprint())
 			.expireAfterWrite(MEMORY)
 			.ticker(ticker)
 			.build();
+		results.whenPurged((project, run) -> purged(project));
 	}
 
 	/** Returns how many bytes of the heap what is remembered may take. */
@@ -80,53 +86,74 @@ final class RunLists implements PurgedRuns {
 	 */
 	Search find(ProjectName project, RunFilter filter, int most, Predicate<ListedRun> which, Places places) {
 		List<ListedRun> found = new ArrayList<>();
+		List<Seen> sources = new ArrayList<>();
 		// A run that is made meanwhile moves others on to the next page.
-		Set<RunId> seen = new HashSet<>();
+		Set<String> known = new HashSet<>();
 		for (int number = 1; number <= MOST_PAGES; number++) {
 			RunQuery query = queryFor(project, filter, number);
-			Page page = recalled(query, this.maxAge);
-			if (page == null) {
-				Answer answer = this.results.answer(query, places);
-				page = (answer instanceof Answer.Content content) ? taken(query, content) : standIn(query, answer);
-				if (page == null) {
-					return new Search.Failed(answer);
+			Page page;
+			switch (look(query, places)) {
+				case Search.Failed failed -> {
+					return failed;
+				}
+				case Seen seen -> {
+					sources.add(seen);
+					page = seen.page();
 				}
 			}
 			page.runs()
 				.stream()
-				.filter((run) -> filter.matches(run.name()) && which.test(run) && seen.add(run.id()))
+				.filter((run) -> filter.matches(run.name()) && which.test(run)
+						&& (run.id() == null || known.add(run.id())))
 				.limit(most - (long) found.size())
 				.forEach(found::add);
 			if (found.size() == most || !page.more()) {
 				break;
 			}
 		}
-		return new Search.Found(List.copyOf(found));
+		return new Search.Found(List.copyOf(found), Seen.statusOf(sources), Seen.ageOf(sources));
 	}
 
-	/** A list tells of all runs of its project. */
-	@Override
-	public void purged(ProjectName project, RunId run) {
+	/** Returns the ids of {@code runs}, of those that have one which can be asked for. */
+	static List<RunId> idsOf(List<ListedRun> runs) {
+		return runs.stream().map(ListedRun::runId).filter(Objects::nonNull).toList();
+	}
+
+	// A list tells of all runs of its project.
+	private void purged(ProjectName project) {
 		this.purges.incrementAndGet();
 		this.pages.asMap().keySet().removeIf((query) -> query.project().equals(project));
 	}
 
-	private @Nullable Page recalled(RunQuery query, long maxAge) {
-		Page page = this.pages.getIfPresent(query);
-		return (page != null && this.ticker.read() - page.asked() < maxAge) ? page : null;
-	}
-
-	private @Nullable Page standIn(RunQuery query, Answer failure) {
-		return (failure instanceof Answer.Unavailable(var _, boolean withheld) && !withheld)
-				? recalled(query, MEMORY.toNanos()) : null;
-	}
-
-	private Page taken(RunQuery query, Answer.Content content) {
+	private Look look(RunQuery query, Places places) {
+		long now = this.ticker.read();
+		Page known = this.pages.getIfPresent(query);
+		if (known != null && known.age(now).compareTo(this.maxAge) < 0) {
+			return new Seen(known, new CacheStatus.Hit(timeToLive(known, now), null), known.age(now));
+		}
 		long purges = this.purges.get();
-		long asked = this.ticker.read();
+		return switch (this.results.answer(query, places)) {
+			case Answer.Content content ->
+				new Seen(taken(query, content, now, purges), content.cacheStatus(), content.age());
+			case Answer.Unavailable(Outage outage, boolean withheld) when known != null && !withheld ->
+				new Seen(known, standIn(outage, timeToLive(known, now)), known.age(now));
+			case Answer answer -> new Search.Failed(answer);
+		};
+	}
+
+	private Duration timeToLive(Page page, long now) {
+		return this.maxAge.minus(page.age(now));
+	}
+
+	private static CacheStatus standIn(Outage outage, Duration timeToLive) {
+		return outage.wasAsked() ? new CacheStatus.StandIn(outage.status(), timeToLive, STALE_IF_ERROR)
+				: new CacheStatus.Hit(timeToLive, STALE_IF_ERROR);
+	}
+
+	private Page taken(RunQuery query, Answer.Content content, long asked, long purges) {
 		try (content) {
 			Page page = pageOf(Body.of(content.representation().content(ContentCoding.IDENTITY)), asked);
-			if (this.maxAge > 0) {
+			if (this.maxAge.isPositive()) {
 				this.pages.put(query, page);
 				if (this.purges.get() != purges) {
 					this.pages.invalidate(query);
@@ -144,11 +171,8 @@ final class RunLists implements PurgedRuns {
 		List<ListedRun> runs = new ArrayList<>();
 		var header = table.header(body, List.of());
 		table.read(header, (row) -> {
-			String id = RunTable.textOf(row, "run_id");
-			if (id != null && RunId.isRunId(id)) {
-				runs.add(new ListedRun(new RunId(id), RunTable.textOf(row, "name"), RunTable.textOf(row, "status"),
-						RunTable.textOf(row, "time")));
-			}
+			runs.add(new ListedRun(RunTable.textOf(row, "run_id"), RunTable.textOf(row, "name"),
+					RunTable.textOf(row, "status"), RunTable.textOf(row, "time")));
 		});
 		Boolean more = RunTable.hasMore(header);
 		return new Page(List.copyOf(runs), (more != null) ? more : runs.size() >= RUNS_ON_A_PAGE, asked);
@@ -175,8 +199,10 @@ final class RunLists implements PurgedRuns {
 		 * The list could be had.
 		 *
 		 * @param runs those that were found, the newest first
+		 * @param status how the list came about
+		 * @param age how old it is, or {@code null} if HoneyHive was asked for it
 		 */
-		record Found(List<ListedRun> runs) implements Search {
+		record Found(List<ListedRun> runs, CacheStatus status, @Nullable Duration age) implements Search {
 		}
 
 		/**
@@ -184,7 +210,35 @@ final class RunLists implements PurgedRuns {
 		 *
 		 * @param answer what there is to say instead
 		 */
-		record Failed(Answer answer) implements Search {
+		record Failed(Answer answer) implements Search, Look {
+		}
+
+	}
+
+	/**
+	 * What came of looking for one page.
+	 */
+	sealed interface Look {
+
+	}
+
+	/**
+	 * One page of a list could be had.
+	 *
+	 * @param page the page
+	 * @param status how it came about
+	 * @param age how old it is, or {@code null} if HoneyHive was asked for it
+	 */
+	record Seen(Page page, CacheStatus status, @Nullable Duration age) implements Look {
+
+		static CacheStatus statusOf(List<Seen> pages) {
+			List<@Nullable CacheStatus> statuses = new ArrayList<>();
+			pages.forEach((page) -> statuses.add(page.status()));
+			return CacheStatus.ofAll(statuses);
+		}
+
+		static @Nullable Duration ageOf(List<Seen> pages) {
+			return pages.stream().map(Seen::age).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
 		}
 
 	}
@@ -196,7 +250,11 @@ final class RunLists implements PurgedRuns {
 	 * @param more whether another page follows
 	 * @param asked when it was asked for, by the ticker
 	 */
-	private record Page(List<ListedRun> runs, boolean more, long asked) {
+	record Page(List<ListedRun> runs, boolean more, long asked) {
+
+		Duration age(long now) {
+			return Duration.ofNanos(now - this.asked);
+		}
 
 		int footprint() {
 			return 2 * Footprint.OBJECT + this.runs.stream().mapToInt(ListedRun::footprint).sum();

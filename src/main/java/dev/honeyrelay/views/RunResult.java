@@ -1,20 +1,14 @@
 package dev.honeyrelay.views;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.Objects;
 
 import dev.honeyrelay.api.Answers;
-import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.problem.ProblemType;
 import dev.honeyrelay.response.ContentCoding;
-import dev.honeyrelay.response.Representation;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.CacheStatus;
-import dev.honeyrelay.views.shape.Body;
-import dev.honeyrelay.views.shape.Row;
+import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.views.shape.TrendRows;
 import org.jspecify.annotations.Nullable;
 
@@ -22,47 +16,55 @@ import org.jspecify.annotations.Nullable;
  * The result of one of several runs, or why there is none.
  *
  * @param source what it is, in words that no other answer shares
+ * @param asked whether it was looked for, in memory at least
  * @param age how old it is, or {@code null} if HoneyHive was asked for it
  * @param status how it came about, or {@code null} if there is none
- * @param rows reads its rows, and returns {@code null} if there is no room for them
+ * @param rows its rows
  */
-record RunResult(String source, @Nullable Duration age, @Nullable CacheStatus status,
-		Supplier<@Nullable List<Row>> rows) {
+record RunResult(String source, boolean asked, @Nullable Duration age, @Nullable CacheStatus status, RunRows rows) {
+
+	/** Returns what there is of a run whose id nobody can ask for. */
+	static RunResult unasked(ListedRun run) {
+		return without(run, ProblemType.INVALID_REQUEST, false);
+	}
 
 	/**
-	 * Returns what {@code answer} says of {@code run}, and closes it. What came off the
-	 * wire for it is read at once, so that the results of all runs need not be in memory
-	 * together; what is stored is read when it is needed.
-	 * @param lease where the rows are counted
+	 * Returns what {@code answer} says of {@code run}. What came off the wire for it is
+	 * written down and closed at once, so that the results of all runs need not be in
+	 * memory together; what is stored is read when it is needed.
+	 * @param memory what is kept meanwhile
 	 */
-	static RunResult of(ListedRun run, Answer answer, TrendQuestion question, Lease lease) {
-		String id = run.id().value() + ' ';
+	static RunResult of(ListedRun run, RunId id, Answer answer, TrendQuestion question, TrendMemory memory) {
 		ProblemType problem = Answers.problemOf(answer);
 		if (!(answer instanceof Answer.Content content)) {
-			String name = (problem != null) ? problem.slug() : "";
-			List<Row> row = List.of(TrendRows.problem(run.id(), run.name(), run.status(), run.time(), name));
-			return new RunResult(id + name + ' ' + run.name(), null, null, () -> row);
+			return without(run, Objects.requireNonNull(problem), true);
 		}
-		try (content) {
-			Representation body = content.representation();
-			Supplier<@Nullable List<Row>> rows = () -> read(body, run, question, lease);
-			if (content.isLeased()) {
-				List<Row> read = rows.get();
-				rows = () -> read;
+		RunRows.OfResult rows = RunRows.OfResult.of(content.representation(), id, question);
+		String source = id.value() + ' ' + content.representation().entityTag(ContentCoding.IDENTITY);
+		RunRows kept = content.isLeased() ? released(content, rows, memory) : rows;
+		return new RunResult(source, true, content.age(), content.cacheStatus(), kept);
+	}
+
+	private static RunRows released(Answer.Content content, RunRows.OfResult rows, TrendMemory memory) {
+		RunRows written = null;
+		try {
+			written = rows.written(memory);
+			return (written != null) ? written : rows.ofCounted();
+		}
+		finally {
+			if (written != null) {
+				content.close();
 			}
-			return new RunResult(id + body.entityTag(ContentCoding.IDENTITY), content.age(), content.cacheStatus(),
-					rows);
+			else {
+				memory.keep(content);
+			}
 		}
 	}
 
-	private static @Nullable List<Row> read(Representation body, ListedRun run, TrendQuestion question, Lease lease) {
-		try {
-			return TrendRows.of(Body.of(body.content(ContentCoding.IDENTITY)), run.id(), question::includes,
-					lease::take);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	private static RunResult without(ListedRun run, ProblemType problem, boolean asked) {
+		String slug = problem.slug();
+		return new RunResult(run + " " + slug, asked, null, null,
+				new RunRows.Problem(TrendRows.problem(run.id(), run.name(), run.status(), run.time(), slug)));
 	}
 
 }

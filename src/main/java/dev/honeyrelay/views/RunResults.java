@@ -7,14 +7,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 import dev.honeyrelay.logging.RequestIds;
-import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.response.Places;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
 import io.opentelemetry.context.Context;
 
@@ -38,33 +39,39 @@ final class RunResults {
 
 	/**
 	 * Returns the results of {@code runs}, in their order.
-	 * @param lease where rows are counted that are read meanwhile
+	 * @param memory what is kept of them until they have been written
 	 * @param request the request's id, for the log
 	 */
-	List<RunResult> of(List<ListedRun> runs, TrendQuestion question, ProjectName project, Places places, Lease lease,
-			String request) {
+	List<RunResult> of(List<ListedRun> runs, TrendQuestion question, ProjectName project, Places places,
+			TrendMemory memory, String request) {
 		List<CompletableFuture<RunResult>> answers = new ArrayList<>();
 		Semaphore turns = new Semaphore(Math.min(this.concurrent, Math.max(1, places.count())));
 		try (ExecutorService threads = Context
 			.taskWrapping(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("trend").factory()))) {
 			Executor ofRequest = (task) -> threads.execute(() -> RequestIds.during(request, task));
 			for (ListedRun run : runs) {
-				RunQuery query = new RunQuery(project, Operation.RESULT, List.of(run.id()), question.parameters());
+				RunId id = run.runId();
+				if (id == null) {
+					answers.add(CompletableFuture.completedFuture(RunResult.unasked(run)));
+					continue;
+				}
+				RunQuery query = new RunQuery(project, Operation.RESULT, List.of(id), question.parameters());
 				Answer stored = this.results.answerAtOnce(query, (_) -> true);
-				answers.add(
-						(stored != null) ? CompletableFuture.completedFuture(RunResult.of(run, stored, question, lease))
-								: CompletableFuture.supplyAsync(
-										() -> RunResult.of(run, ask(query, places, turns), question, lease),
-										ofRequest));
+				answers.add((stored != null)
+						? CompletableFuture.completedFuture(RunResult.of(run, id, stored, question, memory))
+						: CompletableFuture.supplyAsync(() -> inTurn(turns,
+								() -> RunResult.of(run, id, this.results.answer(query, places), question, memory)),
+								ofRequest));
 			}
 		}
 		return answers.stream().map(CompletableFuture::join).toList();
 	}
 
-	private Answer ask(RunQuery query, Places places, Semaphore turns) {
+	// A turn ends when the answer has been read: till then it is in memory.
+	private static RunResult inTurn(Semaphore turns, Supplier<RunResult> ask) {
 		turns.acquireUninterruptibly();
 		try {
-			return this.results.answer(query, places);
+			return ask.get();
 		}
 		finally {
 			turns.release();

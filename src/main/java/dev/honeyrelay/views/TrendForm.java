@@ -8,13 +8,12 @@ import dev.honeyrelay.api.Form;
 import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.views.format.Format;
-import dev.honeyrelay.views.shape.Row;
+import dev.honeyrelay.views.shape.RowSource;
 import dev.honeyrelay.views.shape.TrendRows;
 import org.eclipse.jetty.http.HttpField;
 
 /**
- * The form of a trend: the rows of several results, which are kept until they are
- * written.
+ * The form of a trend: the rows of several results, one after the other.
  */
 final class TrendForm implements Form {
 
@@ -24,7 +23,8 @@ final class TrendForm implements Form {
 
 	private List<String> sources = List.of();
 
-	private List<Row> rows = List.of();
+	private RowSource rows = (_) -> {
+	};
 
 	TrendForm(Format format, String location) {
 		this.format = format;
@@ -36,8 +36,8 @@ final class TrendForm implements Form {
 		this.sources = List.copyOf(sources);
 	}
 
-	/** Sets the rows. */
-	void laidOut(List<Row> rows) {
+	/** Sets the rows, which are read as they are written. */
+	void laidOut(RowSource rows) {
 		this.rows = rows;
 	}
 

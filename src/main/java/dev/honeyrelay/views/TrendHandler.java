@@ -18,15 +18,12 @@ import dev.honeyrelay.api.parameter.ParameterReader;
 import dev.honeyrelay.api.parameter.QueryString;
 import dev.honeyrelay.logging.RequestIds;
 import dev.honeyrelay.memory.ByteBudget;
-import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.response.Representation;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.CacheStatus;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.views.format.Format;
-import dev.honeyrelay.views.shape.Row;
-import dev.honeyrelay.views.shape.TrendRows;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
@@ -50,9 +47,6 @@ final class TrendHandler {
 	static final List<Format> FORMATS = List.of(Format.JSON, Format.CSV);
 
 	private static final Representation NOTHING = new Representation(new byte[0]);
-
-	private static final Comparator<List<Row>> OLDEST_FIRST = Comparator
-		.comparing((rows) -> TrendRows.momentOf(rows.getFirst()));
 
 	private final RunLists lists;
 
@@ -83,99 +77,91 @@ final class TrendHandler {
 				ServletContextRequest.getServletContextRequest(request).getHttpURI().getPathQuery());
 		ProjectName project = ProjectChoice.of(request).getFirst();
 		String id = RequestIds.of(response);
-		this.answers.write(() -> {
-			List<ListedRun> runs = new ArrayList<>();
-			Answer failure = find(question, project, request, runs);
-			AuditEntry.of(request).asks(operation, runs.stream().map(ListedRun::id).toList());
-			if (failure != null) {
-				return failure;
+		this.answers.write(() -> switch (find(question, project, request)) {
+			case RunLists.Search.Failed(Answer answer) -> answer;
+			case RunLists.Search.Found list -> {
+				AuditEntry.of(request).asks(operation, RunLists.idsOf(list.runs()));
+				yield layOut(list, question, form, request, id);
 			}
-			return layOut(runs, question, form, request, id);
 		}, form, request, response);
 	}
 
-	// Adds the runs, the oldest first as far as is known, or returns why there are none.
-	private @Nullable Answer find(TrendQuestion question, ProjectName project, HttpServletRequest request,
-			List<ListedRun> runs) {
+	// Returns the runs, the oldest first as far as that is known.
+	private RunLists.Search find(TrendQuestion question, ProjectName project, HttpServletRequest request) {
 		RunFilter filter = question.filter();
 		if (filter == null) {
-			question.runs().forEach((run) -> runs.add(ListedRun.unlisted(run)));
-			return null;
+			return new RunLists.Search.Found(question.runs().stream().map(ListedRun::unlisted).toList(),
+					new CacheStatus.Hit(Duration.ZERO, null), null);
 		}
 		return switch (this.lists.find(project, filter, question.last(), (_) -> true, CallerLimits.placesOf(request))) {
-			case RunLists.Search.Found(List<ListedRun> newest) -> {
-				runs.addAll(newest.reversed());
-				yield null;
-			}
-			case RunLists.Search.Failed(Answer answer) -> answer;
+			case RunLists.Search.Found(List<ListedRun> newest, CacheStatus status, Duration age) ->
+				new RunLists.Search.Found(newest.reversed(), status, age);
+			case RunLists.Search.Failed failed -> failed;
 		};
 	}
 
-	private Answer layOut(List<ListedRun> runs, TrendQuestion question, TrendForm form, HttpServletRequest request,
-			String id) {
-		Lease lease = this.budget.lease();
+	private Answer layOut(RunLists.Search.Found list, TrendQuestion question, TrendForm form,
+			HttpServletRequest request, String id) {
+		TrendMemory memory = new TrendMemory(this.budget);
 		boolean kept = false;
 		try {
-			List<RunResult> found = this.results.of(runs, question, ProjectChoice.of(request).getFirst(),
-					CallerLimits.placesOf(request), lease, id);
+			List<RunResult> found = this.results.of(list.runs(), question, ProjectChoice.of(request).getFirst(),
+					CallerLimits.placesOf(request), memory, id);
 			form.madeOf(found.stream().map(RunResult::source).toList());
 			Preconditions known = Preconditions.of(Negotiation.fieldsOf(request));
 			if (HttpMethod.HEAD.matches(request.getMethod()) || known.has(form.entityTag(known.coding()))) {
-				return content(found, () -> {
+				return content(list, found, () -> {
 				});
 			}
-			List<Row> rows = rows(found, question);
+			List<RunRows> rows = rows(found, question, memory);
 			if (rows == null) {
 				return new Answer.Unavailable(Outage.of(Outage.Kind.OVERLOADED), false);
 			}
-			form.laidOut(rows);
+			form.laidOut((sink) -> {
+				for (RunRows ofRun : rows) {
+					ofRun.read(sink);
+				}
+			});
 			kept = true;
-			return content(found, lease::close);
+			return content(list, found, memory::close);
 		}
 		finally {
 			if (!kept) {
-				lease.close();
+				memory.close();
 			}
 		}
 	}
 
-	private static @Nullable List<Row> rows(List<RunResult> found, TrendQuestion question) {
-		List<List<Row>> runs = new ArrayList<>();
-		for (RunResult result : found) {
-			List<Row> rows = result.rows().get();
-			if (rows == null) {
+	private static @Nullable List<RunRows> rows(List<RunResult> found, TrendQuestion question, TrendMemory memory) {
+		List<RunRows> rows = new ArrayList<>(found.stream().map(RunResult::rows).toList());
+		if (question.filter() == null) {
+			rows.sort(Comparator.comparing(RunRows::moment));
+		}
+		List<RunRows> kept = new ArrayList<>();
+		for (RunRows ofRun : rows.subList(Math.max(0, rows.size() - question.last()), rows.size())) {
+			RunRows inMemory = ofRun.keptIn(memory);
+			if (inMemory == null) {
 				return null;
 			}
-			if (!rows.isEmpty()) {
-				runs.add(rows);
-			}
+			kept.add(inMemory);
 		}
-		if (question.filter() == null) {
-			runs.sort(OLDEST_FIRST);
-		}
-		int most = Math.min(runs.size(), question.last());
-		return runs.subList(runs.size() - most, runs.size()).stream().flatMap(List::stream).toList();
+		return kept;
 	}
 
-	private static Answer.Content content(List<RunResult> found, Runnable written) {
-		Duration oldest = found.stream()
+	// Without any result, what the list is counts.
+	private static Answer.Content content(RunLists.Search.Found list, List<RunResult> found, Runnable written) {
+		List<RunResult> asked = found.stream().filter(RunResult::asked).toList();
+		if (asked.isEmpty()) {
+			return new Answer.Content(NOTHING, list.age(), list.status(), written);
+		}
+		Duration oldest = asked.stream()
 			.map(RunResult::age)
 			.filter(Objects::nonNull)
 			.max(Comparator.naturalOrder())
 			.orElse(null);
-		return new Answer.Content(NOTHING, oldest, statusOf(found), written);
-	}
-
-	private static CacheStatus statusOf(List<RunResult> found) {
-		List<CacheStatus.Hit> hits = found.stream()
-			.map(RunResult::status)
-			.filter(CacheStatus.Hit.class::isInstance)
-			.map(CacheStatus.Hit.class::cast)
-			.toList();
-		return (hits.size() < found.size()) ? new CacheStatus.Several(found.size() - hits.size(), found.size())
-				: hits.stream()
-					.min(Comparator.comparing(CacheStatus.Hit::timeToLive))
-					.orElse(new CacheStatus.Hit(Duration.ZERO, null));
+		List<@Nullable CacheStatus> statuses = new ArrayList<>();
+		asked.forEach((result) -> statuses.add(result.status()));
+		return new Answer.Content(NOTHING, oldest, CacheStatus.ofAll(statuses), written);
 	}
 
 }

@@ -37,7 +37,7 @@ import org.eclipse.jetty.http.HttpHeader;
 record ViewForm(View view, List<RunId> runs, Format format, String location, ByteBudget budget) implements Form {
 
 	/** To be raised by whoever changes what any view makes of an answer. */
-	static final int VERSION = 1;
+	static final int VERSION = 2;
 
 	private static final int DIGEST_BYTES = 16;
 

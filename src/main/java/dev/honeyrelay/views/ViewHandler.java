@@ -15,6 +15,7 @@ import dev.honeyrelay.api.parameter.ParameterReader;
 import dev.honeyrelay.api.parameter.QueryString;
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.problem.InvalidRequestException;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Parameters;
@@ -98,7 +99,7 @@ final class ViewHandler {
 		named.stream().filter((name) -> !RELATIVE.contains(name)).forEach(ViewHandler::runId);
 		return switch (this.lists.find(ProjectChoice.of(request).getFirst(), filter, RELATIVE.size(),
 				ListedRun::isCompleted, CallerLimits.placesOf(request))) {
-			case RunLists.Search.Found(List<ListedRun> newest) -> resolve(named, newest, runs);
+			case RunLists.Search.Found found -> resolve(named, found.runs(), runs);
 			case RunLists.Search.Failed(Answer answer) -> answer;
 		};
 	}
@@ -109,7 +110,12 @@ final class ViewHandler {
 			if (age >= newest.size()) {
 				return new Answer.RunNotFound();
 			}
-			runs.add((age < 0) ? runId(name) : newest.get(age).id());
+			RunId run = (age < 0) ? runId(name) : newest.get(age).runId();
+			if (run == null) {
+				// Another run would be taken for the one that was asked for.
+				return new Answer.Unavailable(Outage.of(Outage.Kind.INVALID), false);
+			}
+			runs.add(run);
 		}
 		return null;
 	}

@@ -1,6 +1,9 @@
 package dev.honeyrelay.results;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 import dev.honeyrelay.response.NotStoredReason;
 import dev.honeyrelay.results.CacheStatus.Hit;
@@ -44,6 +47,32 @@ class CacheStatusTests {
 	void anAnswerThatIsNotStoredTellsWhy(NotStoredReason veto) {
 		assertThat(new Miss(false, veto)).hasToString("honeyhive-relay; fwd=miss; stored=?0; detail=" + veto.label());
 		assertThat(veto.label()).matches("[a-z-]+");
+	}
+
+	@Test
+	void ofSeveralAnswersItTellsForHowManyHoneyHiveWasAsked() {
+		Hit hit = new Hit(Duration.ofSeconds(7), null);
+		Miss miss = new Miss(false, null);
+		StandIn standIn = new StandIn(503, Duration.ofSeconds(-9), "stale-if-error");
+		Refetched refetched = new Refetched(false, null);
+
+		assertThat(CacheStatus.ofAll(List.of(standIn))).isEqualTo(standIn);
+		assertThat(CacheStatus.ofAll(List.of(new Hit(Duration.ofSeconds(8), null), hit))).isEqualTo(hit);
+		assertThat(CacheStatus.ofAll(List.of(miss, refetched, hit)))
+			.hasToString("honeyhive-relay; fwd=miss; detail=forwarded-2-of-3");
+		assertThat(CacheStatus.ofAll(List.of(standIn, refetched, hit)))
+			.hasToString("honeyhive-relay; fwd=stale; ttl=-9; detail=forwarded-2-of-3");
+		assertThat(CacheStatus.ofAll(List.of(refetched, hit)))
+			.hasToString("honeyhive-relay; fwd=stale; detail=forwarded-1-of-2");
+		assertThat(CacheStatus.ofAll(Arrays.asList(hit, null)))
+			.hasToString("honeyhive-relay; fwd=miss; detail=forwarded-1-of-2");
+		assertThat(CacheStatus.ofAll(Collections.singletonList(null)))
+			.hasToString("honeyhive-relay; fwd=miss; detail=forwarded-1-of-1");
+		assertThat(List.of(CacheStatus.ofAll(List.of(standIn, hit)), CacheStatus.ofAll(List.of(refetched, hit)),
+				CacheStatus.ofAll(List.of(miss, hit))))
+			.extracting(CacheStatus::label)
+			.containsExactly("stale-if-error", "refetched", "miss")
+			.isSubsetOf(CacheStatus.LABELS);
 	}
 
 	@Test

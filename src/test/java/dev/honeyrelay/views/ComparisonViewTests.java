@@ -79,6 +79,20 @@ class ComparisonViewTests {
 	}
 
 	@Test
+	void aMetricFailsWhereHoneyHiveListsWhatItDoesNotCount() {
+		String body = """
+				{"new_run":{"status":"completed"},"old_run":{"status":"completed"},"metrics":[
+				{"metric_name":"a","new_value":1,"degraded_count":0,"degraded":["d"]},
+				{"metric_name":"b","new_value":1,"degraded":["d"]},{"metric_name":"c","degraded_count":0,"degraded":[]}]}""";
+
+		assertThat(ViewedRelay.testcases(path(body) + "/metrics")).containsExactly(
+				"honeyhive.comparison|a|failure|a: 1, before: no value,"
+						+ " degraded data points: none counted, but some listed",
+				"honeyhive.comparison|b|failure|b: 1, before: no value, degraded data points: some listed",
+				"honeyhive.comparison|c");
+	}
+
+	@Test
 	void whereHoneyHiveCountsNothingAMetricIsSkipped() {
 		assertThat(ViewedRelay.testcases(fixture("compare_schema_2026.json") + "/metrics"))
 			.containsExactly("honeyhive.comparison|answer_correctness|skipped|HoneyHive says nothing of it.");

@@ -70,12 +70,13 @@ class DatapointViewTests {
 		String run = ViewedRelay.run("""
 				{"status":"completed","run_object":{"status":"completed"},"datapoints":[{"datapoint_id":"d"},
 				 {"datapoint_id":"d","metrics":[{"name":"m","passed":false,"value":0}]},{"datapoint_id":"d (2)",
-				 "passed":true},{"datapoint_id":"d","metrics":[{"name":"m","passed":true}]}]}""");
+				 "passed":true},{"datapoint_id":"d","metrics":[{"name":"m","passed":true}]},
+				 {"datapoint_id":"bare","passed":false}]}""");
 
 		assertThat(ViewedRelay.testcases("/views/runs/" + run + "/datapoints")).containsExactly(
 				"honeyhive.datapoints|d|skipped|HoneyHive says nothing of it.",
 				"honeyhive.datapoints|d (2)|failure|m: 0", "honeyhive.datapoints|d (2) (2)",
-				"honeyhive.datapoints|d (3)");
+				"honeyhive.datapoints|d (3)", "honeyhive.datapoints|bare|failure|HoneyHive lists no metrics of it.");
 	}
 
 	@Test

@@ -1,16 +1,20 @@
 package dev.honeyrelay.views;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.harness.Exchange;
 import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
+import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +36,8 @@ class TrendTests {
 	private static final String LIST = "";
 
 	private final Stage stage = Stage.open("--relay.upstream.retry.max-attempts=1", "--relay.cache.refresh-ahead=0",
-			"--relay.upstream.circuit.enabled=false", "--relay.limits.concurrent-misses=4");
+			"--relay.upstream.circuit.enabled=false", "--relay.limits.concurrent-misses=4",
+			"--relay.upstream.max-in-flight=8MB", "--relay.upstream.max-response-size=4MB");
 
 	@AfterEach
 	void close() {
@@ -146,6 +151,64 @@ class TrendTests {
 	}
 
 	@Test
+	void resultsThatDoNotFitTogetherAreReadOneAfterTheOther() {
+		ByteBudget budget = this.stage.relay().component(ByteBudget.class);
+		long free = budget.free();
+		List<String> runs = IntStream.range(0, 12).mapToObj((number) -> "large-" + number).toList();
+		String metric = "{\"metric_name\":\"m\",\"aggregate\":0.10,\"values\":[" + "1,".repeat(180) + "1]}";
+		for (String run : runs) {
+			this.stage.upstream()
+				.on(run, Script
+					.json(body(run, 1).replaceFirst("\\{\"metric_name[^}]*}", (metric + ',').repeat(2_999) + metric)));
+		}
+		String target = "/views/trend.csv?run_ids=" + String.join(",", runs);
+
+		RawResponse first = get(target);
+
+		assertThat(first.text().lines()).hasSize(1 + 12 * 3_000).element(20_000).asString().contains(",m,,,,,0.10,");
+		assertThat(runs).allSatisfy((run) -> assertThat(this.stage.upstream().asked(run)).as(run).hasSize(1));
+		RawResponse stored = get(target);
+		assertThat(stored.text()).isEqualTo(first.text());
+		assertThat(stored.value("Cache-Status")).startsWith("honeyhive-relay; hit");
+		this.stage.relay().awaitRest();
+		assertThat(budget.free()).isEqualTo(free);
+	}
+
+	@Test
+	void aListedRunWhoseIdCannotBeAskedForIsARow() {
+		list("{\"run_id\":\"a b\",\"name\":\"nightly\",\"status\":\"completed\",\"created_at\":\"2026-01-02\"}",
+				run("b", "nightly", "completed"), "{\"name\":\"nightly\",\"status\":\"completed\"}");
+		results("b");
+
+		RawResponse trend = get("/views/trend.json?name=nightly");
+
+		assertThat(texts(trend, "run_id")).containsExactly("null", "b", "a b");
+		assertThat(texts(trend, "problem")).containsExactly("invalid-request", "null", "invalid-request");
+		assertThat(texts(trend, "time")).containsExactly("null", "2026-01-01T00:00:01Z", "2026-01-02");
+		assertThat(trend.value("Cache-Status")).isEqualTo("honeyhive-relay; fwd=miss; stored");
+		RawResponse latest = this.stage.relay().get("/views/runs/@latest/metrics.json?name=nightly");
+		assertThat(latest.status()).isEqualTo(502);
+		assertThat(latest.text()).contains("/problems/upstream-invalid");
+	}
+
+	@Test
+	void aTrendOfStaleResultsSaysSo() {
+		try (Stage brief = Stage.open("--relay.cache.max-fresh=1ms", "--relay.cache.min-fresh=1ms",
+				"--relay.upstream.retry.max-attempts=1", "--relay.views.list-max-age=0")) {
+			brief.upstream().on("a", Script.json(body("a", 1)));
+			brief.upstream().on("b", Script.json(body("b", 2)));
+			assertThat(brief.relay().get("/views/trend.csv?run_ids=a,b").value("Cache-Status"))
+				.isEqualTo("honeyhive-relay; fwd=miss; detail=forwarded-2-of-2");
+			brief.upstream().on("a", Script.answer("503 Busy", "text/plain", "x"));
+
+			assertThat(brief.relay().get("/views/trend.csv?run_ids=a").value("Cache-Status"))
+				.matches("honeyhive-relay; fwd=stale; fwd-status=503; ttl=-?\\d+; detail=stale-if-error");
+			assertThat(brief.relay().get("/views/trend.csv?run_ids=a,b").value("Cache-Status"))
+				.startsWith("honeyhive-relay; fwd=stale; ttl=");
+		}
+	}
+
+	@Test
 	void missesAreAskedForTogetherWithinTheCallersLimit() {
 		List<String> runs = IntStream.range(0, 8).mapToObj((number) -> "together-" + number).toList();
 		CountDownLatch four = new CountDownLatch(4);
@@ -164,7 +227,12 @@ class TrendTests {
 	@Test
 	void aTrendOfNothingIsEmptyAndAListThatCannotBeHadIsAProblem() {
 		list();
-		assertThat(get("/views/trend.json?name=nothing").text()).isEqualTo("[]");
+		assertThat(get("/views/trend.json?name=nothing").value("Cache-Status"))
+			.isEqualTo("honeyhive-relay; fwd=miss; stored=?0; detail=unsettled");
+		RawResponse nothing = get("/views/trend.json?name=nothing");
+		assertThat(nothing.text()).isEqualTo("[]");
+		assertThat(nothing.value("Cache-Status")).matches("honeyhive-relay; hit; ttl=([89]|10)");
+		assertThat(nothing.value("Age")).isNotNull();
 
 		this.stage.upstream().on(LIST, Script.answer("500 Oh", "application/json", "{}"));
 		RawResponse problem = this.stage.relay().get("/views/trend.json?name=other");
@@ -212,9 +280,15 @@ class TrendTests {
 		list(run("b", "nightly", "completed"));
 		assertThat(texts(get("/views/trend.json?name=nightly"), "run_id")).containsExactly("a");
 
-		this.stage.relay().component(RunLists.class).purged(new ProjectName("default"), new RunId("a"));
+		this.stage.relay().component(Results.class).purge(new ProjectName("default"), new RunId("z"));
 
 		assertThat(texts(get("/views/trend.json?name=nightly"), "run_id")).containsExactly("b");
+		list(run("a", "nightly", "completed"));
+		Instant now = Instant.now();
+		this.stage.relay()
+			.component(ResponseCache.class)
+			.purgedElsewhere(new ProjectName("default"), new RunId("z"), now);
+		assertThat(texts(get("/views/trend.json?name=nightly"), "run_id")).containsExactly("a");
 	}
 
 	@Test
@@ -225,7 +299,7 @@ class TrendTests {
 				+ "\"pagination\":{\"has_next\":\"true\"}}",
 				"{\"evaluations\":[],\"pagination\":{\"has_next\":true}}")) {
 			this.stage.upstream().on(LIST, Script.json(list));
-			this.stage.relay().component(RunLists.class).purged(new ProjectName("default"), new RunId("a"));
+			this.stage.relay().component(Results.class).purge(new ProjectName("default"), new RunId("a"));
 			assertThat(this.stage.relay().get("/views/trend.csv?name=odd").status()).isEqualTo(200);
 			assertThat(this.stage.relay().get("/views/runs/@latest/metrics.md?name=odd").status()).isEqualTo(404);
 		}

@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
 
 import dev.honeyrelay.views.shape.Column;
 import dev.honeyrelay.views.shape.Fields;
-import dev.honeyrelay.views.shape.Row;
+import dev.honeyrelay.views.shape.RowSource;
 import dev.honeyrelay.views.shape.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +68,9 @@ public enum Format {
 	 * Writes {@code rows} with these columns to {@code out}, which stays open.
 	 * @throws UnsupportedOperationException if this is no format of mere rows
 	 */
-	public void write(List<Column> columns, List<Row> rows, OutputStream out) throws IOException {
+	public void write(List<Column> columns, RowSource rows, OutputStream out) throws IOException {
 		RowWriter writer = open(columns, out);
-		for (Row row : rows) {
-			writer.accept(row);
-		}
+		rows.read(writer);
 		writer.end();
 	}
 
@@ -86,9 +84,7 @@ public enum Format {
 			JunitReport.write(table, header, out, kept);
 			return;
 		}
-		RowWriter rows = open(table.columns(), out);
-		table.read(header, rows);
-		rows.end();
+		write(table.columns(), (rows) -> table.read(header, rows), out);
 	}
 
 }

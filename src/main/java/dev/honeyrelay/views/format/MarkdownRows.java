@@ -6,6 +6,8 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.honeyrelay.views.shape.Cell;
@@ -16,11 +18,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows as one table in Markdown, as GitHub and GitLab render it. Whatever a text says, it
  * is shown as it stands: punctuation is escaped (CommonMark section 2.4), and what would
- * end a line is a space. Long texts are cut.
+ * end a line is a space. Both look for mentions, references and emoji in what has been
+ * rendered, where an escape is no longer seen: a word joiner, which has no width, parts
+ * these. Long texts are cut.
  */
 final class MarkdownRows implements RowWriter {
 
 	private static final int LONGEST = 200;
+
+	// Between the two characters where one of these ends, a word joiner goes: @name, #1
+	// and
+	// its like, GH-1, :name:.
+	private static final Pattern REFERENCE = Pattern
+		.compile("@(?=\\w)|[#!%~$&](?=\\d)|(?i:\\bGH-(?=\\d))|:(?=[\\w+-]*[A-Za-z+-][\\w+-]*:|100:|1234:)");
+
+	private static final String JOINER = "&#8288;";
 
 	private final List<Column> columns;
 
@@ -64,7 +76,13 @@ final class MarkdownRows implements RowWriter {
 
 	private static String escaped(String text) {
 		StringBuilder escaped = new StringBuilder(text.length() + 8);
+		Matcher reference = REFERENCE.matcher(text);
+		boolean ahead = reference.find();
 		for (int index = 0; index < text.length(); index++) {
+			if (ahead && index == reference.end()) {
+				escaped.append(JOINER);
+				ahead = reference.find();
+			}
 			char character = text.charAt(index);
 			boolean blank = Character.isISOControl(character) || Character.isWhitespace(character);
 			if (!blank && isMarkup(text, index)) {

@@ -1,6 +1,7 @@
 package dev.honeyrelay.views.shape;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -79,17 +80,29 @@ public final class Body {
 	 */
 	void each(Members members, Fields around, FieldsSink each) throws IOException {
 		try (JsonParser parser = parser()) {
-			boolean named = parser.nextToken() == JsonToken.START_OBJECT;
-			for (JsonToken token = parser.nextToken(); token != null
-					&& !token.isStructEnd(); token = parser.nextToken()) {
-				String name = named ? parser.currentName() : null;
-				if (named) {
-					parser.nextToken();
-				}
-				Fields fields = new Fields(around);
-				members.readElement(parser, this, fields, name);
-				each.accept(fields);
+			each(parser, members, around, each);
+		}
+	}
+
+	/**
+	 * Does the same with a list that {@code json} has, and no structures in its elements.
+	 */
+	void each(InputStream json, Members members, Fields around, FieldsSink each) throws IOException {
+		try (JsonParser parser = this.json.createParser(ObjectReadContext.empty(), json)) {
+			each(parser, members, around, each);
+		}
+	}
+
+	private void each(JsonParser parser, Members members, Fields around, FieldsSink each) throws IOException {
+		boolean named = parser.nextToken() == JsonToken.START_OBJECT;
+		for (JsonToken token = parser.nextToken(); token != null && !token.isStructEnd(); token = parser.nextToken()) {
+			String name = named ? parser.currentName() : null;
+			if (named) {
+				parser.nextToken();
 			}
+			Fields fields = new Fields(around);
+			members.readElement(parser, this, fields, name);
+			each.accept(fields);
 		}
 	}
 

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Column(String name, Kind kind, List<String> places) {
 
+	/** A metric's name, as HoneyHive tells it in lists or as that of a member. */
+	static final Column METRIC = text("metric", "metric.metric_name", "metric.name", "metric.@name");
+
+	/** The event that a metric is about. */
+	static final Column EVENT = text("event_name", "metric.event_name");
+
 	public Column {
 		places = List.copyOf(places);
 	}

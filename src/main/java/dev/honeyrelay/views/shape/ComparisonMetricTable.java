@@ -5,17 +5,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
-import dev.honeyrelay.run.RunId;
-import org.jspecify.annotations.Nullable;
-
 /**
  * A row is a metric of a comparison, in any of its three shapes.
  */
-public final class ComparisonMetricTable implements Table {
-
-	private static final Column METRIC = Column.text("metric", "metric.metric_name", "metric.name", "metric.@name");
-
-	private static final Column EVENT = Column.text("event_name", "metric.event_name");
+public final class ComparisonMetricTable implements ComparisonTable {
 
 	private static final Column OLD_VALUE = Column.value("old_value", "metric.old_aggregate", "metric.old_value");
 
@@ -23,10 +16,10 @@ public final class ComparisonMetricTable implements Table {
 
 	private static final Column DEGRADED = Column.number("degraded_count", "metric.degraded_count");
 
-	private static final List<Column> COLUMNS = List.of(ComparisonHeader.TIME, ComparisonHeader.NEW_RUN,
-			ComparisonHeader.OLD_RUN, Column.text("new_run_name", "new_run.name"),
-			Column.text("old_run_name", "old_run.name"), METRIC, Column.text("metric_type", "metric.metric_type"),
-			EVENT, Column.text("event_type", "metric.event_type"),
+	private static final List<Column> COLUMNS = List.of(TIME, NEW_RUN, OLD_RUN,
+			Column.text("new_run_name", "new_run.name"), Column.text("old_run_name", "old_run.name"), Column.METRIC,
+			Column.text("metric_type", "metric.metric_type"), Column.EVENT,
+			Column.text("event_type", "metric.event_type"),
 			Column.text("aggregate_function", "metric.aggregation_function", "aggregation_function"), OLD_VALUE,
 			NEW_VALUE, Column.number("difference", "metric.difference", "metric.delta"),
 			Column.number("percentage_change", "metric.percentage_change", "metric.percent_change"),
@@ -47,13 +40,8 @@ public final class ComparisonMetricTable implements Table {
 	}
 
 	@Override
-	public Fields header(Body body, List<RunId> runs) throws IOException {
-		return ComparisonHeader.in(body, runs);
-	}
-
-	@Override
 	public void read(Fields header, RowSink rows) throws IOException {
-		Body metrics = header.structure(ComparisonHeader.METRICS);
+		Body metrics = header.structure(METRICS);
 		if (metrics != null) {
 			AtomicInteger items = new AtomicInteger();
 			metrics.each(MEMBERS, header, (metric) -> {
@@ -65,26 +53,22 @@ public final class ComparisonMetricTable implements Table {
 	}
 
 	@Override
-	public String title(Fields header) {
-		return ComparisonHeader.title(header);
-	}
-
-	@Override
-	public @Nullable String unsettled(Fields header) {
-		return ComparisonHeader.unsettled(header);
-	}
-
-	@Override
 	public Finding finding(Row row) throws IOException {
 		Fields metric = row.fields();
 		Cell degraded = row.cell(DEGRADED);
 		boolean counted = degraded != null && !ZERO.matcher(degraded.text()).matches();
-		boolean failed = counted || metric.is("metric.passed", false) || metric.hasElements("metric.degraded");
+		boolean listed = metric.hasElements("metric.degraded");
+		boolean failed = counted || listed || metric.is("metric.passed", false);
 		boolean told = degraded != null || metric.is("metric.passed", true) || metric.hasList("metric.degraded");
-		String name = Finding.nameOf(row.cell(METRIC), row.cell(EVENT));
-		String text = Finding.textOf(name, row.cell(NEW_VALUE), null, null) + ", before: "
-				+ Finding.textOf(name, row.cell(OLD_VALUE), null, null).substring(name.length() + 2)
-				+ ((degraded != null) ? ", degraded data points: " + degraded.text() : "");
+		String name = Finding.metricOf(row);
+		String text = name + ": " + Finding.told(row.cell(NEW_VALUE)) + ", before: "
+				+ Finding.told(row.cell(OLD_VALUE));
+		if (listed && !counted) {
+			text += ", degraded data points: " + ((degraded != null) ? "none counted, but some listed" : "some listed");
+		}
+		else if (degraded != null) {
+			text += ", degraded data points: " + degraded.text();
+		}
 		return new Finding("honeyhive.comparison", name, Finding.Verdict.of(failed, told), failed, text);
 	}
 

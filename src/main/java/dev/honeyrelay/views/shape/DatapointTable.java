@@ -6,14 +6,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import dev.honeyrelay.run.RunId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row is a metric of a data point of a result; a data point without metrics is a row,
  * too.
  */
-public final class DatapointTable implements Table {
+public final class DatapointTable implements ResultTable {
 
 	private static final Column DATAPOINT = Column.text("datapoint_id", "datapoint.datapoint_id");
 
@@ -21,34 +20,23 @@ public final class DatapointTable implements Table {
 
 	private static final Column PASSED = Column.bool("passed", "datapoint.passed");
 
-	private static final Column METRIC = Column.text("metric", "metric.name", "metric.metric_name", "metric.@name");
-
-	private static final Column EVENT = Column.text("event_name", "metric.event_name");
-
 	private static final Column VALUE = Column.value("value", "metric.value", "metric.@scalar");
 
 	private static final Column METRIC_PASSED = Column.bool("metric_passed", "metric.passed");
 
 	private static final List<Column> COLUMNS = Stream
-		.concat(ResultHeader.RUN.stream(),
-				Stream.of(DATAPOINT, SESSION, PASSED, METRIC, EVENT, Column.text("event_type", "metric.event_type"),
-						VALUE, METRIC_PASSED))
+		.concat(RUN.stream(), Stream.of(DATAPOINT, SESSION, PASSED, Column.METRIC, Column.EVENT,
+				Column.text("event_type", "metric.event_type"), VALUE, METRIC_PASSED))
 		.toList();
 
-	private static final Members DATAPOINTS = Members.of("datapoint.", "datapoint_id", "session_id", "passed",
-			"metrics");
+	private static final Members MEMBERS = Members.of("datapoint.", "datapoint_id", "session_id", "passed", "metrics");
 
-	private static final Members METRICS = Members.of("metric.", "name", "metric_name", "event_name", "event_type",
+	private static final Members OF_METRIC = Members.of("metric.", "name", "metric_name", "event_name", "event_type",
 			"value", "passed");
 
 	@Override
 	public List<Column> columns() {
 		return COLUMNS;
-	}
-
-	@Override
-	public Fields header(Body body, List<RunId> runs) throws IOException {
-		return ResultHeader.in(body, runs.getFirst());
 	}
 
 	@Override
@@ -59,10 +47,10 @@ public final class DatapointTable implements Table {
 
 	@Override
 	public void read(Fields header, RowSink rows) throws IOException {
-		Body datapoints = header.structure(ResultHeader.DATAPOINTS);
+		Body datapoints = header.structure(DATAPOINTS);
 		if (datapoints != null) {
 			AtomicInteger items = new AtomicInteger();
-			datapoints.each(DATAPOINTS, header, (datapoint) -> {
+			datapoints.each(MEMBERS, header, (datapoint) -> {
 				if (datapoint.is("datapoint.@object", true)) {
 					read(datapoint, items.getAndIncrement(), rows);
 				}
@@ -74,7 +62,7 @@ public final class DatapointTable implements Table {
 		AtomicBoolean told = new AtomicBoolean();
 		Body metrics = datapoint.structure("datapoint.metrics");
 		if (metrics != null) {
-			metrics.each(METRICS, datapoint, (metric) -> {
+			metrics.each(OF_METRIC, datapoint, (metric) -> {
 				// A scalar without a name says nothing.
 				if (metric.is("metric.@object", true) || metric.cell("metric.@name") != null) {
 					told.set(true);
@@ -88,24 +76,15 @@ public final class DatapointTable implements Table {
 	}
 
 	@Override
-	public String title(Fields header) {
-		return ResultHeader.title(header);
-	}
-
-	@Override
-	public @Nullable String unsettled(Fields header) {
-		return ResultHeader.unsettled(header);
-	}
-
-	@Override
 	public Finding finding(Row row) {
 		Cell datapoint = row.cell(PASSED);
 		Cell metric = row.cell(METRIC_PASSED);
 		Cell decisive = (datapoint != null) ? datapoint : metric;
 		Finding.Verdict verdict = Finding.Verdict.of(isFalse(decisive), decisive != null);
-		String name = Finding.nameOf(row.cell(METRIC), row.cell(EVENT));
-		String text = Finding.textOf(name, row.cell(VALUE), row.fields().cell("@min " + name),
-				row.fields().cell("@max " + name));
+		String name = Finding.metricOf(row);
+		boolean listed = row.cell(Column.METRIC) != null || row.cell(VALUE) != null || metric != null;
+		String text = !listed ? "HoneyHive lists no metrics of it." : Finding.textOf(name, row.cell(VALUE),
+				row.fields().cell("@min " + name), row.fields().cell("@max " + name));
 		Cell id = (row.cell(DATAPOINT) != null) ? row.cell(DATAPOINT) : row.cell(SESSION);
 		return new Finding("honeyhive.datapoints", (id != null) ? id.text() : "unnamed", verdict, isFalse(metric),
 				text);

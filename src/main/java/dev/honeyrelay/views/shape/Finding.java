@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Finding(String group, String name, Verdict verdict, boolean failing, String text) {
 
+	/** Returns what the metric of {@code row} is called. */
+	static String metricOf(Row row) {
+		return nameOf(row.cell(Column.METRIC), row.cell(Column.EVENT));
+	}
+
 	/** Returns what a metric is called where one name may stand for several. */
 	static String nameOf(@Nullable Cell metric, @Nullable Cell event) {
 		String name = (metric != null) ? metric.text() : "unnamed";
@@ -22,12 +27,17 @@ public record Finding(String group, String name, Verdict verdict, boolean failin
 
 	/** Returns {@code name} with its value and its passing range, where they are told. */
 	static String textOf(String name, @Nullable Cell value, @Nullable Cell min, @Nullable Cell max) {
-		String told = name + ": " + ((value != null) ? value.text() : "no value");
+		String told = name + ": " + told(value);
 		if (min == null && max == null) {
 			return told;
 		}
 		return told + ", passing range" + ((min != null) ? " from " + min.text() : "")
 				+ ((max != null) ? " to " + max.text() : "");
+	}
+
+	/** Returns {@code value} as text, or that there is none. */
+	static String told(@Nullable Cell value) {
+		return (value != null) ? value.text() : "no value";
 	}
 
 	/**

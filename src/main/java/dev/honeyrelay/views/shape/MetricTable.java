@@ -5,17 +5,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import dev.honeyrelay.run.RunId;
-import org.jspecify.annotations.Nullable;
-
 /**
  * A row is a metric of a result.
  */
-public final class MetricTable implements Table {
-
-	private static final Column METRIC = Column.text("metric", "metric.metric_name", "metric.name", "metric.@name");
-
-	private static final Column EVENT = Column.text("event_name", "metric.event_name");
+public final class MetricTable implements ResultTable {
 
 	private static final Column VALUE = Column.value("value", "metric.aggregate");
 
@@ -24,8 +17,8 @@ public final class MetricTable implements Table {
 	private static final Column MAX = Column.number("passing_max", "metric.passing_range.max");
 
 	private static final List<Column> COLUMNS = Stream
-		.concat(ResultHeader.RUN.stream(),
-				Stream.of(METRIC, Column.text("metric_type", "metric.metric_type"), EVENT,
+		.concat(RUN.stream(),
+				Stream.of(Column.METRIC, Column.text("metric_type", "metric.metric_type"), Column.EVENT,
 						Column.text("event_type", "metric.event_type"), Column.text("aggregate_function",
 								"metric.aggregation_function", "metrics.aggregation_function"),
 						VALUE, MIN, MAX))
@@ -47,14 +40,9 @@ public final class MetricTable implements Table {
 	}
 
 	@Override
-	public Fields header(Body body, List<RunId> runs) throws IOException {
-		return ResultHeader.in(body, runs.getFirst());
-	}
-
-	@Override
 	public void read(Fields header, RowSink rows) throws IOException {
 		AtomicInteger items = new AtomicInteger();
-		for (String place : List.of(ResultHeader.DETAILS, ResultHeader.METRICS)) {
+		for (String place : List.of(DETAILS, METRICS)) {
 			Body metrics = header.structure(place);
 			if (metrics != null && items.get() == 0) {
 				metrics.each(MEMBERS, header, (metric) -> {
@@ -67,21 +55,11 @@ public final class MetricTable implements Table {
 	}
 
 	@Override
-	public String title(Fields header) {
-		return ResultHeader.title(header);
-	}
-
-	@Override
-	public @Nullable String unsettled(Fields header) {
-		return ResultHeader.unsettled(header);
-	}
-
-	@Override
 	public Finding finding(Row row) throws IOException {
 		Fields metric = row.fields();
 		boolean failed = metric.is("metric.passed", false) || metric.hasElements(FAILED);
 		boolean passed = metric.is("metric.passed", true) || metric.hasElements(PASSED);
-		String name = Finding.nameOf(row.cell(METRIC), row.cell(EVENT));
+		String name = Finding.metricOf(row);
 		String text = Finding.textOf(name, row.cell(VALUE), row.cell(MIN), row.cell(MAX));
 		return new Finding("honeyhive.metrics", name, Finding.Verdict.of(failed, passed), failed, text);
 	}
@@ -90,7 +68,7 @@ public final class MetricTable implements Table {
 	static void notePassingRanges(Fields header) throws IOException {
 		new MetricTable().read(header, (row) -> {
 			if (row.item() < MOST_RANGES) {
-				String name = Finding.nameOf(row.cell(METRIC), row.cell(EVENT));
+				String name = Finding.metricOf(row);
 				header.with("@min " + name, row.cell(MIN)).with("@max " + name, row.cell(MAX));
 			}
 		});

@@ -1,74 +1,103 @@
 package dev.honeyrelay.views.shape;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongPredicate;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import dev.honeyrelay.run.Footprint;
 import dev.honeyrelay.run.RunId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that one run has in a trend: those of its metrics, or one with the problem for
- * which there are none. They are kept until those of all runs are there, so they do not
- * keep what they were read from.
+ * The rows that the result of one run has in a trend: those of its metrics. They are read
+ * off the result each time they are needed.
  */
-public final class TrendRows {
+public final class TrendRows implements RowSource {
 
-	/** The columns of a trend, the run's time first. */
+	/**
+	 * The columns of a trend, which has them where a result has them, or a row that was
+	 * written under their names.
+	 */
 	public static final List<Column> COLUMNS = Stream
 		.concat(new MetricTable().columns().stream(), Stream.of(Column.text("problem")))
-		.map((column) -> new Column(column.name(), column.kind(), List.of(column.name())))
+		.map((column) -> new Column(column.name(), column.kind(),
+				Stream.concat(column.places().stream(), Stream.of(column.name())).toList()))
 		.toList();
 
 	private static final MetricTable METRICS = new MetricTable();
 
-	private static final String METRIC = "metric";
+	private static final Members NAMES = Members.of("", COLUMNS.stream().map(Column::name).toArray(String[]::new));
 
-	private static final String TIME = "time";
+	private static final Column TIME = COLUMNS.getFirst();
 
-	private TrendRows() {
+	private final Body body;
+
+	private final RunId run;
+
+	private final Predicate<@Nullable String> wanted;
+
+	private @Nullable Fields header;
+
+	/**
+	 * Creates the rows of the metrics that {@code body}, a result, has and {@code wanted}
+	 * lets through by their names.
+	 */
+	public TrendRows(Body body, RunId run, Predicate<@Nullable String> wanted) {
+		this.body = body;
+		this.run = run;
+		this.wanted = wanted;
+	}
+
+	@Override
+	public void read(RowSink rows) throws IOException {
+		METRICS.read(header(), (row) -> {
+			Cell metric = row.cell(Column.METRIC);
+			if (this.wanted.test((metric != null) ? metric.text() : null)) {
+				rows.accept(row);
+			}
+		});
+	}
+
+	/** Returns the moment at which the run was made, as {@link #momentOf} tells it. */
+	public Instant moment() throws IOException {
+		return momentOf(new Row(0, header()));
+	}
+
+	private Fields header() throws IOException {
+		Fields known = this.header;
+		if (known == null) {
+			known = METRICS.header(this.body, List.of(this.run));
+			this.header = known;
+		}
+		return known;
 	}
 
 	/**
-	 * Returns the rows of the metrics that {@code body}, a result, has and {@code wanted}
-	 * lets through, or {@code null} if there is no room for them.
-	 * @param room takes so many bytes more, or says that there are none
+	 * Hands over the rows that {@code json} has, an array of flat objects with the names
+	 * of {@link #COLUMNS}.
 	 */
-	public static @Nullable List<Row> of(Body body, RunId run, Predicate<@Nullable String> wanted, LongPredicate room)
-			throws IOException {
-		List<Row> rows = new ArrayList<>();
-		boolean[] full = new boolean[1];
-		METRICS.read(METRICS.header(body, List.of(run)), (row) -> {
-			Fields fields = Fields.none();
-			long bytes = Footprint.CACHE_ENTRY;
-			for (Column column : METRICS.columns()) {
-				Cell cell = row.cell(column);
-				fields.with(column.name(), cell);
-				bytes += (cell != null) ? 3L * Footprint.OBJECT + Footprint.of(cell.text()) : 0;
-			}
-			Cell metric = fields.cell(METRIC);
-			if (wanted.test((metric != null) ? metric.text() : null) && !full[0]) {
-				full[0] = !room.test(bytes);
-				rows.add(new Row(rows.size(), fields));
-			}
-		});
-		return full[0] ? null : rows;
+	public static void readWritten(InputStream json, RowSink rows) throws IOException {
+		AtomicInteger items = new AtomicInteger();
+		Body.of(ByteBuffer.allocate(0))
+			.each(json, NAMES, Fields.none(), (row) -> rows.accept(new Row(items.getAndIncrement(), row)));
 	}
 
-	/** Returns the row of {@code run}, which cannot be had because of {@code problem}. */
-	public static Row problem(RunId run, @Nullable String name, @Nullable String status, @Nullable String time,
-			String problem) {
+	/**
+	 * Returns the row of a run that cannot be had because of {@code problem}.
+	 * @param run its id, or {@code null} if it has none
+	 */
+	public static Row problem(@Nullable String run, @Nullable String name, @Nullable String status,
+			@Nullable String time, String problem) {
 		return new Row(0,
 				Fields.none()
-					.with(TIME, textOf(time))
-					.with("run_id", new Cell.Text(run.value()))
+					.with("time", textOf(time))
+					.with("run_id", textOf(run))
 					.with("run_name", textOf(name))
 					.with("status", textOf(status))
 					.with("problem", new Cell.Text(problem)));
@@ -79,7 +108,7 @@ public final class TrendRows {
 	 * others if it bears none.
 	 */
 	public static Instant momentOf(Row row) {
-		Cell time = row.fields().cell(TIME);
+		Cell time = row.cell(TIME);
 		try {
 			return (time != null) ? OffsetDateTime.parse(time.text()).toInstant() : Instant.MIN;
 		}
