@@ -151,7 +151,7 @@ public final class ResponseCache {
 			return null;
 		}
 		FetchedResponse seen = sharing(answered, previous);
-		noteChange(query, previous, seen);
+		noteChange(query, previous, seen, seen.askedAt());
 		NotStoredReason veto = vetoOf(seen);
 		if (veto != null) {
 			forget(query);
@@ -177,16 +177,17 @@ public final class ResponseCache {
 		if (veto != null || (held != null && !found.isBetterThan(held))) {
 			return veto;
 		}
-		noteChange(query, held, found.seen());
+		// It changed when it was first seen so, which is what has been told of it.
+		noteChange(query, held, found.seen(), found.stillness().since());
 		Instant longest = found.seen().askedAt().plus(this.policy.lifetimeOf(found.seen(), found.stillness()));
 		put(query, found.staleFrom(longest));
 		return null;
 	}
 
-	private void noteChange(RunQuery query, @Nullable StoredResponse previous, FetchedResponse seen) {
+	private void noteChange(RunQuery query, @Nullable StoredResponse previous, FetchedResponse seen, Instant at) {
 		boolean changed = previous != null && !previous.seen().fingerprint().equals(seen.fingerprint());
-		if (changed && this.events.changed(query, seen.askedAt())) {
-			this.shared.changed(query, seen.askedAt());
+		if (changed && this.events.changed(query, at)) {
+			this.shared.changed(query, at);
 		}
 	}
 

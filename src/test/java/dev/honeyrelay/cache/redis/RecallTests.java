@@ -1,6 +1,7 @@
 package dev.honeyrelay.cache.redis;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import dev.honeyrelay.cache.ManualTime;
 import dev.honeyrelay.cache.ResponseCache;
@@ -118,6 +119,25 @@ class RecallTests {
 		recall();
 
 		assertThat(this.shelf.told()).containsExactly("change run-1");
+	}
+
+	@Test
+	void aChangeThatWasHeardOfIsNotToldAgainBecauseOfALaterLook() {
+		see(this.there, "one");
+		recall();
+		later();
+		see(this.there, "two");
+		this.here.changedElsewhere(Questions.PROJECT, new RunId("run-1"), this.time.instant());
+		later();
+		this.here.store(METRICS, still("metrics").seen());
+		later();
+		see(this.there, "two");
+		Instant fresh = this.here.lookup(METRICS).freshUntil();
+
+		assertThat(textOf(recall())).isEqualTo("two");
+
+		assertThat(this.shelf.told()).containsExactly("change run-1");
+		assertThat(this.here.lookup(METRICS).freshUntil()).isEqualTo(fresh);
 	}
 
 	@Test
