@@ -5,13 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import dev.honeyrelay.harness.EndedRelay;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Stage;
@@ -32,8 +30,6 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * turned off, seen from outside.
  */
 class CredentialsAtWorkTests {
-
-	private static final String SOUND = "Settings and credentials are sound; projects: [default]\n";
 
 	@Test
 	void aRotationIsInForceWithinTenSeconds(@TempDir Path folder) throws IOException {
@@ -79,36 +75,6 @@ class CredentialsAtWorkTests {
 			assertThat(stage.upstream().asked("files").getLast().values("Authorization"))
 				.containsExactly("Bearer " + RunningRelay.KEY + "_two");
 		}
-	}
-
-	@Test
-	void aTreeOfFilesIsAsGoodAsVariables(@TempDir Path folder) throws Exception {
-		Files.writeString(folder.resolve("HH_API_KEY"), RunningRelay.KEY + '\n');
-		Files.writeString(folder.resolve("relay.token"), RunningRelay.TOKEN + '\n');
-
-		EndedRelay outcome = EndedRelay.run(Map.of("SPRING_CONFIG_IMPORT", "optional:configtree:" + folder + '/'),
-				"--check");
-
-		assertThat(outcome.status()).isZero();
-		assertThat(outcome.printed()).startsWith(SOUND).doesNotContain("WARN", "But");
-	}
-
-	@Test
-	void aKeyThatNeedsAnotherDialectIsToldOf() throws Exception {
-		String key = "hh_fgdp_" + "k".repeat(24) + '_' + "canary".repeat(10);
-		Map<String, String> variables = Map.of("HH_API_KEY", key, "RELAY_TOKEN", RunningRelay.TOKEN, "HH_PROJECT_ID",
-				"66f1c0");
-
-		EndedRelay doubtful = EndedRelay.run(variables, "--check");
-		EndedRelay sound = EndedRelay.run(variables, "--check", "--relay.upstream.dialect=project");
-
-		assertThat(doubtful.status()).isZero();
-		assertThat(doubtful.printed()).contains("WARN", "credentials may be wrong")
-			.contains("But the project default has a data plane key (hh_fgdp_), which HoneyHive takes below a"
-					+ " project's path only: set relay.upstream.dialect to project.")
-			.doesNotContain("canary");
-		assertThat(sound.status()).isZero();
-		assertThat(sound.printed()).startsWith(SOUND).doesNotContain("WARN", "But");
 	}
 
 	private static RawResponse ask(Stage stage, String token) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import dev.honeyrelay.harness.InOtherProcesses;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RelayProcess;
 import dev.honeyrelay.harness.Script;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Many large answers at once, in a process with little memory.
  */
 @Timeout(180)
+@InOtherProcesses
 class LargeAnswersTests {
 
 	private static final int MEGABYTE = 1024 * 1024;

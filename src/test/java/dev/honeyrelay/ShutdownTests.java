@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import dev.honeyrelay.harness.InOtherProcesses;
 import dev.honeyrelay.harness.RawCaller;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RelayProcess;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A process of its own is told to end.
  */
 @Timeout(90)
+@InOtherProcesses
 class ShutdownTests {
 
 	@Test

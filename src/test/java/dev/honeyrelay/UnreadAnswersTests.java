@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.honeyrelay.harness.InOtherProcesses;
 import dev.honeyrelay.harness.RawCaller;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RelayProcess;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A caller that asks for much and takes nothing, of a process with little memory.
  */
 @Timeout(180)
+@InOtherProcesses
 class UnreadAnswersTests {
 
 	private static final String SLOW = "token-of-a-slow-one-4711";
@@ -32,10 +34,9 @@ class UnreadAnswersTests {
 		RawUpstream upstream = RawUpstream.start();
 		upstream.onOthers(Script.json(body()));
 		List<RawCaller> slow = new ArrayList<>();
-		try (RelayProcess relay = RelayProcess.start(upstream.baseUrl(), "-Xmx205m", "-XX:+UseSerialGC",
-				"-XX:+ExitOnOutOfMemoryError", "-Drelay.cache.max-size=50MB", "-Drelay.upstream.max-in-flight=50MB",
-				"-Drelay.cache.min-fresh=1h", "-Drelay.cache.first-fresh=1h",
-				"-Drelay.credentials=" + credentials(folder))) {
+		try (RelayProcess relay = RelayProcess.start(upstream.baseUrl(), "-Xmx205m", "-XX:+ExitOnOutOfMemoryError",
+				"-Drelay.cache.max-size=50MB", "-Drelay.upstream.max-in-flight=50MB", "-Drelay.cache.min-fresh=1h",
+				"-Drelay.cache.first-fresh=1h", "-Drelay.credentials=" + credentials(folder))) {
 			for (int number = 0; number < 43; number++) {
 				String path = "/v1/runs/stored-" + number + "/result";
 				assertThat(relay.get(path).statusCode()).as(path).isEqualTo(200);

@@ -4,12 +4,14 @@ import dev.honeyrelay.harness.UsedHeap;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Changes and purges of runs take what they take from the beginning, whatever happens.
  */
+@Isolated("measures the heap")
 class InvalidationLogHeapTests {
 
 	@Test

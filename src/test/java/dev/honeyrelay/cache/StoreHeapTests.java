@@ -14,6 +14,7 @@ import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The store weighs what it really keeps: filled to its bound with whatever takes the most
  * beside its bytes, the heap is as full as the store says, and no fuller.
  */
+@Isolated("measures the heap")
 class StoreHeapTests {
 
 	private static final long BOUND = 24L << 20;

@@ -14,6 +14,7 @@ import java.util.Map;
 
 import dev.honeyrelay.harness.CertificateAuthority;
 import dev.honeyrelay.harness.EndedRelay;
+import dev.honeyrelay.harness.InOtherProcesses;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the chart sets are settings of the relay, and the relay takes them.
  */
+@InOtherProcesses
 class ChartSettingsTests {
 
 	private static final String MOUNTED = "/etc/honeyhive-relay/config/";

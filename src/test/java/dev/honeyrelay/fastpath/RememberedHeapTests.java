@@ -13,6 +13,7 @@ import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.RunId;
 import org.eclipse.jetty.http.HttpURI;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What is remembered of requests takes no more of the heap than it may, whatever callers
  * make distinct in them.
  */
+@Isolated("measures the heap")
 class RememberedHeapTests {
 
 	private static final long BOUND = 8L << 20;

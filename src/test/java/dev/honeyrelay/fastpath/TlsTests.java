@@ -16,6 +16,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
+import dev.honeyrelay.harness.CertificateAuthority;
 import dev.honeyrelay.harness.RawCaller;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RunningRelay;
@@ -31,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class TlsTests {
 
-	private static final char[] PASSWORD = "changeit".toCharArray();
+	private static final char[] PASSWORD = CertificateAuthority.PASSWORD.toCharArray();
 
 	@Test
 	void whoPollsOverOneConnectionIsNotTakenForADrip(@TempDir Path folder) throws Exception {
@@ -109,14 +110,7 @@ class TlsTests {
 	}
 
 	private static Path keys(Path folder, String name) throws Exception {
-		Path keys = folder.resolve("keys.p12");
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-storetype", "PKCS12",
-				"-keystore", keys.toString(), "-storepass", new String(PASSWORD))
-			.inheritIO()
-			.start();
-		assertThat(keytool.waitFor()).isZero();
-		return keys;
+		return CertificateAuthority.selfSigned(folder.resolve("keys.p12"), name);
 	}
 
 	private static SocketFactory sockets(Path keys) throws Exception {

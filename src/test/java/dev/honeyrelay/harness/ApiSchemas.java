@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +38,16 @@ public final class ApiSchemas {
 
 	private static final Map<?, ?> DESCRIPTION = load();
 
+	private static final JsonNode COMPONENTS = JSON.valueToTree(DESCRIPTION.get("components"));
+
+	// Each of them is about a problem.
+	private static final List<String> PROBLEMS = COMPONENTS.at("/responses")
+		.propertyNames()
+		.stream()
+		.map((name) -> "/responses/" + name + "/content/application~1problem+json/schema")
+		.filter((pointer) -> !component(pointer).isMissingNode())
+		.toList();
+
 	private static final Map<String, JsonSchema> SCHEMAS = new ConcurrentHashMap<>();
 
 	private ApiSchemas() {
@@ -46,8 +55,7 @@ public final class ApiSchemas {
 
 	/** Returns the component at {@code pointer}, such as {@code /responses}. */
 	public static JsonNode component(String pointer) {
-		JsonNode root = JSON.valueToTree(DESCRIPTION);
-		return root.at("/components" + pointer);
+		return COMPONENTS.at(pointer);
 	}
 
 	/** Checks that {@code instance} is what the schema at {@code pointer} says. */
@@ -69,12 +77,7 @@ public final class ApiSchemas {
 
 	/** Checks that some response may have {@code problem} as its body. */
 	static void checkProblem(Object problem) {
-		List<String> described = new ArrayList<>();
-		component("/responses").propertyNames()
-			.stream()
-			.map((name) -> "/responses/" + name + "/content/application~1problem+json/schema")
-			.filter((pointer) -> !component(pointer).isMissingNode() && fits(pointer, problem))
-			.forEach(described::add);
+		List<String> described = PROBLEMS.stream().filter((pointer) -> fits(pointer, problem)).toList();
 		assertThat(described).as("responses in docs/openapi.yaml with the problem %s", problem).isNotEmpty();
 	}
 

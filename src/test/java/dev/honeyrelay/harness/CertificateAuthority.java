@@ -1,7 +1,9 @@
 package dev.honeyrelay.harness;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,8 @@ public final class CertificateAuthority {
 	/** The password of every key store. */
 	public static final String PASSWORD = "changeit";
 
+	private static final String CURVE = "secp256r1";
+
 	private final Path folder;
 
 	private CertificateAuthority(Path folder) {
@@ -23,10 +27,13 @@ public final class CertificateAuthority {
 	/** Founds one that keeps its files in {@code folder}. */
 	public static CertificateAuthority in(Path folder) throws Exception {
 		CertificateAuthority authority = new CertificateAuthority(folder);
-		authority.keytool("-genkeypair", "-keystore", "ca.p12", "-alias", "ca", "-dname", "CN=Test CA", "-keyalg", "EC",
-				"-ext", "bc:c", "-validity", "30");
-		authority.keytool("-exportcert", "-keystore", "ca.p12", "-alias", "ca", "-rfc", "-file", "ca.pem");
-		authority.keytool("-importcert", "-keystore", "trust.p12", "-alias", "ca", "-file", "ca.pem", "-noprompt");
+		String store = authority.file("ca.p12");
+		String certificate = authority.file("ca.pem");
+		keytool("-genkeypair", "-keystore", store, "-alias", "ca", "-dname", "CN=Test CA", "-keyalg", "EC",
+				"-groupname", CURVE, "-ext", "bc:c", "-validity", "30");
+		keytool("-exportcert", "-keystore", store, "-alias", "ca", "-rfc", "-file", certificate);
+		keytool("-importcert", "-keystore", authority.trustStore().toString(), "-alias", "ca", "-file", certificate,
+				"-noprompt");
 		return authority;
 	}
 
@@ -48,30 +55,45 @@ public final class CertificateAuthority {
 		return issue(name, subject, "-1y", "30");
 	}
 
-	private Path issue(String name, String subject, String start, String days) throws Exception {
-		String store = name + ".p12";
-		keytool("-genkeypair", "-keystore", store, "-alias", "server", "-dname", "CN=" + name, "-keyalg", "EC");
-		keytool("-certreq", "-keystore", store, "-alias", "server", "-file", name + ".csr");
-		keytool("-gencert", "-keystore", "ca.p12", "-alias", "ca", "-infile", name + ".csr", "-outfile", name + ".pem",
-				"-rfc", "-ext", "san=" + subject, "-startdate", start, "-validity", days);
-		keytool("-importcert", "-keystore", store, "-alias", "ca", "-file", "ca.pem", "-noprompt");
-		keytool("-importcert", "-keystore", store, "-alias", "server", "-file", name + ".pem", "-noprompt");
-		return this.folder.resolve(store);
+	/**
+	 * Returns a key store to which a key for {@code name} that vouches for itself is
+	 * added.
+	 */
+	public static Path selfSigned(Path store, String name) throws Exception {
+		keytool("-genkeypair", "-keystore", store.toString(), "-alias", name, "-dname", "CN=" + name, "-keyalg", "EC",
+				"-groupname", CURVE);
+		return store;
 	}
 
-	private void keytool(String... arguments) throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-		command.addAll(List.of(arguments));
-		command.addAll(List.of("-storepass", PASSWORD, "-storetype", "PKCS12"));
-		Path output = this.folder.resolve("keytool.log");
-		int exit = new ProcessBuilder(command).directory(this.folder.toFile())
-			.redirectErrorStream(true)
-			.redirectOutput(output.toFile())
-			.start()
-			.waitFor();
-		if (exit != 0) {
-			throw new IOException(command.get(1) + ": " + Files.readString(output));
+	private Path issue(String name, String subject, String start, String days) throws Exception {
+		String store = file(name + ".p12");
+		String request = file(name + ".csr");
+		String certificate = file(name + ".pem");
+		keytool("-genkeypair", "-keystore", store, "-alias", "server", "-dname", "CN=" + name, "-keyalg", "EC",
+				"-groupname", CURVE);
+		keytool("-certreq", "-keystore", store, "-alias", "server", "-file", request);
+		keytool("-gencert", "-keystore", file("ca.p12"), "-alias", "ca", "-infile", request, "-outfile", certificate,
+				"-rfc", "-ext", "san=" + subject, "-startdate", start, "-validity", days);
+		keytool("-importcert", "-keystore", store, "-alias", "ca", "-file", file("ca.pem"), "-noprompt");
+		keytool("-importcert", "-keystore", store, "-alias", "server", "-file", certificate, "-noprompt");
+		return Path.of(store);
+	}
+
+	private String file(String name) {
+		return this.folder.resolve(name).toString();
+	}
+
+	// In this process: one of its own for each step takes a second of the processor.
+	private static void keytool(String... arguments) throws Exception {
+		List<String> all = new ArrayList<>(List.of(arguments));
+		all.addAll(List.of("-storepass", PASSWORD, "-storetype", "PKCS12"));
+		ByteArrayOutputStream printed = new ByteArrayOutputStream();
+		Class<?> tool = Class.forName("sun.security.tools.keytool.Main");
+		Object status = tool.getMethod("run", String[].class, PrintStream.class)
+			.invoke(tool.getConstructor().newInstance(), all.toArray(String[]::new),
+					new PrintStream(printed, true, StandardCharsets.UTF_8));
+		if (!status.equals(0)) {
+			throw new IOException(arguments[0] + ": " + printed.toString(StandardCharsets.UTF_8));
 		}
 	}
 

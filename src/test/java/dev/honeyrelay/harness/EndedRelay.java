@@ -2,12 +2,10 @@ package dev.honeyrelay.harness;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-
-import dev.honeyrelay.HoneyHiveRelay;
 
 /**
  * A process of the relay's that ended by itself.
@@ -22,17 +20,11 @@ public record EndedRelay(int status, String printed) {
 	 * has ended.
 	 */
 	public static EndedRelay run(Map<String, String> environment, String... arguments) throws Exception {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-						"--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-						System.getProperty("java.class.path"), HoneyHiveRelay.class.getName()));
-		command.addAll(List.of(arguments));
 		Path log = Files.createTempFile("relay", ".log");
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-		builder.environment()
-			.keySet()
-			.removeIf((name) -> name.startsWith("HH_") || name.startsWith("RELAY_")
-					|| name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
+		ProcessBuilder builder = new ProcessBuilder(RelayJvm.command(List.of(), List.of(arguments)))
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile());
+		clear(builder.environment());
 		builder.environment().putAll(environment);
 		Process process = builder.start();
 		try {
@@ -45,6 +37,13 @@ public record EndedRelay(int status, String printed) {
 			process.destroyForcibly();
 			Files.deleteIfExists(log);
 		}
+	}
+
+	/** Takes out of {@code environment} what a relay would read. */
+	static void clear(Map<String, String> environment) {
+		environment.keySet()
+			.removeIf((name) -> name.startsWith("HH_") || name.startsWith("RELAY_")
+					|| name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
 	}
 
 }

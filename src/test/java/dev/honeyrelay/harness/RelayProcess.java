@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.honeyrelay.HoneyHiveRelay;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -92,12 +91,10 @@ public final class RelayProcess implements AutoCloseable {
 	private static RelayProcess launch(@Nullable Redirect output, Map<String, String> environment, String upstream,
 			String... jvmArguments) throws IOException {
 		int port = freePort();
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Drelay.callers.drain-delay=2s"));
-		command.addAll(List.of(jvmArguments));
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), HoneyHiveRelay.class.getName(),
-				"--server.port=" + port, "--management.server.port=0", "--relay.upstream.base-url=" + upstream));
+		List<String> all = new ArrayList<>(List.of("-Drelay.callers.drain-delay=2s"));
+		all.addAll(List.of(jvmArguments));
+		List<String> command = RelayJvm.command(all, List.of("--server.port=" + port, "--management.server.port=0",
+				"--relay.upstream.base-url=" + upstream));
 		Path log = Files.createTempFile("relay", ".log");
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput((output != null) ? output : Redirect.to(log.toFile()));

@@ -4,7 +4,9 @@
  * <li>The relay: {@link dev.honeyrelay.harness.RunningRelay} is the application in the
  * test's own process, {@link dev.honeyrelay.harness.RelayProcess} is one of its own, for
  * what needs another heap, standard output or end, and
- * {@link dev.honeyrelay.harness.EndedRelay} is such a process afterwards.</li>
+ * {@link dev.honeyrelay.harness.EndedRelay} is such a process afterwards. Classes that
+ * have only those are {@link dev.honeyrelay.harness.InOtherProcesses} and run beside the
+ * others.</li>
  * <li>HoneyHive: {@link dev.honeyrelay.harness.RawUpstream} and
  * {@link dev.honeyrelay.harness.TlsUpstream} send exactly the bytes that a
  * {@link dev.honeyrelay.harness.Script} says; an {@link dev.honeyrelay.harness.Exchange}

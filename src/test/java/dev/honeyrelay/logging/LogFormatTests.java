@@ -14,6 +14,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import dev.honeyrelay.harness.InOtherProcesses;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RelayProcess;
 import dev.honeyrelay.harness.Script;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What a process of its own prints: for machines, for people, and to its last line.
  */
 @Timeout(120)
+@InOtherProcesses
 class LogFormatTests {
 
 	private static final String ECS = "-Dlogging.structured.format.console=ecs";

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 import dev.honeyrelay.harness.Exchange;
+import dev.honeyrelay.harness.InOtherProcesses;
 import dev.honeyrelay.harness.RawCaller;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RawUpstream;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * -Dtest=MemoryTests}.
  */
 @Timeout(300)
+@InOtherProcesses
 class MemoryTests {
 
 	private static final String BEARER = "Authorization: Bearer " + RelayProcess.TOKEN;
@@ -56,7 +58,7 @@ class MemoryTests {
 		RawUpstream upstream = RawUpstream.start();
 		upstream.onOthers(this::answer);
 		List<RawCaller> callers = new ArrayList<>();
-		try (RelayProcess relay = RelayProcess.start(upstream.baseUrl(), "-Xmx" + megabytes + 'm', "-XX:+UseSerialGC",
+		try (RelayProcess relay = RelayProcess.start(upstream.baseUrl(), "-Xmx" + megabytes + 'm',
 				"-XX:+ExitOnOutOfMemoryError", "-Drelay.audit.enabled=false", "-Drelay.upstream.circuit.enabled=false",
 				"-Drelay.cache.min-fresh=1h", "-Drelay.cache.first-fresh=1h")) {
 			ask(relay, megabytes * 60, (i) -> get("hot", "If-None-Match: " + "a,".repeat(400) + i));

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import dev.honeyrelay.harness.EndedRelay;
 import dev.honeyrelay.harness.ForwardProxy;
+import dev.honeyrelay.harness.InOtherProcesses;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RelayProcess;
 import org.awaitility.Awaitility;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * says a password.
  */
 @Timeout(300)
+@InOtherProcesses
 class ProxyEnvironmentTests {
 
 	private static final String ENCODED = ForwardProxy.basic().substring("Basic ".length() + 8, 40);

@@ -8,6 +8,7 @@ import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What failed a moment ago takes no more of the heap than it may, whatever was asked.
  */
+@Isolated("measures the heap")
 class RecentFailuresHeapTests {
 
 	@ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.honeyrelay.harness.EndedRelay;
+import dev.honeyrelay.harness.InOtherProcesses;
 import dev.honeyrelay.harness.RawUpstream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A start that is only tried, as a process of its own.
  */
 @Timeout(120)
+@InOtherProcesses
 class CheckTests {
 
 	private static final String SECRET = "a-canary-of-twenty-characters";

@@ -9,6 +9,8 @@ import dev.honeyrelay.credentials.Project;
 import dev.honeyrelay.credentials.Role;
 import dev.honeyrelay.harness.UsedHeap;
 import dev.honeyrelay.run.ProjectName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What callers have used up takes no more of the heap than it may, however many and
  * however they are called.
  */
+@Isolated("measures the heap")
 class CallerLimitsHeapTests {
 
 	private static final long BOUND = 8L << 20;
@@ -36,15 +39,34 @@ class CallerLimitsHeapTests {
 
 		long taken = UsedHeap.of(() -> {
 			for (int i = 0; i < 60_000; i++) {
-				Caller caller = new Caller(name + i, Role.READER, List.of(PROJECT), PROJECT, null, null);
-				MockHttpServletRequest request = new MockHttpServletRequest();
-				request.setUserPrincipal(new CallerAuthentication(caller, "token"));
-				limits.preHandle(request, new MockHttpServletResponse(), this);
+				limits.preHandle(request(name + i), new MockHttpServletResponse(), this);
 			}
 			return limits;
 		});
 
 		assertThat(taken).isBetween(BOUND / 4, (long) (1.05 * BOUND));
+	}
+
+	@Test
+	void neitherDoThoseOfASmallerBound() throws Exception {
+		long bound = 4L << 20;
+
+		long taken = UsedHeap.of(() -> {
+			CallerLimits limits = new CallerLimits(new LimitProperties(3, 2), () -> 0, bound);
+			for (int i = 0; i < 40_000; i++) {
+				limits.preHandle(request("somebody-whom-an-issuer-names-" + i), new MockHttpServletResponse(), this);
+			}
+			return limits;
+		});
+
+		assertThat(taken).isBetween(bound / 2, (long) (1.05 * bound));
+	}
+
+	private static MockHttpServletRequest request(String caller) {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setUserPrincipal(new CallerAuthentication(
+				new Caller(caller, Role.READER, List.of(PROJECT), PROJECT, null, null), "token"));
+		return request;
 	}
 
 }

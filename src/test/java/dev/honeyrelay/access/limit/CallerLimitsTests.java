@@ -9,7 +9,6 @@ import dev.honeyrelay.credentials.ApiKey;
 import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.Project;
 import dev.honeyrelay.credentials.Role;
-import dev.honeyrelay.harness.UsedHeap;
 import dev.honeyrelay.response.Places;
 import dev.honeyrelay.run.ProjectName;
 import org.junit.jupiter.api.Test;
@@ -60,22 +59,6 @@ class CallerLimitsTests {
 		ask("ci", 1, 1);
 
 		assertThatCode(() -> ask("ci", 2, 2)).doesNotThrowAnyException();
-	}
-
-	@Test
-	void whatIsRememberedOfCallersTakesNoMoreOfTheHeapThanItMay() throws Exception {
-		long bound = 4L << 20;
-
-		long taken = UsedHeap.of(() -> {
-			CallerLimits bounded = new CallerLimits(new LimitProperties(3, 2), this.nanos::get, bound);
-			for (int i = 0; i < 40_000; i++) {
-				bounded.preHandle(request("somebody-whom-an-issuer-names-" + i, null), new MockHttpServletResponse(),
-						this);
-			}
-			return bounded;
-		});
-
-		assertThat(taken).isBetween(bound / 2, (long) (1.05 * bound));
 	}
 
 	@Test

@@ -8,12 +8,14 @@ import dev.honeyrelay.harness.UsedHeap;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * While Redis is away, what it is to be told takes no more of the heap than it may.
  */
+@Isolated("measures the heap")
 class RedisWriterHeapTests {
 
 	@Test
