@@ -49,8 +49,9 @@ public final class TeamRelay implements AutoCloseable {
 		this.file = Files.createTempFile("credentials", ".yaml");
 		this.file.toFile().deleteOnExit();
 		Files.writeString(this.file, Team.credentialsFile());
-		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
-				"--relay.credentials=" + this.file, "--relay.upstream.base-url=" + this.honeyHive.baseUrl()));
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=0", "--management.server.port=0", "--relay.callers.drain-delay=0s",
+						"--relay.credentials=" + this.file, "--relay.upstream.base-url=" + this.honeyHive.baseUrl()));
 		arguments.addAll(List.of(settings));
 		this.context = SpringApplication.run(HoneyHiveRelay.class, arguments.toArray(String[]::new));
 	}

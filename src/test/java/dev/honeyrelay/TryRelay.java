@@ -18,6 +18,8 @@ final class TryRelay {
 		System.setProperty("relay.api-key", "hh_stand_in");
 		System.setProperty("relay.token", TOKEN);
 		System.setProperty("relay.upstream.base-url", honeyHive.baseUrl());
+		// Whoever stops it does not wait for a balancer.
+		System.setProperty("relay.callers.drain-delay", "0s");
 		// The stand-in is on this machine, whatever proxy its user has.
 		System.setProperty("relay.upstream.no-proxy", "*");
 		var context = (WebServerApplicationContext) SpringApplication.run(HoneyHiveRelay.class, args);
