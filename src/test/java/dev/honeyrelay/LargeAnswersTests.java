@@ -29,7 +29,8 @@ class LargeAnswersTests {
 
 	@Test
 	void fortyCallersWithTwentyMegabytesEachExhaustNothing() throws Exception {
-		try (RelayProcess relay = RelayProcess.start(large(20 * MEGABYTE, true).baseUrl(), "-Xmx768m");
+		try (RelayProcess relay = RelayProcess.start(large(20 * MEGABYTE, true).baseUrl(), "-Xmx768m",
+				"-Drelay.upstream.deadline=60s");
 				ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<Integer>> statuses = new ArrayList<>();
 			for (int i = 0; i < 40; i++) {
