@@ -12,6 +12,8 @@ import dev.honeyrelay.harness.UsedHeap;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.RunId;
 import org.eclipse.jetty.http.HttpURI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,23 +35,33 @@ class RememberedHeapTests {
 
 	private static final int ROUNDS = 60_000;
 
+	private static RunningRelay relay;
+
+	@BeforeAll
+	static void start() {
+		relay = FastPathRelay.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		relay.close();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "If-None-Match: %s", "X-Any: %s" })
 	void headsTakeNoMoreThanTheyMay(String field) throws Exception {
-		try (RunningRelay relay = FastPathRelay.start()) {
-			ParsedHead reading = learn(relay, field.formatted(tags(400)));
-			HeadCache heads = new HeadCache(BOUND);
+		ParsedHead reading = learn(field.formatted(tags(400)));
+		HeadCache heads = new HeadCache(BOUND);
 
-			long taken = UsedHeap.of(() -> {
-				for (int i = 0; i < ROUNDS; i++) {
-					heads.remember(RequestHeadDigest.of(Integer.toString(i).getBytes(StandardCharsets.ISO_8859_1)),
-							copyOf(reading, i));
-				}
-				return heads;
-			});
+		long taken = UsedHeap.of(() -> {
+			for (int i = 0; i < ROUNDS; i++) {
+				heads.remember(RequestHeadDigest.of(Integer.toString(i).getBytes(StandardCharsets.ISO_8859_1)),
+						copyOf(reading, i));
+			}
+			return heads;
+		});
 
-			assertThat(taken).isBetween(BOUND / 3, (long) (1.05 * BOUND));
-		}
+		assertThat(taken).isBetween(BOUND / 3, (long) (1.05 * BOUND));
 	}
 
 	@Test
@@ -94,7 +106,7 @@ class RememberedHeapTests {
 				reading.head(), reading.id(), reading.trace(), reading.drawn());
 	}
 
-	private static ParsedHead learn(RunningRelay relay, String field) {
+	private static ParsedHead learn(String field) {
 		String head = RunningRelay.bare("GET", TARGETS.getFirst(), BEARER, field);
 		assertThat(relay.send(head).status()).isEqualTo(200);
 		ParsedHead reading = relay.component(HeadCache.class)
