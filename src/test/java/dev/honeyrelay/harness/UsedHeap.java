@@ -3,6 +3,8 @@ package dev.honeyrelay.harness;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What things really take of this process's heap.
@@ -18,6 +20,8 @@ public final class UsedHeap {
 
 	/** Returns how many bytes of the heap are used by what cannot be collected. */
 	public static long now() {
+		// Where Caffeine evicts what is too much.
+		ForkJoinPool.commonPool().awaitQuiescence(20, TimeUnit.SECONDS);
 		long before = Long.MAX_VALUE;
 		long used = collected();
 		for (int i = 1; i < COLLECTIONS && before - used > NOISE; i++) {
