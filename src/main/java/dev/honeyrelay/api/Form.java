@@ -15,8 +15,9 @@ import org.eclipse.jetty.http.HttpField;
 public interface Form {
 
 	/**
-	 * Returns the strong entity tag that {@code content} has in this form and
-	 * {@code coding}. Nothing is laid out for it.
+	 * Returns the entity tag that {@code content} has in this form and {@code coding}, a
+	 * strong one unless the form tells of more than the content. Nothing is laid out for
+	 * it.
 	 */
 	String entityTag(Answer.Content content, ContentCoding coding);
 

@@ -75,6 +75,20 @@ public final class Negotiation {
 	}
 
 	/**
+	 * Returns whether a person's browser goes to a page with this request: HTML is asked
+	 * for by name and JSON is not, and nothing says that a script or a page within a page
+	 * asks.
+	 */
+	public static boolean isNavigation(HttpFields request) {
+		String mode = request.get("Sec-Fetch-Mode");
+		Map<String, Double> weights = weights(field(request, HttpHeader.ACCEPT));
+		double html = weights.getOrDefault(MediaType.TEXT_HTML_VALUE, 0.0);
+		return (mode == null || mode.equals("navigate"))
+				&& html > weights.getOrDefault(MediaType.APPLICATION_JSON_VALUE, 0.0)
+				&& html > weights.getOrDefault(MediaType.APPLICATION_PROBLEM_JSON_VALUE, 0.0);
+	}
+
+	/**
 	 * Returns the coding to answer in: gzip if its weight is at least that of no coding.
 	 */
 	public static ContentCoding coding(HttpFields request) {

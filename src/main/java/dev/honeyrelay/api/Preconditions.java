@@ -27,6 +27,10 @@ public record Preconditions(ContentCoding coding, String known) {
 	 * compared.
 	 */
 	public boolean has(String entityTag) {
+		return hasOpaque(entityTag.startsWith(WEAK) ? entityTag.substring(WEAK.length()) : entityTag);
+	}
+
+	private boolean hasOpaque(String entityTag) {
 		int start = 0;
 		while (start < this.known.length()) {
 			int comma = this.known.indexOf(',', start);

@@ -22,7 +22,7 @@ final class ApiDocument {
 
 	private static final String CANONICAL = "/v1/";
 
-	private static final String VIEWS = "/views/";
+	private static final String VIEWS = "/views";
 
 	private static final List<String> PREFIXES = List.of(CANONICAL, "/", "/v1/projects/{project_id}/",
 			"/projects/{project_id}/");
@@ -55,7 +55,7 @@ final class ApiDocument {
 		ArrayNode also = item.withArray("x-also");
 		item.remove("x-also");
 		if (path.startsWith(VIEWS)) {
-			String spelling = VIEWS + "projects/{project_id}/" + path.substring(VIEWS.length());
+			String spelling = VIEWS + "/projects/{project_id}" + path.substring(VIEWS.length());
 			this.spellings.put(spelling, another(spelling, path, item));
 		}
 		if (path.startsWith(CANONICAL)) {

@@ -2,6 +2,7 @@ package dev.honeyrelay.problem;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 import dev.honeyrelay.access.audit.AuditEntry;
 import dev.honeyrelay.logging.RequestIds;
@@ -11,7 +12,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Writes problem documents from within the servlet container.
+ * Writes problems from within the servlet container: as documents, unless another form
+ * was chosen for the request.
  */
 public final class Problems {
 
@@ -33,16 +35,20 @@ public final class Problems {
 		if (response.isCommitted()) {
 			return;
 		}
-		byte[] document = problem.toJson(RequestIds.of(response));
-		AuditEntry.of(request).ends(problem.type().slug(), document.length);
+		String id = RequestIds.of(response);
+		ProblemForm form = ProblemForm.chosenFor(request);
+		ProblemForm.Content content = (form != null) ? form.of(problem, id)
+				: new ProblemForm.Content(Problem.CONTENT_TYPE, problem.toJson(id), Map.of());
+		AuditEntry.of(request).ends(problem.type().slug(), content.bytes().length);
 		response.resetBuffer();
 		response.setStatus(problem.type().status());
 		problem.headers().forEach(response::setHeader);
-		response.setContentType(Problem.CONTENT_TYPE);
+		content.headers().forEach(response::setHeader);
+		response.setContentType(content.type());
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		response.setHeader("X-Content-Type-Options", "nosniff");
-		response.setContentLength(document.length);
-		response.getOutputStream().write(document);
+		response.setContentLength(content.bytes().length);
+		response.getOutputStream().write(content.bytes());
 	}
 
 }

@@ -21,6 +21,8 @@ class SecurityProblems {
 	static final Problem FORBIDDEN = Problem.of(ProblemType.FORBIDDEN,
 			"The caller may not do this, or may not read this project.");
 
+	private static final String ASSETS = "/views/assets/";
+
 	private static final Problem UNAUTHENTICATED = Problem.of(ProblemType.UNAUTHENTICATED,
 			"Send a token of the relay as Bearer, or as the password of Basic.");
 
@@ -29,8 +31,9 @@ class SecurityProblems {
 		return (request, response, failure) -> {
 			String mode = request.getHeader("Sec-Fetch-Mode");
 			// First, for clients that read only one. A browser's script must not raise a
-			// log-in box over somebody's dashboard.
-			if (mode == null || mode.equals("navigate")) {
+			// log-in box over somebody's dashboard. For what pages are made with, a
+			// browser asks again with what let the page itself in.
+			if (mode == null || mode.equals("navigate") || request.getRequestURI().startsWith(ASSETS)) {
 				response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"honeyhive-relay\", charset=\"UTF-8\"");
 			}
 			response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"honeyhive-relay\"");

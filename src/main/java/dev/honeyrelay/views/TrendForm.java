@@ -2,12 +2,20 @@ package dev.honeyrelay.views;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.InstantSource;
 import java.util.List;
 
 import dev.honeyrelay.api.Form;
+import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.views.format.Format;
+import dev.honeyrelay.views.pages.Asked;
+import dev.honeyrelay.views.pages.PageWriter;
+import dev.honeyrelay.views.pages.Place;
+import dev.honeyrelay.views.pages.TrendPage;
 import dev.honeyrelay.views.shape.RowSource;
 import dev.honeyrelay.views.shape.TrendRows;
 import org.eclipse.jetty.http.HttpField;
@@ -17,23 +25,23 @@ import org.eclipse.jetty.http.HttpField;
  */
 final class TrendForm implements Form {
 
-	private final Format format;
-
-	private final String location;
+	private final Layout layout;
 
 	private List<String> sources = List.of();
+
+	private boolean stale;
 
 	private RowSource rows = (_) -> {
 	};
 
-	TrendForm(Format format, String location) {
-		this.format = format;
-		this.location = location;
+	TrendForm(Layout layout) {
+		this.layout = layout;
 	}
 
-	/** Sets what each run's answer is, in words that no two answers share. */
-	void madeOf(List<String> sources) {
-		this.sources = List.copyOf(sources);
+	/** Sets what the answers are that this is made of. */
+	void madeOf(List<RunResult> results) {
+		this.sources = results.stream().map(RunResult::source).toList();
+		this.stale = results.stream().anyMatch((result) -> PageForm.isStale(result.status()));
 	}
 
 	/** Sets the rows, which are read as they are written. */
@@ -43,7 +51,7 @@ final class TrendForm implements Form {
 
 	/** Returns the entity tag in {@code coding}, before anything is laid out. */
 	String entityTag(ContentCoding coding) {
-		return ViewForm.entityTag(this.sources, "trend", this.format, coding);
+		return this.layout.entityTag(this.sources, this.stale, coding);
 	}
 
 	@Override
@@ -53,17 +61,124 @@ final class TrendForm implements Form {
 
 	@Override
 	public List<HttpField> fields() {
-		return ViewForm.location(this.location);
+		return this.layout.fields();
 	}
 
 	@Override
 	public List<HttpField> bodyFields(Answer.Content content, ContentCoding coding) {
-		return ViewForm.bodyFields("trend", this.format);
+		return this.layout.bodyFields();
 	}
 
 	@Override
 	public int writeTo(OutputStream out, Answer.Content content, ContentCoding coding) throws IOException {
-		return ViewForm.write(out, coding, (coded) -> this.format.write(TrendRows.COLUMNS, this.rows, coded));
+		return ViewForm.write(out, coding,
+				(coded) -> this.layout.write(this.rows, content, entityTag(ContentCoding.IDENTITY), coded));
+	}
+
+	/**
+	 * What the rows of a trend are laid out as.
+	 */
+	interface Layout {
+
+		/**
+		 * Returns the entity tag of a trend of the answers that {@code sources} tell
+		 * apart.
+		 * @param stale whether one of them is older than it should be
+		 */
+		String entityTag(List<String> sources, boolean stale, ContentCoding coding);
+
+		/** Returns the header fields that a 304 has, too. */
+		List<HttpField> fields();
+
+		/** Returns the header fields that describe the body. */
+		List<HttpField> bodyFields();
+
+		/** Writes {@code rows}, which {@code content} is made of. */
+		void write(RowSource rows, Answer.Content content, String entityTag, OutputStream out) throws IOException;
+
+		/**
+		 * Rows in a format.
+		 *
+		 * @param format which format
+		 * @param location the address
+		 */
+		record Rows(Format format, String location) implements Layout {
+
+			private static final String VIEW = "trend";
+
+			@Override
+			public String entityTag(List<String> sources, boolean stale, ContentCoding coding) {
+				return ViewForm.entityTag(sources, VIEW, this.format, coding);
+			}
+
+			@Override
+			public List<HttpField> fields() {
+				return ViewForm.location(this.location);
+			}
+
+			@Override
+			public List<HttpField> bodyFields() {
+				return ViewForm.bodyFields(VIEW, this.format);
+			}
+
+			@Override
+			public void write(RowSource rows, Answer.Content content, String entityTag, OutputStream out)
+					throws IOException {
+				this.format.write(TrendRows.COLUMNS, rows, out);
+			}
+
+		}
+
+		/**
+		 * A trend as a page.
+		 *
+		 * @param place where the page is
+		 * @param query its parameters
+		 * @param location its address
+		 * @param budget where what is kept while it is written is counted
+		 * @param time tells when that is
+		 */
+		record AsPage(Place place, List<Parameter> query, String location, ByteBudget budget,
+				InstantSource time) implements Layout {
+
+			private static final List<String> RUNS = List.of("run_ids", RunFilter.NAME, RunFilter.NAME_PREFIX);
+
+			public AsPage {
+				query = List.copyOf(query);
+			}
+
+			private boolean asksNothing() {
+				return this.query.stream().noneMatch((parameter) -> RUNS.contains(parameter.name()));
+			}
+
+			@Override
+			public String entityTag(List<String> sources, boolean stale, ContentCoding coding) {
+				return PageForm.entityTag(sources, "trend", stale, coding);
+			}
+
+			@Override
+			public List<HttpField> fields() {
+				return PageForm.fieldsAt(this.location);
+			}
+
+			@Override
+			public List<HttpField> bodyFields() {
+				return PageForm.typeFields();
+			}
+
+			@Override
+			public void write(RowSource rows, Answer.Content content, String entityTag, OutputStream out)
+					throws IOException {
+				Asked asked = new Asked(this.place, List.of(), this.query,
+						PageForm.readingOf(content, this.time, entityTag), null);
+				try (Lease lease = this.budget.lease()) {
+					PageWriter.write(asksNothing() ? TrendPage.empty(this.place, this.query)
+							: TrendPage.of(rows, asked, lease::cover), out);
+				}
+			}
+
+		}
+
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.honeyrelay.views;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,7 @@ import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.response.Representation;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.CacheStatus;
+import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.views.format.Format;
 import jakarta.servlet.http.HttpServletRequest;
@@ -58,23 +60,28 @@ final class TrendHandler {
 
 	private final ByteBudget budget;
 
+	private final InstantSource time;
+
 	TrendHandler(RunLists lists, RunResults results, ParameterReader parameters, AnswerWriter answers,
-			ByteBudget budget) {
+			ByteBudget budget, InstantSource time) {
 		this.lists = lists;
 		this.results = results;
 		this.parameters = parameters;
 		this.answers = answers;
 		this.budget = budget;
+		this.time = time;
 	}
 
 	void answer(@PathVariable Map<String, String> variables, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		Format format = Objects.requireNonNull(Format.of(variables.getOrDefault("format", "")));
-		String operation = "view:trend." + format.ending();
+		Format format = Format.of(variables.getOrDefault("format", ""));
+		String operation = "view:trend." + ((format != null) ? format.ending() : "html");
 		AuditEntry.of(request).asks(operation, List.of());
-		TrendQuestion question = TrendQuestion.in(QueryString.parse(request.getQueryString()), this.parameters);
-		TrendForm form = new TrendForm(format,
-				ServletContextRequest.getServletContextRequest(request).getHttpURI().getPathQuery());
+		List<Parameter> received = (format != null) ? QueryString.parse(request.getQueryString())
+				: PageHandler.parametersOf(request);
+		// A page may be opened without a question, in order to ask one.
+		TrendQuestion question = TrendQuestion.in(received, format == null, this.parameters);
+		TrendForm form = new TrendForm(layout(format, received, request));
 		ProjectName project = ProjectChoice.of(request).getFirst();
 		String id = RequestIds.of(response);
 		this.answers.write(() -> switch (find(question, project, request)) {
@@ -84,6 +91,12 @@ final class TrendHandler {
 				yield layOut(list, question, form, request, id);
 			}
 		}, form, request, response);
+	}
+
+	private TrendForm.Layout layout(@Nullable Format format, List<Parameter> received, HttpServletRequest request) {
+		String address = ServletContextRequest.getServletContextRequest(request).getHttpURI().getPathQuery();
+		return (format != null) ? new TrendForm.Layout.Rows(format, address) : new TrendForm.Layout.AsPage(
+				PageHandler.placeOf(request), received, address, this.budget, this.time);
 	}
 
 	// Returns the runs, the oldest first as far as that is known.
@@ -107,7 +120,7 @@ final class TrendHandler {
 		try {
 			List<RunResult> found = this.results.of(list.runs(), question, ProjectChoice.of(request).getFirst(),
 					CallerLimits.placesOf(request), memory, id);
-			form.madeOf(found.stream().map(RunResult::source).toList());
+			form.madeOf(found);
 			Preconditions known = Preconditions.of(Negotiation.fieldsOf(request));
 			if (HttpMethod.HEAD.matches(request.getMethod()) || known.has(form.entityTag(known.coding()))) {
 				return content(list, found, () -> {

@@ -37,15 +37,18 @@ record TrendQuestion(List<RunId> runs, @Nullable RunFilter filter, int last, Set
 
 	/**
 	 * Returns what {@code received} asks.
+	 * @param optional whether it may ask for no run at all
 	 * @throws InvalidRequestException if that cannot be
 	 */
-	static TrendQuestion in(List<Parameter> received, ParameterReader reader) {
+	static TrendQuestion in(List<Parameter> received, boolean optional, ParameterReader reader) {
 		List<Parameter> others = new ArrayList<>(received);
 		RunFilter filter = RunFilter.takenFrom(others);
 		List<String> ids = taken(RUN_IDS, others);
 		List<String> last = taken(LAST, others);
 		List<String> metrics = taken(METRIC, others);
-		if (ids.isEmpty() == (filter == null) || ids.size() > 1) {
+		boolean none = ids.isEmpty() && filter == null;
+		boolean both = !ids.isEmpty() && filter != null;
+		if ((none && !optional) || both || ids.size() > 1) {
 			throw new InvalidRequestException("One of the parameters run_ids, name and name_prefix is needed, once.");
 		}
 		List<RunId> runs = ids.isEmpty() ? List.of() : runs(ids.getFirst());

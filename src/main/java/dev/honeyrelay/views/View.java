@@ -1,7 +1,6 @@
 package dev.honeyrelay.views;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 import dev.honeyrelay.run.Operation;
@@ -37,9 +36,6 @@ enum View {
 	/** The data points of a comparison. */
 	COMPARISON_DATAPOINTS("comparison-datapoints", "/runs/{new}/compare/{old}/datapoints", Operation.COMPARISON,
 			new ComparisonDatapointTable(), EnumSet.of(Format.JSON, Format.CSV, Format.JUNIT));
-
-	/** The names of variables that stand for runs, in the order of the query's runs. */
-	static final List<String> RUN_VARIABLES = List.of("run", "new", "old");
 
 	private final String label;
 

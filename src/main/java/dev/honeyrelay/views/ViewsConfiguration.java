@@ -1,5 +1,6 @@
 package dev.honeyrelay.views;
 
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.memory.HeapShare;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.views.format.Format;
+import dev.honeyrelay.views.pages.PageKind;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -33,13 +35,19 @@ class ViewsConfiguration {
 
 	@Bean
 	static InitializingBean viewPaths(RequestMappingHandlerMapping mapping, Results results, ParameterReader parameters,
-			AnswerWriter answers, ByteBudget budget, RunLists lists, TrendHandler trend) {
+			AnswerWriter answers, ByteBudget budget, RunLists lists, TrendHandler trend, ViewsProperties properties,
+			InstantSource time) {
 		return () -> {
+			for (PageKind page : PageKind.values()) {
+				register(mapping, List.of(page.path()),
+						new PageHandler(page, results, parameters, answers, budget, lists, properties, time));
+			}
 			for (View view : View.values()) {
-				register(mapping, view.path(), view.formats(),
+				register(mapping, paths(view.path(), view.formats()),
 						new ViewHandler(view, results, parameters, answers, budget, lists));
 			}
-			register(mapping, TrendHandler.PATH, TrendHandler.FORMATS, trend);
+			register(mapping, List.of(TrendHandler.PATH), trend);
+			register(mapping, paths(TrendHandler.PATH, TrendHandler.FORMATS), trend);
 		};
 	}
 
@@ -48,14 +56,17 @@ class ViewsConfiguration {
 		return new HeapShare("lists in which views look for runs", null, RunLists.mostBytes());
 	}
 
-	private static void register(RequestMappingHandlerMapping mapping, String path, Collection<Format> formats,
-			Object handler) {
+	private static List<String> paths(String path, Collection<Format> formats) {
 		String endings = formats.stream()
 			.map((format) -> format.ending().replace(".", "\\."))
 			.sorted()
 			.collect(Collectors.joining("|"));
+		return List.of(path + ".{format:" + endings + '}');
+	}
+
+	private static void register(RequestMappingHandlerMapping mapping, List<String> belowViews, Object handler) {
 		String[] paths = PREFIXES.stream()
-			.map((prefix) -> prefix + path + ".{format:" + endings + '}')
+			.flatMap((prefix) -> belowViews.stream().map((path) -> prefix + path))
 			.toArray(String[]::new);
 		RequestMappingInfo info = RequestMappingInfo.paths(paths)
 			.methods(RequestMethod.GET)

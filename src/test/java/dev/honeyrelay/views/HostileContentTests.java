@@ -98,6 +98,7 @@ class HostileContentTests {
 			assertThat(ViewedRelay.csv(view)).hasSize(rows + 1);
 			ViewedRelay.junit(view);
 		}
+		ViewedRelay.get("/views/runs/" + run);
 		assertThat(log.alarms()).isEmpty();
 	}
 
@@ -126,13 +127,18 @@ class HostileContentTests {
 
 	// As HoneyHive may spell it: characters that are half a pair, and controls, escaped.
 	private static String quoted(String text) {
-		StringBuilder quoted = new StringBuilder("\"");
+		return '"' + escaped(text) + '"';
+	}
+
+	/** Returns {@code text} as it stands between the quotes of JSON. */
+	static String escaped(String text) {
+		StringBuilder quoted = new StringBuilder();
 		for (int index = 0; index < text.length(); index++) {
 			char character = text.charAt(index);
 			quoted.append((character < ' ' || character == '"' || character == '\\' || Character.isSurrogate(character))
 					? "\\u%04x".formatted((int) character) : character);
 		}
-		return quoted.append('"').toString();
+		return quoted.toString();
 	}
 
 	private static boolean isFormula(String text) {

@@ -85,7 +85,7 @@ class ViewHttpTests {
 	@ParameterizedTest
 	@CsvSource({ "/views/runs/a/metrics.xlsx, 404", "/views/runs/a/metrics, 404", "/views/runs/a/metrics., 404",
 			"/views/runs/a/metrics.junit, 404", "/views/runs/a/datapoints.md, 404", "/views/runs.md, 404",
-			"/views/runs.junit.xml, 404", "/views, 404", "/views/runs/a, 404", "/views/trend, 404",
+			"/views/runs.junit.xml, 404", "/views/, 404", "/views/runs/a/, 404", "/views/trend/, 404",
 			"/views/runs/a/metrics.JSON, 404", "/views/runs/schema/metrics.json, 400",
 			"/views/runs/-a/metrics.json, 400", "/views/runs/a/metrics.json?nonsense=1, 400",
 			"/views/runs/a/metrics.json?name=x, 400", "/views/runs/a/metrics.json?aggregate_function=AVERAGE, 400",

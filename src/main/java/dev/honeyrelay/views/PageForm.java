@@ -1,0 +1,138 @@
+package dev.honeyrelay.views;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+import dev.honeyrelay.api.Form;
+import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.response.ContentCoding;
+import dev.honeyrelay.response.Sha256;
+import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.CacheStatus;
+import dev.honeyrelay.run.Parameters.Parameter;
+import dev.honeyrelay.run.RunId;
+import dev.honeyrelay.views.browser.PagePolicy;
+import dev.honeyrelay.views.pages.Asked;
+import dev.honeyrelay.views.pages.Page;
+import dev.honeyrelay.views.pages.PageKind;
+import dev.honeyrelay.views.pages.PageAssets;
+import dev.honeyrelay.views.pages.PageWriter;
+import dev.honeyrelay.views.pages.Place;
+import dev.honeyrelay.views.pages.Reading;
+import dev.honeyrelay.views.shape.Body;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form of a page that is made of one answer, and what all pages have in common as
+ * responses.
+ *
+ * @param view which page
+ * @param runs the runs that were asked about
+ * @param query the parameters, those included that HoneyHive is not asked
+ * @param place where the page is
+ * @param location the address, with the ids of its runs
+ * @param honeyHive where runs are to be found at HoneyHive, or {@code null}
+ * @param budget where what is kept while a page is written is counted
+ * @param time tells when that is
+ */
+record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place place, String location,
+		@Nullable String honeyHive, ByteBudget budget, InstantSource time) implements Form {
+
+	// To be raised by whoever changes what a page makes of an answer, files apart.
+	private static final int VERSION = 1;
+
+	private static final int DIGEST_BYTES = 16;
+
+	private static final List<HttpField> PROTECTION = PagePolicy.fields("'self'")
+		.entrySet()
+		.stream()
+		.map((field) -> new HttpField(field.getKey(), field.getValue()))
+		.toList();
+
+	PageForm {
+		runs = List.copyOf(runs);
+		query = List.copyOf(query);
+	}
+
+	@Override
+	public String entityTag(Answer.Content content, ContentCoding coding) {
+		return entityTag(
+				List.of(content.representation().entityTag(ContentCoding.IDENTITY), String.valueOf(this.honeyHive)),
+				this.view.label(), isStale(content.cacheStatus()), coding);
+	}
+
+	@Override
+	public List<HttpField> fields() {
+		return fieldsAt(this.location);
+	}
+
+	@Override
+	public List<HttpField> bodyFields(Answer.Content content, ContentCoding coding) {
+		return typeFields();
+	}
+
+	@Override
+	public int writeTo(OutputStream out, Answer.Content content, ContentCoding coding) throws IOException {
+		Body body = Body.of(content.representation().content(ContentCoding.IDENTITY));
+		Asked asked = new Asked(this.place, this.runs, this.query,
+				readingOf(content, this.time, entityTag(content, ContentCoding.IDENTITY)), this.honeyHive);
+		try (Lease lease = this.budget.lease()) {
+			Page page = this.view.layout().page(body, asked, lease::cover);
+			return ViewForm.write(out, coding, (coded) -> PageWriter.write(page, coded));
+		}
+	}
+
+	/** Returns how old {@code content} is, as part of a page with that tag. */
+	static Reading readingOf(Answer.Content content, InstantSource time, String entityTag) {
+		Duration age = content.age();
+		return new Reading(time.instant(), (age != null && !age.isNegative()) ? age : Duration.ZERO, null,
+				isStale(content.cacheStatus()), null, entityTag.replace("W/", "").replace("\"", ""));
+	}
+
+	/**
+	 * Returns the entity tag of a page that is made of answers with the tags
+	 * {@code sources}. It is a weak one: the same page told a minute later differs in how
+	 * old it says that its numbers are (RFC 9110 section 8.8.1).
+	 */
+	static String entityTag(List<String> sources, String view, boolean stale, ContentCoding coding) {
+		String source = String.join("\n", sources) + '\n' + view + '\n' + stale + '\n' + VERSION + '\n'
+				+ PageAssets.version();
+		byte[] digest = Arrays.copyOf(Sha256.digest(source.getBytes(StandardCharsets.UTF_8)), DIGEST_BYTES);
+		String tag = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+		return "W/\"" + tag + ((coding == ContentCoding.GZIP) ? "-gzip\"" : "\"");
+	}
+
+	/** Returns whether an answer that came about so is older than it should be. */
+	static boolean isStale(@Nullable CacheStatus status) {
+		return switch (status) {
+			case CacheStatus.StandIn _ -> true;
+			case CacheStatus.Hit hit -> hit.timeToLive().isNegative();
+			case CacheStatus.Several several -> several.timeToLive() != null;
+			case CacheStatus.Miss _, CacheStatus.Refetched _, CacheStatus.Revalidated _ -> false;
+			case null -> false;
+		};
+	}
+
+	/** Returns the fields that a 304 has, too. */
+	static List<HttpField> fieldsAt(String location) {
+		List<HttpField> fields = new ArrayList<>(ViewForm.location(location));
+		fields.addAll(PROTECTION);
+		return fields;
+	}
+
+	/** Returns the fields that describe the body. */
+	static List<HttpField> typeFields() {
+		return List.of(new HttpField(HttpHeader.CONTENT_TYPE, PagePolicy.TYPE));
+	}
+
+}

@@ -1,0 +1,162 @@
+package dev.honeyrelay.views.pages;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+
+import dev.honeyrelay.views.pages.PageTable.Heading;
+import dev.honeyrelay.views.pages.PageTable.Line;
+
+/**
+ * Lays rows out with one line for all metrics of a thing and one column for each metric.
+ * Lines that failed come first; of lines and of metrics there are only so many.
+ */
+final class Pivot {
+
+	private final int mostLines;
+
+	private final int mostMetrics;
+
+	private final List<Heading> fixed;
+
+	private final LongConsumer kept;
+
+	private final Map<String, Integer> metrics = new LinkedHashMap<>();
+
+	// Of which metrics there are numbers.
+	private final Set<Integer> numeric = new TreeSet<>();
+
+	private final List<Thing> failed = new ArrayList<>();
+
+	private final List<Thing> others = new ArrayList<>();
+
+	private long keptBytes;
+
+	private boolean linesLeftOut;
+
+	private boolean metricsLeftOut;
+
+	/**
+	 * Creates one without any line.
+	 * @param kept is told how many bytes are kept meanwhile, all in all
+	 */
+	Pivot(List<Heading> fixed, int mostLines, int mostMetrics, LongConsumer kept) {
+		this.fixed = List.copyOf(fixed);
+		this.mostLines = mostLines;
+		this.mostMetrics = mostMetrics;
+		this.kept = kept;
+	}
+
+	/** Returns a new thing, which is no line yet. */
+	Thing thing(List<PageCell> cells) {
+		return new Thing(cells);
+	}
+
+	/** Adds the line of {@code thing}, if there is still room. */
+	void add(Thing thing, boolean isFailed) {
+		List<Thing> lines = isFailed ? this.failed : this.others;
+		if (lines.size() >= this.mostLines) {
+			this.linesLeftOut = true;
+			return;
+		}
+		lines.add(thing);
+		this.keptBytes += thing.footprint();
+		this.kept.accept(this.keptBytes);
+	}
+
+	/** Returns the table, the failed lines first. */
+	PageTable table(String caption) {
+		List<Heading> headings = new ArrayList<>(this.fixed);
+		this.metrics.keySet().forEach((name) -> headings.add(new Heading(name, true)));
+		List<Line> lines = new ArrayList<>();
+		this.failed.forEach((thing) -> lines.add(new Line(true, thing.cells(this.metrics.size()))));
+		this.others.stream()
+			.limit((long) this.mostLines - this.failed.size())
+			.forEach((thing) -> lines.add(new Line(false, thing.cells(this.metrics.size()))));
+		return new PageTable(caption, headings, lines);
+	}
+
+	/** Returns whether some lines are not in the table. */
+	boolean hasLinesLeftOut() {
+		return this.linesLeftOut || this.failed.size() + this.others.size() > this.mostLines;
+	}
+
+	/** Returns whether some metrics are not in the table. */
+	boolean hasMetricsLeftOut() {
+		return this.metricsLeftOut;
+	}
+
+	/** Returns the columns of metrics that have numbers, by the metrics' names. */
+	Map<String, Integer> numericColumns() {
+		Map<String, Integer> columns = new LinkedHashMap<>();
+		this.metrics.forEach((name, index) -> {
+			if (this.numeric.contains(index)) {
+				columns.put(name, this.fixed.size() + index);
+			}
+		});
+		return columns;
+	}
+
+	/** Returns the names of metrics. */
+	List<String> metrics() {
+		return List.copyOf(this.metrics.keySet());
+	}
+
+	/**
+	 * What one line tells of.
+	 */
+	final class Thing {
+
+		private final List<PageCell> cells;
+
+		private final Map<Integer, PageCell> values = new LinkedHashMap<>();
+
+		private Thing(List<PageCell> cells) {
+			this.cells = List.copyOf(cells);
+		}
+
+		/**
+		 * Notes what the metric of that name is worth; it may be worth several things.
+		 */
+		void note(String metric, PageCell value) {
+			Integer index = Pivot.this.metrics.get(metric);
+			if (index == null) {
+				if (Pivot.this.metrics.size() >= Pivot.this.mostMetrics) {
+					Pivot.this.metricsLeftOut = true;
+					return;
+				}
+				index = Pivot.this.metrics.size();
+				Pivot.this.metrics.put(metric, index);
+			}
+			PageCell all = this.values.merge(index, value, PageCell::and);
+			if (all.isNumber()) {
+				Pivot.this.numeric.add(index);
+			}
+		}
+
+		private List<PageCell> cells(int metrics) {
+			List<PageCell> all = new ArrayList<>(this.cells);
+			for (int index = 0; index < metrics; index++) {
+				all.add(this.values.getOrDefault(index, PageCell.NOTHING));
+			}
+			return all;
+		}
+
+		private int footprint() {
+			int bytes = 256;
+			for (PageCell cell : this.cells) {
+				bytes += cell.footprint();
+			}
+			for (PageCell value : this.values.values()) {
+				bytes += 64 + value.footprint();
+			}
+			return bytes;
+		}
+
+	}
+
+}

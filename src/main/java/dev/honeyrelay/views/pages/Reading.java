@@ -1,0 +1,75 @@
+package dev.honeyrelay.views.pages;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How old the numbers of a page are, and how far they can be relied on, in words.
+ *
+ * @param now the moment at which the page is made
+ * @param age how long ago HoneyHive was asked for the oldest of them
+ * @param unchanged for how long the relay has seen them unchanged, or {@code null} if it
+ * does not know
+ * @param stale whether they are older than they should be, since HoneyHive cannot be
+ * asked
+ * @param unsettled why they may still change, in words, or {@code null} if all runs are
+ * settled
+ * @param tag what the page is made of, as its entity tag tells it
+ */
+public record Reading(Instant now, Duration age, @Nullable Duration unchanged, boolean stale,
+		@Nullable String unsettled, String tag) {
+
+	/** Returns this with what the rows say about how settled the runs are. */
+	Reading with(@Nullable String unsettled) {
+		return new Reading(this.now, this.age, this.unchanged, this.stale,
+				(unsettled != null) ? PageCell.shown(unsettled) : null, this.tag);
+	}
+
+	/** Returns the moment at which HoneyHive was asked, as {@code datetime} has it. */
+	public String asked() {
+		return moment(this.age);
+	}
+
+	/** Returns how long ago HoneyHive was asked. */
+	public String askedAgo() {
+		return ago(this.age);
+	}
+
+	/** Returns since when they are unchanged, as {@code datetime} has it. */
+	public String since() {
+		return (this.unchanged != null) ? moment(this.unchanged) : "";
+	}
+
+	/** Returns for how long they are unchanged. */
+	public String unchangedFor() {
+		return (this.unchanged != null) ? words(this.unchanged) : "";
+	}
+
+	private String moment(Duration before) {
+		return this.now.minus(before).truncatedTo(ChronoUnit.SECONDS).toString();
+	}
+
+	private static String ago(Duration time) {
+		return (time.toSeconds() < 2) ? "just now" : words(time) + " ago";
+	}
+
+	/** Returns {@code time} in its largest unit, rounded down. */
+	static String words(Duration time) {
+		if (time.toDays() > 0) {
+			return count(time.toDays(), "day");
+		}
+		if (time.toHours() > 0) {
+			return count(time.toHours(), "hour");
+		}
+		return (time.toMinutes() > 0) ? count(time.toMinutes(), "minute")
+				: count(Math.max(0, time.toSeconds()), "second");
+	}
+
+	private static String count(long number, String unit) {
+		return number + " " + unit + ((number == 1) ? "" : "s");
+	}
+
+}

@@ -1,0 +1,143 @@
+package dev.honeyrelay.views.pages;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+import dev.honeyrelay.run.Parameters.Parameter;
+import dev.honeyrelay.run.RunId;
+import dev.honeyrelay.views.pages.Choice.Field;
+import dev.honeyrelay.views.pages.Page.Action;
+import dev.honeyrelay.views.pages.Page.Section;
+import dev.honeyrelay.views.shape.Row;
+import dev.honeyrelay.views.shape.RowSource;
+import dev.honeyrelay.views.shape.TrendRows;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page of a trend: a line for each run, the oldest first, and a column for each
+ * metric. Without a name it only asks for one.
+ */
+public final class TrendPage {
+
+	private static final String PATH = "/trend";
+
+	private static final int MOST_RUNS = 50;
+
+	private static final Cells CELLS = new Cells(TrendRows.COLUMNS);
+
+	private static final List<String> LENGTHS = List.of("5", "10", "30", "50");
+
+	private TrendPage() {
+	}
+
+	/**
+	 * Returns the page that {@code rows} make.
+	 * @param kept is told how many bytes the page keeps, all in all
+	 */
+	public static Page of(RowSource rows, Asked asked, LongConsumer kept) throws IOException {
+		Pivot pivot = new Pivot(PageTable.headings("Run", "Created", "Status"), MOST_RUNS, RunPage.MOST_METRICS, kept);
+		new Runs(pivot, asked).read(rows);
+		return page(asked, section(pivot, asked));
+	}
+
+	/** Returns the page that asks for a name. */
+	public static Page empty(Place place, List<Parameter> query) {
+		return new Page(place, "Trend", "Metrics over several runs", null, null, List.of(), List.of(),
+				choice(place, query), List.of());
+	}
+
+	private static Page page(Asked asked, Section section) {
+		String name = Choice.valueOf("name", asked.query());
+		String prefix = Choice.valueOf("name_prefix", asked.query());
+		String title = !name.isEmpty() ? name : (!prefix.isEmpty() ? prefix + '\u2026' : "Several runs");
+		List<Action> links = new ArrayList<>();
+		if (!name.isEmpty()) {
+			List<Parameter> named = List.of(new Parameter("name", name));
+			links.add(new Action("Newest run", asked.place().to("/runs/@latest", named), false));
+			links.add(new Action("Newest against the one before",
+					asked.place().to("/runs/@latest/compare/@previous", named), false));
+		}
+		return new Page(asked.place(), PageCell.shown(title), "Trend", null, asked.reading(), List.of(), links,
+				choice(asked.place(), asked.query()), List.of(section));
+	}
+
+	private static Section section(Pivot pivot, Asked asked) {
+		List<Figure> figures = new ArrayList<>();
+		pivot.numericColumns().forEach((name, column) -> figures.add(new Figure(name, "", column, null, null, null)));
+		List<String> notes = new ArrayList<>();
+		notes.add("The oldest run first.");
+		if (pivot.hasMetricsLeftOut()) {
+			notes.add("It shows " + RunPage.MOST_METRICS
+					+ " metrics. There are more; name some with metric=, or take the files.");
+		}
+		return new Section("trend", "Metrics over runs", notes, "line", figures, pivot.table("Metrics over runs"),
+				asked.trendFiles(PATH), "HoneyHive lists no such run.");
+	}
+
+	private static Choice choice(Place place, List<Parameter> query) {
+		List<Field> fields = new ArrayList<>(Choice.kept(Choice.without(query, "name", "last", Asked.METRIC)));
+		fields.add(Choice.words("name", "Whole name of the runs", query));
+		fields.add(Choice.words(Asked.METRIC, "Metric", query));
+		fields.add(Choice.oneOf("last", "Runs", "the last 20", LENGTHS, query));
+		return new Choice(place.to(PATH, List.of()), fields, "Show");
+	}
+
+	/**
+	 * Reads runs, all of whose metrics follow each other.
+	 */
+	private static final class Runs {
+
+		private final Pivot pivot;
+
+		private final Asked asked;
+
+		private Pivot.@Nullable Thing thing;
+
+		private @Nullable String last;
+
+		private Runs(Pivot pivot, Asked asked) {
+			this.pivot = pivot;
+			this.asked = asked;
+		}
+
+		private void read(RowSource rows) throws IOException {
+			rows.read(this::accept);
+			end();
+		}
+
+		private void accept(Row row) {
+			String id = CELLS.text(row, "run_id");
+			if (this.thing == null || id == null || !id.equals(this.last)) {
+				end();
+				this.last = id;
+				this.thing = this.pivot.thing(List.of(run(row, id), CELLS.time(row, "time"), status(row)));
+			}
+			if (CELLS.cell(row, "metric") != null) {
+				this.thing.note(CELLS.metric(row), CELLS.shown(row, "value"));
+			}
+		}
+
+		private void end() {
+			if (this.thing != null) {
+				this.pivot.add(this.thing, false);
+			}
+		}
+
+		private PageCell run(Row row, @Nullable String id) {
+			PageCell name = CELLS.shown(row, "run_name");
+			PageCell called = name.text().isBlank() ? PageCell.id(CELLS.cell(row, "run_id")) : name;
+			return (id != null && RunId.isRunId(id))
+					? called.leadingTo(this.asked.place().to("/runs/" + id, List.of())) : called;
+		}
+
+		private static PageCell status(Row row) {
+			String problem = CELLS.text(row, "problem");
+			String status = (problem != null) ? problem : CELLS.text(row, "status");
+			return (status != null) ? PageCell.word(status) : PageCell.NOTHING;
+		}
+
+	}
+
+}

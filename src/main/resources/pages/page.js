@@ -1,0 +1,109 @@
+'use strict';
+/* What a page can do beyond being read: sorted tables, ages that go on, and a look at whether there is anything newer. */
+(() => {
+  const main = () => document.querySelector('main');
+
+  // --- Tables sort by any column: up, down, and as they came. ---
+  const valueOf = (row, column) => {
+    const text = (row.cells[column]?.textContent ?? '').replace(/^failed: /, '').trim();
+    const number = text === '' ? NaN : Number(text);
+    return Number.isNaN(number) ? text : number;
+  };
+  const compare = (a, b) => {
+    if (a === '' || b === '') return (a === '') - (b === '');
+    if (typeof a === 'number' && typeof b === 'number') return a - b;
+    return String(a).localeCompare(String(b), 'en', { numeric: true });
+  };
+  const sort = (table, column) => {
+    const heads = [...table.tHead.rows[0].cells];
+    const before = heads[column].getAttribute('aria-sort');
+    const after = before === 'ascending' ? 'descending' : before === 'descending' ? null : 'ascending';
+    heads.forEach((head) => head.removeAttribute('aria-sort'));
+    const body = table.tBodies[0];
+    table.original ??= [...body.rows];
+    const rows = [...table.original];
+    if (after) {
+      heads[column].setAttribute('aria-sort', after);
+      const keys = new Map(rows.map((row) => [row, valueOf(row, column)]));
+      const turn = after === 'ascending' ? 1 : -1;
+      // What is empty stays last, whichever way.
+      rows.sort((a, b) => {
+        const one = keys.get(a), other = keys.get(b);
+        return compare(one, other) * (one === '' || other === '' ? 1 : turn);
+      });
+    }
+    body.replaceChildren(...rows);
+  };
+  const makeSortable = (table) => {
+    if (table.rows.length < 3) return;
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.append(...head.childNodes);
+      button.addEventListener('click', () => sort(table, column));
+      head.append(button);
+    });
+  };
+
+  // --- Ages go on. ---
+  const words = (seconds) => {
+    const [number, unit] = seconds >= 86400 ? [seconds / 86400, 'day'] : seconds >= 3600 ? [seconds / 3600, 'hour']
+      : seconds >= 60 ? [seconds / 60, 'minute'] : [seconds, 'second'];
+    const whole = Math.floor(Math.max(0, number));
+    return `${whole} ${unit}${whole === 1 ? '' : 's'}`;
+  };
+  // How far this machine's clock is from the relay's, in milliseconds.
+  let ahead = 0;
+  const tell = () => document.querySelectorAll('time[datetime]').forEach((time) => {
+    const seconds = (Date.now() - ahead - Date.parse(time.dateTime)) / 1000;
+    if (Number.isNaN(seconds)) return;
+    time.textContent = time.classList.contains('ago') ? (seconds < 2 ? 'just now' : `${words(seconds)} ago`) : words(seconds);
+    time.title = time.dateTime;
+  });
+
+  // --- Whether there is anything newer: a 304 says that there is not, and how old that is. ---
+  const changing = () => main().querySelector('.notice.unsettled') !== null;
+  const note = (response) => {
+    const date = Date.parse(response.headers.get('Date') ?? '');
+    if (Number.isNaN(date)) return;
+    ahead = Date.now() - date;
+    const asked = document.getElementById('asked');
+    if (asked) asked.dateTime = new Date(date - 1000 * Number(response.headers.get('Age') ?? 0)).toISOString();
+    const since = document.getElementById('since');
+    const unchanged = response.headers.get('Relay-Unchanged-For');
+    if (since && unchanged) since.dateTime = new Date(date - 1000 * Number(unchanged)).toISOString();
+  };
+  const look = async () => {
+    const tag = main().dataset.tag;
+    const response = await fetch(location.href, { headers: { 'If-None-Match': `W/"${tag}", W/"${tag}-gzip"` }, cache: 'no-store' });
+    if (response.status === 304) {
+      note(response);
+    } else if (response.ok) {
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      main().replaceWith(page.querySelector('main'));
+      note(response);
+      start();
+      document.getElementById('news').textContent = 'The page has new numbers.';
+    }
+    tell();
+  };
+  let looking = false;
+  const lookIfSeen = () => {
+    if (document.hidden || looking) return;
+    looking = true;
+    look().catch(() => {}).finally(() => { looking = false; });
+  };
+
+  const start = () => {
+    document.querySelectorAll('main table').forEach(makeSortable);
+    document.dispatchEvent(new Event('page'));
+  };
+  start();
+  tell();
+  if (document.getElementById('asked')) {
+    setInterval(tell, 5000);
+    setInterval(() => { if (changing()) lookIfSeen(); }, 10000);
+    setInterval(() => { if (!changing()) lookIfSeen(); }, 60000);
+    document.addEventListener('visibilitychange', lookIfSeen);
+  }
+})();
