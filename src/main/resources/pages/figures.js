@@ -94,7 +94,7 @@
     const values = [...table.tBodies[0].rows].flatMap((row) => {
       const cell = row.cells[column], number = numberIn(cell);
       return number === null ? [] : [{ number, failed: cell.classList.contains('failed'),
-        told: cell.textContent.trim(), id: (row.cells[1].textContent.trim() || row.cells[2].textContent.trim()) }];
+        told: cell.textContent.trim(), id: row.cells[1].textContent.trim() }];
     }).sort((a, b) => a.number - b.number);
     if (values.length === 0) { figure.hidden = true; return; }
     const aggregate = numberOf(figure.dataset.aggregate);

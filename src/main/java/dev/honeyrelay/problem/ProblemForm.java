@@ -28,10 +28,10 @@ public interface ProblemForm {
 	 * What is sent.
 	 *
 	 * @param type its media type
-	 * @param bytes its bytes
+	 * @param text what it says
 	 * @param headers header fields that belong to it
 	 */
-	record Content(String type, byte[] bytes, Map<String, String> headers) {
+	record Content(String type, String text, Map<String, String> headers) {
 
 		public Content {
 			headers = Map.copyOf(headers);

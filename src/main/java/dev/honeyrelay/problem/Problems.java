@@ -1,8 +1,8 @@
 package dev.honeyrelay.problem;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 import dev.honeyrelay.access.audit.AuditEntry;
 import dev.honeyrelay.logging.RequestIds;
@@ -37,18 +37,20 @@ public final class Problems {
 		}
 		String id = RequestIds.of(response);
 		ProblemForm form = ProblemForm.chosenFor(request);
-		ProblemForm.Content content = (form != null) ? form.of(problem, id)
-				: new ProblemForm.Content(Problem.CONTENT_TYPE, problem.toJson(id), Map.of());
-		AuditEntry.of(request).ends(problem.type().slug(), content.bytes().length);
+		ProblemForm.Content content = (form != null) ? form.of(problem, id) : null;
+		byte[] document = (content != null) ? content.text().getBytes(StandardCharsets.UTF_8) : problem.toJson(id);
+		AuditEntry.of(request).ends(problem.type().slug(), document.length);
 		response.resetBuffer();
 		response.setStatus(problem.type().status());
 		problem.headers().forEach(response::setHeader);
-		content.headers().forEach(response::setHeader);
-		response.setContentType(content.type());
+		if (content != null) {
+			content.headers().forEach(response::setHeader);
+		}
+		response.setContentType((content != null) ? content.type() : Problem.CONTENT_TYPE);
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		response.setHeader("X-Content-Type-Options", "nosniff");
-		response.setContentLength(content.bytes().length);
-		response.getOutputStream().write(content.bytes());
+		response.setContentLength(document.length);
+		response.getOutputStream().write(document);
 	}
 
 }

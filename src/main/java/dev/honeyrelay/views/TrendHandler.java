@@ -95,8 +95,8 @@ final class TrendHandler {
 
 	private TrendForm.Layout layout(@Nullable Format format, List<Parameter> received, HttpServletRequest request) {
 		String address = ServletContextRequest.getServletContextRequest(request).getHttpURI().getPathQuery();
-		return (format != null) ? new TrendForm.Layout.Rows(format, address) : new TrendForm.Layout.AsPage(
-				PageHandler.placeOf(request), received, address, this.budget, this.time);
+		return (format != null) ? new TrendForm.Layout.Rows(format, address)
+				: new TrendForm.Layout.AsPage(PageHandler.placeOf(request), received, address, this.budget, this.time);
 	}
 
 	// Returns the runs, the oldest first as far as that is known.

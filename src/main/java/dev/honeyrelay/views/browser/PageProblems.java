@@ -42,7 +42,7 @@ final class PageProblems extends OncePerRequestFilter {
 	}
 
 	private static ProblemForm.Content contentOf(Problem problem, String id, Place place) {
-		return new ProblemForm.Content(PagePolicy.TYPE, new ProblemPage(place, problem, id).bytes(),
+		return new ProblemForm.Content(PagePolicy.TYPE, new ProblemPage(place, problem, id).text(),
 				PagePolicy.fields(ProblemPage.styleSource()));
 	}
 

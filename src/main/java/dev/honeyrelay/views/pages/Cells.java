@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cells {
 
+	private static final int LONGEST_IN_LINK = 500;
+
 	private final Map<String, Column> columns;
 
 	Cells(List<Column> columns) {
@@ -49,6 +51,15 @@ final class Cells {
 	/** Returns the same if it is a number, or {@code null}. */
 	@Nullable String number(Row row, String column) {
 		return (cell(row, column) instanceof Cell.Numeric(String number)) ? number : null;
+	}
+
+	/**
+	 * Returns the name of a run by which it can be looked for, or {@code null} if there
+	 * is none, or none that fits an address.
+	 */
+	@Nullable String nameForLinks(Row row, String column) {
+		String name = text(row, column);
+		return (name == null || name.isBlank() || name.length() > LONGEST_IN_LINK) ? null : name;
 	}
 
 	/** Returns what the metric of {@code row} is called, its event included. */

@@ -95,8 +95,10 @@ public final class ComparisonPage {
 	}
 
 	private List<Fact> facts() {
-		return List.of(new Fact("Settled",
-				PageCell.of(new Cell.Text((METRICS.unsettled(this.header) != null) ? "no" : "yes, completed at HoneyHive"))),
+		return List.of(
+				new Fact("Settled",
+						PageCell.of(new Cell.Text(
+								(METRICS.unsettled(this.header) != null) ? "no" : "yes, completed at HoneyHive"))),
 				new Fact("New run", run(this.newRun)), new Fact("Old run", run(this.oldRun)),
 				new Fact("New run created", METRIC.time(this.about, "time")));
 	}
@@ -112,8 +114,8 @@ public final class ComparisonPage {
 				this.asked.place()
 					.to("/runs/" + this.oldRun.value() + "/compare/" + this.newRun.value(), this.asked.query()),
 				false));
-		String name = METRIC.text(this.about, "new_run_name");
-		if (name != null && !name.isBlank()) {
+		String name = METRIC.nameForLinks(this.about, "new_run_name");
+		if (name != null) {
 			links.add(new Action("Compare the new run with another", this.asked.place()
 				.to("", List.of(new Parameter("name", name), new Parameter(Asked.COMPARED, this.newRun.value()))),
 					false));

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProblemPage(Place place, Problem problem, String requestId) {
 
-	/** Returns the page in UTF-8. */
-	public byte[] bytes() {
+	/** Returns the page. */
+	public String text() {
 		StringWriter writer = new StringWriter();
 		try {
 			PageWriter.writeProblem(this, writer);
@@ -29,7 +29,7 @@ public record ProblemPage(Place place, Problem problem, String requestId) {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		return writer.toString().getBytes(StandardCharsets.UTF_8);
+		return writer.toString();
 	}
 
 	/**

@@ -91,9 +91,9 @@ public final class RunPage {
 		String title = (name != null && !name.isBlank()) ? name : this.run.value();
 		return new Page(this.asked.place(), PageCell.shown(title), "Run",
 				(status != null) ? PageCell.shown(status) : null,
-				this.asked.reading().with(METRICS.unsettled(this.header)), facts(), links(name),
+				this.asked.reading().with(METRICS.unsettled(this.header)), facts(), links(),
 				this.asked.choice(path(), List.copyOf(names)),
-				List.of(metricSection(metrics, name, more[0]), datapointSection(metrics)));
+				List.of(metricSection(metrics, more[0]), datapointSection(metrics)));
 	}
 
 	private String path() {
@@ -101,15 +101,18 @@ public final class RunPage {
 	}
 
 	private List<Fact> facts() {
-		return List.of(new Fact("Settled",
-				PageCell.of(new Cell.Text((METRICS.unsettled(this.header) != null) ? "no" : "yes, completed at HoneyHive"))),
+		return List.of(
+				new Fact("Settled",
+						PageCell.of(new Cell.Text(
+								(METRICS.unsettled(this.header) != null) ? "no" : "yes, completed at HoneyHive"))),
 				new Fact("Run id", PageCell.id(new Cell.Text(this.run.value()))),
 				new Fact("Created", METRIC.time(this.about, "time")));
 	}
 
-	private List<Action> links(@Nullable String name) {
+	private List<Action> links() {
 		List<Action> links = new ArrayList<>();
-		if (name != null && !name.isBlank()) {
+		String name = METRIC.nameForLinks(this.about, "run_name");
+		if (name != null) {
 			links.add(new Action("Compare with another run",
 					this.asked.place()
 						.to("", List.of(new Parameter("name", name), new Parameter(Asked.COMPARED, this.run.value()))),
@@ -121,12 +124,13 @@ public final class RunPage {
 		return links;
 	}
 
-	private Section metricSection(List<Row> metrics, @Nullable String name, boolean more) {
+	private Section metricSection(List<Row> metrics, boolean more) {
+		String name = METRIC.nameForLinks(this.about, "run_name");
 		List<Line> lines = new ArrayList<>();
 		for (Row row : metrics) {
 			PageCell metric = METRIC.shown(row, "metric");
-			String raw = METRIC.text(row, "metric");
-			if (name != null && !name.isBlank() && raw != null && !raw.isEmpty()) {
+			String raw = METRIC.nameForLinks(row, "metric");
+			if (name != null && raw != null) {
 				metric = metric.leadingTo(this.asked.place()
 					.to("/trend", List.of(new Parameter("name", name), new Parameter(Asked.METRIC, raw))));
 			}
@@ -145,8 +149,7 @@ public final class RunPage {
 	}
 
 	private Section datapointSection(List<Row> metrics) throws IOException {
-		Pivot pivot = new Pivot(PageTable.headings("Result", "Data point", "Session"), MOST_DATAPOINTS, MOST_METRICS,
-				this.kept);
+		Pivot pivot = new Pivot(PageTable.headings("Result", "Data point"), MOST_DATAPOINTS, MOST_METRICS, this.kept);
 		new Datapoints(pivot).read();
 		List<String> notes = new ArrayList<>();
 		if (pivot.hasLinesLeftOut()) {
@@ -218,9 +221,9 @@ public final class RunPage {
 				end();
 				this.item = row.item();
 				this.failed = isFalse(passed);
-				this.thing = this.pivot
-					.thing(List.of(PageCell.verdict(passed), PageCell.id(DATAPOINT.cell(row, "datapoint_id")),
-							PageCell.id(DATAPOINT.cell(row, "session_id"))));
+				Cell id = DATAPOINT.cell(row, "datapoint_id");
+				this.thing = this.pivot.thing(List.of(PageCell.verdict(passed),
+						PageCell.id((id != null) ? id : DATAPOINT.cell(row, "session_id"))));
 			}
 			Cell value = DATAPOINT.cell(row, "value");
 			Cell verdict = DATAPOINT.cell(row, "metric_passed");

@@ -66,7 +66,7 @@ public final class RunsPage {
 
 	private static Line line(Row row, Asked asked, @Nullable String compared) {
 		String id = RUN.text(row, "run_id");
-		String name = RUN.text(row, "name");
+		String name = RUN.nameForLinks(row, "name");
 		PageCell called = RUN.shown(row, "name");
 		PageCell more = PageCell.NOTHING;
 		if (id != null && RunId.isRunId(id)) {
@@ -84,7 +84,7 @@ public final class RunsPage {
 	}
 
 	private static PageCell trend(Asked asked, @Nullable String name) {
-		return (name == null || name.isBlank()) ? PageCell.NOTHING : new PageCell("trend", PageCell.Kind.TEXT,
+		return (name == null) ? PageCell.NOTHING : new PageCell("trend", PageCell.Kind.TEXT,
 				asked.place().to("/trend", List.of(new Parameter("name", name))));
 	}
 

@@ -128,8 +128,8 @@ public final class TrendPage {
 		private PageCell run(Row row, @Nullable String id) {
 			PageCell name = CELLS.shown(row, "run_name");
 			PageCell called = name.text().isBlank() ? PageCell.id(CELLS.cell(row, "run_id")) : name;
-			return (id != null && RunId.isRunId(id))
-					? called.leadingTo(this.asked.place().to("/runs/" + id, List.of())) : called;
+			return (id != null && RunId.isRunId(id)) ? called.leadingTo(this.asked.place().to("/runs/" + id, List.of()))
+					: called;
 		}
 
 		private static PageCell status(Row row) {

@@ -1,0 +1,217 @@
+// Every page in a real browser: phone and wide, light and dark, by keyboard and without script.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+import { TOKEN, comparisons, results, start } from './relay.mjs';
+
+const IMAGES = 'docs/images';
+const STRUCTURE = 'src/test/browser/structure';
+const AGAIN = process.env.PAGES_WRITE === 'true';
+const PHONE = { width: 375, height: 800 };
+const WIDE = { width: 1280, height: 860 };
+const NEWEST = '/views/runs/support-answers-1119';
+let relay, browser;
+
+before(async () => {
+  relay = await start();
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
+    '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+});
+after(async () => {
+  await browser?.close();
+  await relay?.stop();
+});
+
+/** Lets `look` have a page, and fails if the page complained, or asked anybody but the relay. */
+async function visit(path, look, options = {}) {
+  const { status = 200, ...settings } = options;
+  const context = await browser.newContext({ viewport: WIDE, httpCredentials: { username: 'me', password: TOKEN }, ...settings });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('dialog', (dialog) => { complaints.push(dialog.message()); dialog.dismiss(); });
+  page.on('request', (request) => { if (!request.url().startsWith(relay.url) && !request.url().startsWith('data:')) complaints.push(request.url()); });
+  try {
+    const response = await page.goto(relay.url + path);
+    assert.equal(response.status(), status);
+    await look(page, complaints);
+    // A browser says itself that an answer was no success.
+    assert.deepEqual(complaints.filter((text) => status === 200 || !text.startsWith('Failed to load resource')), []);
+  } finally {
+    await context.close();
+  }
+}
+
+const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+async function check(page) {
+  const found = await new AxeBuilder({ page }).analyze();
+  assert.deepEqual(found.violations.map((rule) => `${rule.id}: ${rule.nodes[0].html}`), []);
+}
+const painted = (page) => page.evaluate(() => [...document.querySelectorAll('figure:not([hidden]) canvas')].map((canvas) =>
+  canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value !== 0)));
+
+const PAGES = ['/views', '/views?name=hostile', '/views?compare=support-answers-1119', '/views/trend', '/views/trend?name=support-answers',
+  '/views/trend?run_ids=hostile,big,ci-48213,no-such-run', ...[...results.keys()].map((run) => `/views/runs/${run}`),
+  ...[...comparisons.keys()].map((runs) => `/views/runs/${runs.replace('/', '/compare/')}`)];
+
+for (const path of PAGES) {
+  test(`${path} can be read on a phone and a wide screen, in light and dark`, () => visit(path, async (page) => {
+    assert.equal(await overflow(page), 0);
+    await check(page);
+    assert.ok((await painted(page)).every(Boolean));
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize(WIDE);
+    assert.equal(await overflow(page), 0);
+    await check(page);
+    assert.equal(await page.evaluate(() => window.pwned), undefined);
+  }, { viewport: PHONE }));
+}
+
+test('each figure is drawn, and says in words what it shows', () => visit('/views/trend?name=support-answers', async (page) => {
+  assert.deepEqual(await painted(page), [true, true]);
+  assert.match(await page.locator('.plot').first().getAttribute('aria-label'), /^answer_correctness.* over 12 runs/);
+  const plot = page.locator('.plot canvas').first();
+  const box = await plot.boundingBox();
+  await page.mouse.move(box.x + box.width - 12, box.y + 20);
+  assert.match(await page.locator('.tip').first().textContent(), /^support-answers, Nov 19: 0\.8/);
+  await page.mouse.click(box.x + box.width - 12, box.y + 20);
+  await page.waitForURL(`**${NEWEST}`);
+}));
+
+test('two thousand data points are a table and plots, the failed ones first', () => visit('/views/runs/big', async (page) => {
+  assert.equal(await page.locator('#datapoints tbody tr').count(), 2000);
+  assert.equal((await page.locator('#datapoints tbody tr').first().textContent()).includes('failed'), true);
+  assert.deepEqual(await painted(page), [true, true, true]);
+}));
+
+test('a table sorts by keyboard, up, down and as it was', () => visit('/views/runs/big', async (page) => {
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Skip to content');
+  const head = page.locator('#datapoints th', { hasText: 'latency' });
+  const column = () => page.locator('#datapoints tbody tr td:nth-child(4)').evaluateAll((cells) => cells.map((cell) => Number(cell.textContent)));
+  const original = await column();
+  await head.getByRole('button').focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await head.getAttribute('aria-sort'), 'ascending');
+  assert.deepEqual(await column(), original.toSorted((a, b) => a - b));
+  await page.keyboard.press('Space');
+  assert.equal(await head.getAttribute('aria-sort'), 'descending');
+  assert.deepEqual(await column(), original.toSorted((a, b) => b - a));
+  await page.keyboard.press('Enter');
+  assert.equal(await head.getAttribute('aria-sort'), null);
+  assert.deepEqual(await column(), original);
+}));
+
+test('everything that can be clicked can be reached and seen by keyboard', () => visit(NEWEST, async (page) => {
+  const wanted = await page.locator('a, button, input:not([type=hidden]), select, [tabindex="0"]').count();
+  const reached = new Set();
+  for (let number = 0; number < wanted + 2; number++) {
+    await page.keyboard.press('Tab');
+    const seen = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === document.body) return null;
+      element.dataset.number ??= String(document.querySelectorAll('[data-number]').length);
+      return { number: element.dataset.number, outline: getComputedStyle(element).outlineStyle };
+    });
+    if (seen) {
+      assert.notEqual(seen.outline, 'none');
+      reached.add(seen.number);
+    }
+  }
+  assert.equal(reached.size, wanted);
+}));
+
+test('without script a page says the same', async () => {
+  let with_, without;
+  const cells = (page) => page.locator('td').allTextContents();
+  await visit(NEWEST, async (page) => { with_ = await cells(page); });
+  await visit(NEWEST, async (page) => {
+    without = await cells(page);
+    assert.equal(await page.locator('.figures').isVisible(), false);
+    await check(page).catch((error) => { if (!/Script|evaluat/i.test(error.message)) throw error; });
+  }, { javaScriptEnabled: false });
+  assert.ok(without.length > 10);
+  assert.deepEqual(without, with_);
+});
+
+test('forms lead to the metric, the name and the run that are chosen', () => visit('/views', async (page) => {
+  await page.getByLabel('Name').fill('support-answers');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/views?name=support-answers&status=');
+  await page.getByRole('link', { name: 'support-answers' }).first().click();
+  await page.getByLabel('Metric').selectOption('helpfulness');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await page.waitForURL(/metric=helpfulness/);
+  assert.equal(await page.locator('#metrics tbody tr').count(), 1);
+  await page.getByRole('link', { name: 'Compare with another run' }).click();
+  await page.getByRole('link', { name: 'compare', exact: true }).first().click();
+  await page.waitForURL('**/views/runs/support-answers-1119/compare/support-answers-1118');
+  assert.match(await page.locator('h1').textContent(), /against/);
+}));
+
+test('a run that is going on is looked at again, with a 304 as long as nothing changes', async () => {
+  const run = structuredClone(results.get('support-answers-1119'));
+  run.run_object.run_id = 'going-on';
+  run.status = run.run_object.status = 'running';
+  results.set('going-on', run);
+  const context = await browser.newContext({ httpCredentials: { username: 'me', password: TOKEN } });
+  const page = await context.newPage();
+  await page.clock.install();
+  await page.goto(`${relay.url}/views/runs/going-on`);
+  const looked = page.waitForResponse((response) => response.request().resourceType() === 'fetch');
+  await page.clock.runFor(10_500);
+  assert.equal((await looked).status(), 304);
+  run.status = run.run_object.status = 'completed';
+  const changed = page.waitForResponse((response) => response.request().resourceType() === 'fetch' && response.status() === 200);
+  await page.clock.runFor(10_500);
+  await changed;
+  await page.getByText('yes, completed at HoneyHive').waitFor();
+  assert.equal(await page.locator('.notice').count(), 0);
+  assert.deepEqual(await painted(page), [true, true]);
+  await context.close();
+});
+
+test('whoever has no token is told how to log in', async () => {
+  await visit('/views', async (page) => {
+    assert.match(await page.locator('main').textContent(), /any user name and a token of the relay/);
+    await check(page);
+  }, { status: 401, httpCredentials: undefined });
+});
+
+test('what cannot be shown is told in a page, in the dark as well', async () => {
+  await visit('/views/runs/no-such-run', async (page) => {
+    assert.equal(await page.locator('h1').textContent(), 'HoneyHive knows no such run');
+    assert.equal(await overflow(page), 0);
+    await check(page);
+  }, { status: 404, colorScheme: 'dark', viewport: PHONE });
+  relay.fail(true);
+  try {
+    await visit('/views/runs/never-read', (page) => check(page), { status: 502 });
+    // The list is asked for each time, and is not there now.
+    await visit('/views', (page) => check(page), { status: 502 });
+  } finally {
+    relay.fail(false);
+  }
+});
+
+const SHOWN = { runs: '/views?name=support-answers', run: '/views/runs/big', comparison: `${NEWEST}/compare/support-answers-1118`,
+  trend: '/views/trend?name=support-answers' };
+for (const [name, path] of Object.entries(SHOWN)) {
+  test(`the README's image of ${path} shows the page as it is`, () => visit(path, async (page) => {
+    // Of long tables the beginning is enough.
+    await page.evaluate(() => document.querySelectorAll('tbody').forEach((body) => [...body.rows].slice(12).forEach((row) => row.remove())));
+    const structure = (await page.locator('body').ariaSnapshot()).replaceAll(/just now|\d+ (second|minute)s? ago/g, 'just now');
+    const file = `${STRUCTURE}/${name}.yml`, image = `${IMAGES}/${name}.png`;
+    if (AGAIN) {
+      mkdirSync(IMAGES, { recursive: true });
+      mkdirSync(STRUCTURE, { recursive: true });
+      writeFileSync(file, `${structure}\n`);
+      await page.screenshot({ path: image });
+    }
+    assert.equal(structure, readFileSync(file, 'utf8').trimEnd(), `the page has changed: make its image again, as CONTRIBUTING.md says`);
+    assert.ok(existsSync(image) && statSync(image).size < 150_000);
+  }, { viewport: { width: 1280, height: 800 } }));
+}
