@@ -12,7 +12,7 @@ import dev.honeyrelay.run.Parameters.Parameter;
  * @param fields what is to be filled in
  * @param button what is on its button
  */
-public record Choice(String action, List<Field> fields, String button) {
+record Choice(String action, List<Field> fields, String button) {
 
 	public Choice {
 		fields = List.copyOf(fields);

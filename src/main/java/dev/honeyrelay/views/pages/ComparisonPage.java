@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The page of a comparison: what each metric was and is, and which data points HoneyHive
  * lists, the degraded ones first.
  */
-public final class ComparisonPage {
+final class ComparisonPage {
 
 	private static final int MOST_METRICS = 500;
 

@@ -13,6 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param min where the passing range begins, or {@code null}
  * @param max where it ends, or {@code null}
  */
-public record Figure(String title, String text, int index, @Nullable String aggregate, @Nullable String min,
+record Figure(String title, String text, int index, @Nullable String aggregate, @Nullable String min,
 		@Nullable String max) {
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what kind of thing that is
  * @param href where it leads, or {@code null}
  */
-public record PageCell(String text, Kind kind, @Nullable String href) {
+record PageCell(String text, Kind kind, @Nullable String href) {
 
 	/** What there is to say where HoneyHive says nothing. */
 	static final PageCell NOTHING = new PageCell("", Kind.TEXT, null);

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * @param headings what is above its columns
  * @param lines its lines
  */
-public record PageTable(String caption, List<Heading> headings, List<Line> lines) {
+record PageTable(String caption, List<Heading> headings, List<Line> lines) {
 
 	public PageTable {
 		headings = List.copyOf(headings);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The page of one run: its metrics and its data points, those that failed first.
  */
-public final class RunPage {
+final class RunPage {
 
 	/** So many data points are shown. */
 	static final int MOST_DATAPOINTS = 2000;

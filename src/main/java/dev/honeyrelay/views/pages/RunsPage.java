@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The page of a list of runs, from which one leads to all others; or on which a run is
  * chosen to compare another one with.
  */
-public final class RunsPage {
+final class RunsPage {
 
 	private static final int MOST_RUNS = 1000;
 
