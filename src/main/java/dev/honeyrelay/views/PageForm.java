@@ -83,13 +83,17 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 
 	@Override
 	public int writeTo(OutputStream out, Answer.Content content, ContentCoding coding) throws IOException {
+		try (Lease lease = this.budget.lease()) {
+			Page page = pageOf(content, lease);
+			return ViewForm.write(out, coding, (coded) -> PageWriter.write(page, coded));
+		}
+	}
+
+	private Page pageOf(Answer.Content content, Lease lease) throws IOException {
 		Body body = Body.of(content.representation().content(ContentCoding.IDENTITY));
 		Asked asked = new Asked(this.place, this.runs, this.query,
 				readingOf(content, this.time, entityTag(content, ContentCoding.IDENTITY)), this.honeyHive);
-		try (Lease lease = this.budget.lease()) {
-			Page page = this.view.layout().page(body, asked, lease::cover);
-			return ViewForm.write(out, coding, (coded) -> PageWriter.write(page, coded));
-		}
+		return this.view.layout().page(body, asked, lease::cover);
 	}
 
 	/** Returns how old {@code content} is, as part of a page with that tag. */
