@@ -66,7 +66,7 @@ final class Cells {
 	String metric(Row row) {
 		String name = text(row, "metric");
 		String event = text(row, "event_name");
-		return PageCell.shown((name != null) ? name : "unnamed")
+		return PageCell.shown((name == null || name.isBlank()) ? "unnamed" : name)
 				+ ((event != null) ? " (" + PageCell.shown(event) + ')' : "");
 	}
 
