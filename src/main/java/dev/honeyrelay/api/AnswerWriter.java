@@ -5,6 +5,7 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.problem.Problem;
 import dev.honeyrelay.problem.ProblemType;
 import dev.honeyrelay.problem.Problems;
@@ -13,6 +14,7 @@ import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.CacheStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -50,13 +52,15 @@ public final class AnswerWriter {
 		Principal caller = request.getUserPrincipal();
 		String name = (caller != null) ? caller.getName() : "";
 		try {
-			long missing = writeAtOnce(ask, form, name, request, response);
+			long missing = writeAtOnce(ask, form, name, null, request, response);
 			while (missing > 0) {
-				if (!this.outgoing.awaitRoom(name, missing, Duration.ofNanos(end - System.nanoTime()))) {
-					Problems.write(request, response, overloaded());
-					return;
+				try (Lease room = this.outgoing.awaitRoom(name, missing, Duration.ofNanos(end - System.nanoTime()))) {
+					if (room == null) {
+						Problems.write(request, response, overloaded());
+						return;
+					}
+					missing = writeAtOnce(ask, form, name, room, request, response);
 				}
-				missing = writeAtOnce(ask, form, name, request, response);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -66,8 +70,8 @@ public final class AnswerWriter {
 	}
 
 	// Returns how many bytes there is no room for, or 0 if the answer has been written.
-	private long writeAtOnce(Supplier<Answer> ask, Form form, String caller, HttpServletRequest request,
-			HttpServletResponse response) throws IOException, InterruptedException {
+	private long writeAtOnce(Supplier<Answer> ask, Form form, String caller, @Nullable Lease room,
+			HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
 		try (Answer answer = ask.get()) {
 			if (!(answer instanceof Answer.Content content)) {
 				Answers.write(answer, request, response);
@@ -76,29 +80,30 @@ public final class AnswerWriter {
 			ResponseHead head = Answers.headOf(content, form, request);
 			try (Transfer transfer = this.outgoing.transfer(caller, content.representation(), content.isLeased())) {
 				boolean bodiless = head.coding() == null || HttpMethod.HEAD.matches(request.getMethod());
-				if (bodiless || transfer.begin()) {
+				if (bodiless || transfer.beginWith(room) || (content.isLeased() && beginsSoon(transfer))) {
 					Answers.write(content, head, form, request, response);
 					return 0;
 				}
 				if (!content.isLeased() || isStored(content.cacheStatus())) {
 					return content.representation().keptBytes();
 				}
-				writeSoon(transfer, content, head, form, request, response);
+				Problems.write(request, response, overloaded());
 				return 0;
 			}
 		}
 	}
 
-	// A second try would have to ask HoneyHive again.
-	private void writeSoon(Transfer transfer, Answer.Content content, ResponseHead head, Form form,
-			HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
-		int bytes = content.representation().keptBytes();
-		if (this.outgoing.awaitShare(transfer.caller(), bytes, LONGEST_WAIT_WITH_BYTES) && transfer.begin()) {
-			Answers.write(content, head, form, request, response);
+	// A second try might have to ask HoneyHive again: what is stored in a full store may
+	// not stay there.
+	private boolean beginsSoon(Transfer transfer) throws InterruptedException {
+		int bytes = transfer.representation().keptBytes();
+		long end = System.nanoTime() + LONGEST_WAIT_WITH_BYTES.toNanos();
+		boolean begun = false;
+		while (!begun
+				&& this.outgoing.awaitShare(transfer.caller(), bytes, Duration.ofNanos(end - System.nanoTime()))) {
+			begun = transfer.begin();
 		}
-		else {
-			Problems.write(request, response, overloaded());
-		}
+		return begun;
 	}
 
 	private static boolean isStored(CacheStatus status) {

@@ -58,16 +58,15 @@ public final class OutgoingAnswers {
 
 	/**
 	 * Waits until a caller can be sent so many bytes more, holding none meanwhile, and
-	 * returns whether that was within {@code limit}. Others may be quicker to take them.
+	 * returns a lease of them for a transfer to take, or {@code null} if that is not
+	 * within {@code limit}.
 	 */
-	boolean awaitRoom(String caller, long bytes, Duration limit) throws InterruptedException {
+	@Nullable Lease awaitRoom(String caller, long bytes, Duration limit) throws InterruptedException {
 		long end = System.nanoTime() + limit.toNanos();
 		if (!awaitShare(caller, bytes, limit)) {
-			return false;
+			return null;
 		}
-		try (Lease room = this.budget.awaitFirst(bytes, Duration.ofNanos(end - System.nanoTime()))) {
-			return room != null;
-		}
+		return this.budget.awaitFirst(bytes, Duration.ofNanos(end - System.nanoTime()));
 	}
 
 	/**
@@ -108,7 +107,7 @@ public final class OutgoingAnswers {
 			CallerShare caller = this.callers.get(transfer.caller());
 			boolean admitted = (caller != null && caller.parts.containsKey(transfer.representation()))
 					|| hasRoom(caller, bytes);
-			if (!admitted || !(transfer.isLeased() || take(transfer.representation(), bytes))) {
+			if (!admitted || !(transfer.isLeased() || take(transfer, bytes))) {
 				return false;
 			}
 			this.callers.computeIfAbsent(transfer.caller(), (_) -> new CallerShare()).add(transfer, bytes);
@@ -139,7 +138,8 @@ public final class OutgoingAnswers {
 		return caller == null || caller.bytes + bytes <= this.share;
 	}
 
-	private boolean take(Representation representation, long bytes) {
+	private boolean take(Transfer transfer, long bytes) {
+		Representation representation = transfer.representation();
 		Sent known = this.all.get(representation);
 		if (known != null) {
 			known.senders++;
@@ -147,7 +147,8 @@ public final class OutgoingAnswers {
 			return true;
 		}
 		Lease lease = this.budget.lease();
-		if (!lease.take(bytes)) {
+		Lease room = transfer.room();
+		if (!(room != null && lease.take(bytes, room)) && !lease.take(bytes)) {
 			return false;
 		}
 		this.all.put(representation, new Sent(lease));

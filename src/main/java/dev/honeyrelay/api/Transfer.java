@@ -2,9 +2,11 @@ package dev.honeyrelay.api;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.response.Representation;
 import dev.honeyrelay.server.ConnectionCuts;
 import org.eclipse.jetty.io.EndPoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One answer that is being sent to one caller. An answer that leaves with the first write
@@ -26,6 +28,9 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 	private final transient Representation representation;
 
 	private final boolean leased;
+
+	// Where the bytes are taken from first.
+	private transient @Nullable Lease room;
 
 	Transfer(OutgoingAnswers answers, ConnectionCuts cuts, String caller, Representation representation,
 			boolean leased) {
@@ -53,6 +58,16 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 			this.answers.end(this);
 		}
 		return true;
+	}
+
+	/**
+	 * Counts the answer like {@link #begin()}, with what {@code room} has set aside.
+	 */
+	boolean beginWith(@Nullable Lease room) {
+		this.room = room;
+		boolean begun = begin();
+		this.room = null;
+		return begun;
 	}
 
 	/**
@@ -84,6 +99,11 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 
 	Representation representation() {
 		return this.representation;
+	}
+
+	/** Returns what was set aside for the answer, or {@code null} if nothing was. */
+	@Nullable Lease room() {
+		return this.room;
 	}
 
 	/** Returns whether the answer is in the budget already, since a trip brought it. */

@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * belongs to them counted, before the least useful are evicted; a quarter of the heap
  * unless set.
  * @param maxEntry Bytes one stored response may take; a larger one is served and not
- * stored.
+ * stored. 16 MB unless set, or all that may be stored where that is less.
  * @param freshnessFraction Share of the time for which an answer has been still that it
  * stays fresh.
  * @param minFresh Shortest freshness lifetime of a settled answer.
@@ -39,7 +39,7 @@ import org.springframework.util.unit.DataSize;
  * honoured.
  */
 @ConfigurationProperties("relay.cache")
-public record CacheProperties(@Nullable DataSize maxSize, @DefaultValue("16MB") DataSize maxEntry,
+public record CacheProperties(@Nullable DataSize maxSize, @Nullable DataSize maxEntry,
 		@DefaultValue("0.1") double freshnessFraction, @DefaultValue("1s") Duration minFresh,
 		@DefaultValue("10s") Duration firstFresh, @DefaultValue("1h") Duration maxFresh,
 		@DefaultValue("0s") Duration unsettledFresh, @DefaultValue("0.2") double refreshAhead,
@@ -48,8 +48,11 @@ public record CacheProperties(@Nullable DataSize maxSize, @DefaultValue("16MB") 
 
 	private static final Duration SHORTEST_MEMORY = Duration.ofDays(1);
 
+	private static final DataSize LARGEST_ENTRY = DataSize.ofMegabytes(16);
+
 	public CacheProperties {
 		maxSize = (maxSize != null) ? maxSize : DataSize.ofBytes(Heap.defaultShare());
+		maxEntry = (maxEntry != null) ? maxEntry : (maxSize.compareTo(LARGEST_ENTRY) < 0) ? maxSize : LARGEST_ENTRY;
 		Assert.isTrue(maxSize.toBytes() > 0, "relay.cache.max-size must be more than 0");
 		Assert.isTrue(maxEntry.toBytes() > 0 && maxEntry.compareTo(maxSize) <= 0,
 				"relay.cache.max-entry must be more than 0 and at most relay.cache.max-size");
@@ -69,6 +72,11 @@ public record CacheProperties(@Nullable DataSize maxSize, @DefaultValue("16MB") 
 	@Override
 	public DataSize maxSize() {
 		return Objects.requireNonNull(this.maxSize);
+	}
+
+	@Override
+	public DataSize maxEntry() {
+		return Objects.requireNonNull(this.maxEntry);
 	}
 
 	/**

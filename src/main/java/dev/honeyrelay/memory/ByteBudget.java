@@ -1,11 +1,7 @@
 package dev.honeyrelay.memory;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,27 +12,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ByteBudget {
 
-	// Far more than trips can be under way; it only keeps the queue from growing.
-	private static final int MOST_WAITING = 1000;
+	// One of so many answers decides what is usual.
+	private static final int MEMORY = 8;
 
-	private final long size;
+	private final FreeBytes bytes;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition served = this.lock.newCondition();
-
-	private final Deque<Waiting> waiting = new ArrayDeque<>();
-
-	private long free;
+	// What an answer has taken, in the mean over the last ones.
+	private final AtomicLong usual = new AtomicLong();
 
 	public ByteBudget(long bytes) {
-		this.size = bytes;
-		this.free = bytes;
+		this.bytes = new FreeBytes(bytes);
 	}
 
 	/** Returns a lease of nothing yet. */
 	public Lease lease() {
-		return new Lease(this);
+		return new Lease(this.bytes);
+	}
+
+	/**
+	 * Returns a lease for an answer that nothing is known of: of nothing where nobody
+	 * waits. Otherwise it waits after those who do, until there is as much as answers
+	 * usually take, so that nothing is asked for that could not be kept; and returns
+	 * {@code null} if that is not within {@code limit}.
+	 */
+	public @Nullable Lease enter(Duration limit) throws InterruptedException {
+		if (this.bytes.waiting() == 0) {
+			return lease();
+		}
+		long taken = this.usual.get();
+		return await(Math.min(taken + taken / MEMORY, size() / 2), limit);
 	}
 
 	/**
@@ -45,139 +49,43 @@ public final class ByteBudget {
 	 * will be.
 	 */
 	public @Nullable Lease await(long bytes, Duration limit) throws InterruptedException {
-		return await(new Waiting(bytes), limit, this.waiting::addLast);
+		return this.bytes.await(bytes, limit) ? new Lease(this.bytes, bytes) : null;
 	}
 
 	/** Does the same, but goes to the head of the queue. */
 	public @Nullable Lease awaitFirst(long bytes, Duration limit) throws InterruptedException {
-		return await(new Waiting(bytes), limit, (mine) -> {
-			Waiting first = this.waiting.peekFirst();
-			if (first != null) {
-				// Or each could wait for what the other has.
-				this.free += first.giveUp();
-			}
-			this.waiting.addFirst(mine);
-		});
+		return this.bytes.awaitFirst(bytes, limit) ? new Lease(this.bytes, bytes) : null;
 	}
 
-	private @Nullable Lease await(Waiting mine, Duration limit, Consumer<Waiting> queue) throws InterruptedException {
-		this.lock.lockInterruptibly();
-		try {
-			if (mine.wanted > this.size || this.waiting.size() >= MOST_WAITING) {
-				return null;
-			}
-			queue.accept(mine);
-			try {
-				serve();
-				for (long left = limit.toNanos(); left > 0 && mine.missing() > 0;) {
-					left = this.served.awaitNanos(left);
-				}
-			}
-			catch (InterruptedException ex) {
-				// It may have come together with the last byte.
-				this.free += mine.giveUp();
-				throw ex;
-			}
-			finally {
-				leave(mine);
-			}
-			return (mine.missing() == 0) ? new Lease(this, mine.wanted) : null;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/** Notes that an answer took what {@code lease} has when it had come. */
+	public void arrived(Lease lease) {
+		long taken = lease.used();
+		this.usual.updateAndGet((known) -> (known > 0) ? known + (taken - known) / MEMORY : taken);
 	}
 
 	/** Returns how many bytes there are, free or not. */
 	public long size() {
-		return this.size;
+		return this.bytes.size();
 	}
 
 	/** Returns how many bytes are left. */
 	public long free() {
-		this.lock.lock();
-		try {
-			return this.free;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.bytes.free();
 	}
 
-	private boolean take(long bytes) {
-		this.lock.lock();
-		try {
-			if (bytes > 0 && bytes > this.free) {
-				return false;
-			}
-			this.free -= bytes;
-			return true;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/** Returns how many wait for bytes. */
+	public int waiting() {
+		return this.bytes.waiting();
 	}
 
-	private void giveBack(long bytes) {
-		if (bytes == 0) {
-			return;
-		}
-		this.lock.lock();
-		try {
-			this.free += bytes;
-			serve();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/** Returns how often somebody waited for bytes and got them. */
+	public long waited() {
+		return this.bytes.waited();
 	}
 
-	private void leave(Waiting one) {
-		this.waiting.remove(one);
-		if (one.missing() > 0) {
-			this.free += one.giveUp();
-			serve();
-		}
-	}
-
-	// Only the first one collects, so that no two of them can wait for each other.
-	private void serve() {
-		for (Waiting first = this.waiting.peekFirst(); first != null; first = this.waiting.peekFirst()) {
-			// More may have been taken than there was.
-			long granted = Math.max(0, Math.min(this.free, first.missing()));
-			this.free -= granted;
-			first.granted += granted;
-			if (first.missing() > 0) {
-				return;
-			}
-			this.waiting.removeFirst();
-			this.served.signalAll();
-		}
-	}
-
-	/**
-	 * Somebody who waits for bytes, and what there is for them already.
-	 */
-	private static final class Waiting {
-
-		private final long wanted;
-
-		private long granted;
-
-		Waiting(long wanted) {
-			this.wanted = wanted;
-		}
-
-		long missing() {
-			return this.wanted - this.granted;
-		}
-
-		long giveUp() {
-			long back = this.granted;
-			this.granted = 0;
-			return back;
-		}
-
+	/** Returns how often somebody waited for bytes in vain. */
+	public long gaveUp() {
+		return this.bytes.gaveUp();
 	}
 
 	/**
@@ -185,7 +93,7 @@ public final class ByteBudget {
 	 */
 	public static final class Lease implements AutoCloseable {
 
-		private final ByteBudget budget;
+		private final FreeBytes free;
 
 		private long held;
 
@@ -195,12 +103,12 @@ public final class ByteBudget {
 
 		private boolean closed;
 
-		Lease(ByteBudget budget) {
-			this(budget, 0);
+		Lease(FreeBytes free) {
+			this(free, 0);
 		}
 
-		private Lease(ByteBudget budget, long held) {
-			this.budget = budget;
+		private Lease(FreeBytes free, long held) {
+			this.free = free;
 			this.held = held;
 		}
 
@@ -209,7 +117,7 @@ public final class ByteBudget {
 			long all = this.used + bytes;
 			if (!reserve(all)) {
 				// Nobody knows how many are still to come.
-				this.wanted = Math.max(all, Math.min(2 * all, this.budget.size() / 2));
+				this.wanted = Math.max(all, Math.min(2 * all, this.free.size() / 2));
 				return false;
 			}
 			this.used = all;
@@ -222,7 +130,7 @@ public final class ByteBudget {
 		 */
 		public synchronized boolean reserve(long bytes) {
 			long missing = Math.max(0, bytes - this.held);
-			if (this.closed || !this.budget.take(missing)) {
+			if (this.closed || !this.free.take(missing)) {
 				this.wanted = bytes;
 				return false;
 			}
@@ -230,20 +138,37 @@ public final class ByteBudget {
 			return true;
 		}
 
-		/** Returns whether there are {@code bytes} in all, without setting them aside. */
-		public synchronized boolean fits(long bytes) {
-			boolean fits = bytes <= this.held || bytes - this.held <= this.budget.free();
-			if (!fits) {
-				this.wanted = bytes;
+		/**
+		 * Does the same, but waits for up to {@code limit} where there are not so many,
+		 * and keeps what it has. Returns at once where others keep so much that nobody
+		 * could end.
+		 */
+		public boolean reserve(long bytes, Duration limit) throws InterruptedException {
+			if (reserve(bytes)) {
+				return true;
 			}
-			return fits;
+			long kept = held();
+			return this.free.awaitMore(bytes - kept, kept, limit) && add(bytes - kept);
+		}
+
+		/**
+		 * Takes {@code bytes} more of what {@code other} has set aside, and returns
+		 * whether it has so many.
+		 */
+		public boolean take(long bytes, Lease other) {
+			return other.handOver(bytes) && add(bytes) && take(bytes);
+		}
+
+		/** Returns how many bytes are set aside and not taken. */
+		public synchronized long spare() {
+			return this.held - this.used;
 		}
 
 		/** Gives back what was set aside and has not been taken. */
 		public synchronized void trim() {
 			long over = this.held - this.used;
 			this.held -= over;
-			this.budget.giveBack(over);
+			this.free.giveBack(over);
 		}
 
 		/**
@@ -253,7 +178,7 @@ public final class ByteBudget {
 		public synchronized void cover(long bytes) {
 			long missing = bytes - this.held;
 			if (missing > 0 && !this.closed) {
-				this.budget.giveBack(-missing);
+				this.free.giveBack(-missing);
 				this.held = bytes;
 			}
 		}
@@ -268,6 +193,29 @@ public final class ByteBudget {
 			return this.wanted;
 		}
 
+		private synchronized long held() {
+			return this.held;
+		}
+
+		private synchronized long used() {
+			return this.used;
+		}
+
+		private synchronized boolean add(long bytes) {
+			if (this.closed) {
+				this.free.giveBack(bytes);
+				return false;
+			}
+			this.held += bytes;
+			return true;
+		}
+
+		private synchronized boolean handOver(long bytes) {
+			boolean enough = bytes <= this.held - this.used;
+			this.held -= enough ? bytes : 0;
+			return enough;
+		}
+
 		/** Gives back all that was taken; doing so twice is harmless. */
 		@Override
 		public synchronized void close() {
@@ -275,7 +223,7 @@ public final class ByteBudget {
 			this.held = 0;
 			this.used = 0;
 			this.closed = true;
-			this.budget.giveBack(back);
+			this.free.giveBack(back);
 		}
 
 	}

@@ -1,7 +1,10 @@
 package dev.honeyrelay.memory;
 
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Collectors;
+
+import com.sun.management.OperatingSystemMXBean;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
@@ -15,7 +18,12 @@ final class HeapCheck implements SmartInitializingSingleton {
 
 	// Classes, settings, meters, threads and buffers: what a relay holds that has been at
 	// work and has nothing to remember.
-	private static final HeapShare APPLICATION = new HeapShare("the application itself", null, 48L * 1024 * 1024);
+	private static final HeapShare APPLICATION = new HeapShare("the application itself", null, 40L * 1024 * 1024);
+
+	// Beside the heap: the JVM with its AOT cache, compiled code, classes, threads and
+	// what
+	// the sockets' buffers take. Netty's own buffers are in the heap.
+	private static final long BESIDE_HEAP = 150L * 1024 * 1024;
 
 	private final List<HeapShare> shares;
 
@@ -31,6 +39,26 @@ final class HeapCheck implements SmartInitializingSingleton {
 	@Override
 	public void afterSingletonsInstantiated() {
 		check(Heap.size());
+		checkProcess(Heap.size(), machine());
+	}
+
+	/**
+	 * Adds up what a process with a heap of {@code heap} bytes takes where there are
+	 * {@code memory}.
+	 * @throws IllegalArgumentException if it is more, in one sentence with the numbers
+	 */
+	static void checkProcess(long heap, long memory) {
+		if (heap + BESIDE_HEAP > memory) {
+			throw new IllegalArgumentException("A heap of " + megabytes(heap) + ", and " + megabytes(BESIDE_HEAP)
+					+ " that the process takes beside it, do not fit the " + megabytes(memory)
+					+ " of the container or machine: give it more, or set a smaller -Xmx.");
+		}
+	}
+
+	// What the container may take, where there is one.
+	private static long machine() {
+		return (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)
+				? system.getTotalMemorySize() : Long.MAX_VALUE;
 	}
 
 	/**

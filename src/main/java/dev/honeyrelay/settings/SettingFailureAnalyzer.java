@@ -22,9 +22,9 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
 
 	private static final String OURS = "relay.";
 
-	// The sentences of ours about settings of Spring Boot's.
-	private static final Pattern SPRINGS = Pattern
-		.compile("(?s)(?:management\\.server\\.port|server\\.http2\\.enabled) must .*");
+	// The sentences of ours about settings of Spring Boot's and of the JVM's.
+	private static final Pattern OTHERS = Pattern
+		.compile("(?s)(?:management\\.server\\.port|server\\.http2\\.enabled) must .*|A heap of .* do not fit .*");
 
 	// The bean of Spring Boot's that reads spring.ssl.bundle.*.
 	private static final String BUNDLES = "sslBundleRegistry";
@@ -38,7 +38,7 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			String message = cause.getMessage();
 			if (cause instanceof IllegalArgumentException && message != null
-					&& (message.startsWith(OURS) || SPRINGS.matcher(message).matches())) {
+					&& (message.startsWith(OURS) || OTHERS.matcher(message).matches())) {
 				return analysis(message, failure);
 			}
 			if (cause instanceof BeanCreationException creation && BUNDLES.equals(creation.getBeanName())) {

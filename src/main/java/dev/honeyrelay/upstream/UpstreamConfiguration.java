@@ -1,6 +1,7 @@
 package dev.honeyrelay.upstream;
 
 import java.time.InstantSource;
+import java.util.function.ToDoubleFunction;
 
 import dev.honeyrelay.credentials.CredentialsSource;
 import dev.honeyrelay.credentials.ProjectRule;
@@ -11,6 +12,7 @@ import dev.honeyrelay.outbound.Route;
 import dev.honeyrelay.outbound.WayOut;
 import dev.honeyrelay.upstream.wire.Connections;
 import dev.honeyrelay.upstream.wire.Transport;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -51,7 +53,20 @@ class UpstreamConfiguration {
 			.description("Bytes of answers that may be on their way")
 			.baseUnit("bytes")
 			.register(meters);
+		Gauge.builder("relay.upstream.in.flight.waiting", inFlight, ByteBudget::waiting)
+			.description("Trips and answers that wait for bytes")
+			.register(meters);
+		countWaits(meters, inFlight, "served", ByteBudget::waited);
+		countWaits(meters, inFlight, "gave-up", ByteBudget::gaveUp);
 		return inFlight;
+	}
+
+	private static void countWaits(MeterRegistry meters, ByteBudget inFlight, String outcome,
+			ToDoubleFunction<ByteBudget> count) {
+		FunctionCounter.builder("relay.upstream.in.flight.waits", inFlight, count)
+			.description("Times that a trip or an answer had to wait for bytes, and whether it got them")
+			.tag("outcome", outcome)
+			.register(meters);
 	}
 
 	@Bean

@@ -19,7 +19,8 @@ import org.springframework.util.unit.DataSize;
  * @param connectTimeout Longest time to establish a connection.
  * @param deadline Longest time from the first attempt to the last byte, everything
  * included.
- * @param maxResponseSize Longest body that is accepted, after decoding.
+ * @param maxResponseSize Longest body that is accepted, after decoding; 32 MB unless set,
+ * or all that may be on its way where that is less.
  * @param maxConcurrent Requests to HoneyHive that may be under way at once, for each
  * project.
  * @param maxWaiting Trips that may wait for one of those to end, for each project.
@@ -34,13 +35,17 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("relay.upstream")
 public record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai") BaseUrl baseUrl,
 		@DefaultValue("v1") Dialect dialect, @DefaultValue("2s") Duration connectTimeout,
-		@DefaultValue("20s") Duration deadline, @DefaultValue("32MB") DataSize maxResponseSize,
+		@DefaultValue("20s") Duration deadline, @Nullable DataSize maxResponseSize,
 		@DefaultValue("64") int maxConcurrent, @DefaultValue("256") int maxWaiting,
 		@DefaultValue("60s") Duration connectionLifetime, @DefaultValue("20s") Duration connectionIdle,
 		@Nullable DataSize maxInFlight, @DefaultValue Retry retry, @DefaultValue Circuit circuit) {
 
+	private static final DataSize LARGEST_RESPONSE = DataSize.ofMegabytes(32);
+
 	public UpstreamProperties {
 		maxInFlight = (maxInFlight != null) ? maxInFlight : DataSize.ofBytes(Heap.defaultShare());
+		maxResponseSize = (maxResponseSize != null) ? maxResponseSize
+				: (maxInFlight.compareTo(LARGEST_RESPONSE) < 0) ? maxInFlight : LARGEST_RESPONSE;
 		Assert.isTrue(connectTimeout.isPositive(), "relay.upstream.connect-timeout must be more than 0");
 		Assert.isTrue(deadline.isPositive(), "relay.upstream.deadline must be more than 0");
 		Assert.isTrue(maxResponseSize.toBytes() > 0 && maxResponseSize.toBytes() <= Integer.MAX_VALUE - 16,
@@ -53,6 +58,11 @@ public record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai"
 				"relay.upstream.max-in-flight must be at least relay.upstream.max-response-size, but is "
 						+ maxInFlight.toMegabytes() + " MB of " + maxResponseSize.toMegabytes()
 						+ "; it is a quarter of the heap unless it is set");
+	}
+
+	@Override
+	public DataSize maxResponseSize() {
+		return Objects.requireNonNull(this.maxResponseSize);
 	}
 
 	@Override

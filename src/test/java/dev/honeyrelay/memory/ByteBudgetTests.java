@@ -1,6 +1,7 @@
 package dev.honeyrelay.memory;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 import dev.honeyrelay.memory.ByteBudget.Lease;
@@ -123,16 +124,122 @@ class ByteBudgetTests {
 	}
 
 	@Test
+	void whoeverComesWhileOthersWaitComesAfterThem() throws Exception {
+		Lease usual = this.budget.lease();
+		usual.take(40);
+		this.budget.arrived(usual);
+		Lease rest = this.budget.lease();
+		rest.take(60);
+		CompletableFuture<Lease> waits = new CompletableFuture<>();
+		waitFor(55, waits);
+
+		CompletableFuture<Lease> entered = new CompletableFuture<>();
+		Thread late = waiting(() -> this.budget.enter(LONG), entered);
+		usual.close();
+		assertThat(entered).isNotDone();
+		rest.close();
+
+		// A little more than an answer usually takes is set aside for the newcomer before
+		// it
+		// asks.
+		late.join();
+		waits.get();
+		assertThat(entered.get().spare()).isEqualTo(45);
+		assertThat(this.budget.free()).isZero();
+		assertThat(this.budget.waited()).isEqualTo(2);
+	}
+
+	@Test
+	void whoeverComesWhileNobodyWaitsMayBegin() throws Exception {
+		this.budget.lease().take(100);
+
+		Lease entered = this.budget.enter(Duration.ZERO);
+
+		assertThat(entered).isNotNull();
+		assertThat(entered.take(1)).isFalse();
+	}
+
+	@Test
+	void aLeaseThatGrowsKeepsWhatItHasMeanwhile() throws Exception {
+		Lease coded = this.budget.lease();
+		coded.take(20);
+		Lease others = this.budget.lease();
+		others.take(70);
+		CompletableFuture<Lease> grown = new CompletableFuture<>();
+		waiting(() -> coded.reserve(60, LONG) ? coded : null, grown);
+
+		assertThat(this.budget.waiting()).isOne();
+		others.close();
+
+		assertThat(grown.get().spare()).isEqualTo(40);
+		assertThat(this.budget.free()).isEqualTo(40);
+	}
+
+	@Test
+	void twoHalfReadAnswersNeverWaitForWhatTheOtherHas() throws Exception {
+		Lease one = this.budget.lease();
+		one.take(40);
+		Lease other = this.budget.lease();
+		other.take(40);
+		CompletableFuture<Lease> first = new CompletableFuture<>();
+		waiting(() -> one.reserve(80, LONG) ? one : null, first);
+
+		// What it has is more than may be kept by all who wait, so it has to give way.
+		assertThat(other.reserve(80, LONG)).isFalse();
+		other.close();
+
+		assertThat(first.get().spare()).isEqualTo(40);
+	}
+
+	@Test
+	void nobodyKeepsBytesWhileWaitingForMoreThanHalfOfAll() throws Exception {
+		Lease coded = this.budget.lease();
+		coded.take(10);
+		this.budget.lease().take(60);
+
+		assertThat(coded.reserve(61, LONG)).isFalse();
+		assertThat(coded.wanted()).isEqualTo(61);
+	}
+
+	@Test
+	void whatIsSetAsideForSomebodyIsTakenByNobodyElse() throws Exception {
+		Lease room = this.budget.awaitFirst(80, LONG);
+		Lease answer = this.budget.lease();
+
+		assertThat(answer.take(90, room)).isFalse();
+		assertThat(answer.take(70, room)).isTrue();
+		room.close();
+		assertThat(this.budget.free()).isEqualTo(30);
+		answer.close();
+		assertThat(this.budget.free()).isEqualTo(100);
+	}
+
+	@Test
+	void waitingInVainIsCounted() throws Exception {
+		this.budget.lease().take(60);
+
+		this.budget.await(50, Duration.ofMillis(1));
+
+		assertThat(this.budget.gaveUp()).isOne();
+		assertThat(this.budget.waited()).isZero();
+		assertThat(this.budget.waiting()).isZero();
+	}
+
+	@Test
 	void nobodyWaitsForMoreThanThereEverIs() throws Exception {
 		assertThat(this.budget.await(101, LONG)).isNull();
 	}
 
 	private Thread waitFor(long bytes, CompletableFuture<Lease> got) {
+		return waiting(() -> this.budget.await(bytes, LONG), got);
+	}
+
+	private static Thread waiting(Callable<Lease> wait, CompletableFuture<Lease> got) {
 		Thread waiting = Thread.startVirtualThread(() -> {
 			try {
-				got.complete(this.budget.await(bytes, LONG));
+				got.complete(wait.call());
 			}
-			catch (InterruptedException ex) {
+			catch (Exception ex) {
 				got.completeExceptionally(ex);
 			}
 		});

@@ -18,7 +18,7 @@ class HeapTests {
 
 	@Test
 	void aSmallHeapGivesWhatTheRestLeaves() {
-		assertThat(Heap.defaultShare(200 * MEGABYTE)).isEqualTo(43_909_120);
+		assertThat(Heap.defaultShare(200 * MEGABYTE)).isEqualTo(48_103_424);
 		assertThat(Heap.defaultShare(10 * MEGABYTE)).isOne();
 	}
 

@@ -109,14 +109,18 @@ class CheckTests {
 	@Test
 	void sizesThatDoNotFitTheHeapAreSaidWithTheNumbers() throws Exception {
 		Map<String, String> small = Map.of("HH_API_KEY", SECRET, "RELAY_TOKEN", SECRET, "JDK_JAVA_OPTIONS",
-				"-Xmx205m -XX:+UseSerialGC");
+				"-Xmx160m -XX:+UseSerialGC");
 
-		EndedRelay outcome = EndedRelay.run(small, "--check", "--relay.cache.max-size=150MB");
+		EndedRelay outcome = EndedRelay.run(small, "--check", "--relay.cache.max-size=4GB");
 
 		assertThat(outcome.status()).isEqualTo(1);
-		assertThat(sentenceOf(outcome)).contains("relay.cache.max-size (150 MB)", "relay.upstream.max-in-flight (")
+		assertThat(sentenceOf(outcome)).contains("relay.cache.max-size (4096 MB)", "relay.upstream.max-in-flight (")
 			.containsPattern("do not fit the heap of \\d+ MB: \\d+ MB are for everything else\\.");
 		assertThat(EndedRelay.run(small, "--check").status()).isZero();
+		Map<String, String> large = Map.of("HH_API_KEY", SECRET, "RELAY_TOKEN", SECRET, "JDK_JAVA_OPTIONS",
+				"-Xms80m -Xmx200g -XX:+UseSerialGC");
+		assertThat(sentenceOf(EndedRelay.run(large, "--check"))).startsWith("A heap of ")
+			.containsPattern("and 150 MB that the process takes beside it, do not fit the \\d+ MB of");
 	}
 
 	@Test

@@ -19,7 +19,9 @@ import org.springframework.core.io.buffer.DataBufferUtils;
  */
 public final class BodyBuffer {
 
-	/** What is allocated at once, whatever length is announced. */
+	/**
+	 * What is allocated at once, whatever length is announced, unless it is set aside.
+	 */
 	private static final int LARGEST_START = 64 * 1024;
 
 	private final int limit;
@@ -28,6 +30,8 @@ public final class BodyBuffer {
 
 	// Where a larger array need not be larger than this; -1 if nobody knows.
 	private final long expected;
+
+	private final byte[] next = new byte[1];
 
 	private byte[] bytes;
 
@@ -43,7 +47,8 @@ public final class BodyBuffer {
 		this.limit = limit;
 		this.expected = expected;
 		this.lease = lease;
-		this.bytes = new byte[Math.clamp((expected >= 0) ? expected : 8192, 0, Math.min(limit, LARGEST_START))];
+		int most = Math.clamp(lease.spare(), LARGEST_START, Integer.MAX_VALUE);
+		this.bytes = new byte[Math.clamp((expected >= 0) ? expected : 8192, 0, Math.min(limit, most))];
 	}
 
 	/**
@@ -78,8 +83,14 @@ public final class BodyBuffer {
 	 */
 	public void append(Inflater inflater, CRC32 checksum) throws DataFormatException {
 		if (this.length == this.bytes.length) {
-			// One more than the limit, to tell whether there is anything beyond it.
+			// It may be all there is; an array must not grow to find that out.
+			if (inflater.inflate(this.next) == 0) {
+				return;
+			}
+			charge(1);
 			grow(1);
+			checksum.update(this.next);
+			this.bytes[this.length++] = this.next[0];
 		}
 		int count = inflater.inflate(this.bytes, this.length, this.bytes.length - this.length);
 		charge(count);
@@ -103,7 +114,8 @@ public final class BodyBuffer {
 		long needed = (long) this.length + count;
 		long doubled = 2L * this.bytes.length;
 		long enough = (this.expected >= needed) ? Math.min(doubled, this.expected) : doubled;
-		this.bytes = Arrays.copyOf(this.bytes, Math.toIntExact(Math.clamp(enough, needed, this.limit + 1L)));
+		this.bytes = Arrays.copyOf(this.bytes,
+				Math.toIntExact(Math.clamp(enough, needed, Math.max(needed, this.limit))));
 	}
 
 }

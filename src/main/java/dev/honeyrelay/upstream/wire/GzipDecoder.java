@@ -3,6 +3,8 @@ package dev.honeyrelay.upstream.wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -51,8 +53,17 @@ final class GzipDecoder {
 
 	GzipDecoder(byte[] coded, int limit, Lease lease, Deadline deadline) {
 		this.coded = coded;
-		this.content = new BodyBuffer(limit, -1, lease);
+		this.content = new BodyBuffer(limit, lengthSaidBy(coded), lease);
 		this.deadline = deadline;
+	}
+
+	/**
+	 * Returns how long the content is by what {@code coded} says at its end, or less than
+	 * 0 if nothing sensible. Only of the last member, and it need not be true.
+	 */
+	static int lengthSaidBy(byte[] coded) {
+		return (coded.length < 4) ? -1
+				: ByteBuffer.wrap(coded, coded.length - 4, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
 	}
 
 	/**

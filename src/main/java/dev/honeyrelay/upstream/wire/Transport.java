@@ -3,8 +3,6 @@ package dev.honeyrelay.upstream.wire;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,7 +73,11 @@ public final class Transport {
 
 	private WireResponse get(Request request, WebClient client, Duration limit, ConnectionReuse attempt) {
 		Deadline deadline = Deadline.in(limit);
-		Lease lease = request.memory().lease();
+		// What others wait for is not asked for in vain.
+		Lease lease = request.memory().lease(limit);
+		if (lease == null) {
+			return new WireResponse.Lost(Outage.of(Outage.Kind.OVERLOADED), false);
+		}
 		WireResponse reply = get(request, client, deadline, attempt, lease);
 		while (isOutOfBytes(reply)) {
 			// It waits without holding any, so that those who hold some can end.
@@ -119,10 +121,10 @@ public final class Transport {
 				.blockOptional()
 				.orElseThrow();
 			HttpHeaders headers = wire.head().headers();
-			reserveDecoded(wire, lease);
+			reserveDecoded(wire, lease, deadline);
 			byte[] content = wire.head().isWhole() ? wire.coded()
 					: ContentDecoder.decode(headers, wire.coded(), this.maxResponseSize, lease, deadline);
-			lease.trim();
+			request.memory().arrived(lease);
 			return new WireResponse.Received(wire.head().status(), headers, new WireResponse.Body(content, lease),
 					askedAt);
 		}
@@ -183,7 +185,8 @@ public final class Transport {
 		if (length > this.maxResponseSize) {
 			return refuse(response, new DataBufferLimitException("longer than the limit"));
 		}
-		if (!lease.fits(length)) {
+		// Set aside before the first byte, or answers could stop each other half way.
+		if (!lease.reserve(length)) {
 			return refuse(response, new BudgetExceededException());
 		}
 		return response.bodyToFlux(DataBuffer.class)
@@ -201,13 +204,22 @@ public final class Transport {
 	}
 
 	// What gzip says at its end of its own length is no more than a good guess.
-	private void reserveDecoded(Wire wire, Lease lease) {
+	private void reserveDecoded(Wire wire, Lease lease, Deadline deadline) {
 		byte[] coded = wire.coded();
 		if (coded.length < 4 || !wire.head().headers().containsHeader(HttpHeaders.CONTENT_ENCODING)) {
 			return;
 		}
-		int said = ByteBuffer.wrap(coded, coded.length - 4, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
-		if (said > 0 && said <= this.maxResponseSize && !lease.reserve((long) coded.length + said)) {
+		int said = GzipDecoder.lengthSaidBy(coded);
+		if (said <= 0 || said > this.maxResponseSize) {
+			return;
+		}
+		try {
+			if (!lease.reserve((long) coded.length + said, deadline.remaining())) {
+				throw new BudgetExceededException();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 			throw new BudgetExceededException();
 		}
 	}

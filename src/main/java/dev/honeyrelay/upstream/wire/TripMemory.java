@@ -24,11 +24,13 @@ public final class TripMemory implements AutoCloseable {
 		this.inFlight = inFlight;
 	}
 
-	/** Returns a lease of nothing yet, which ends with the trip. */
-	Lease lease() {
-		Lease lease = this.inFlight.lease();
-		this.leases.add(lease);
-		return lease;
+	/**
+	 * Returns a lease to ask with, which ends with the trip: of nothing yet, unless
+	 * others wait for bytes. Then it waits for some after them, and returns {@code null}
+	 * if there are none within {@code limit}.
+	 */
+	@Nullable Lease lease(Duration limit) {
+		return keep(() -> this.inFlight.enter(limit));
 	}
 
 	/**
@@ -36,8 +38,18 @@ public final class TripMemory implements AutoCloseable {
 	 * or {@code null} if there are none within {@code limit}.
 	 */
 	@Nullable Lease await(long bytes, Duration limit) {
+		return keep(() -> this.inFlight.await(bytes, limit));
+	}
+
+	/** Notes that the answer has come whole for which there is that lease. */
+	void arrived(Lease lease) {
+		this.inFlight.arrived(lease);
+		lease.trim();
+	}
+
+	private @Nullable Lease keep(Wait wait) {
 		try {
-			Lease lease = this.inFlight.await(bytes, limit);
+			Lease lease = wait.end();
 			if (lease != null) {
 				this.leases.add(lease);
 			}
@@ -63,6 +75,16 @@ public final class TripMemory implements AutoCloseable {
 	@Override
 	public void close() {
 		this.leases.forEach(Lease::close);
+	}
+
+	/**
+	 * Some waiting for bytes.
+	 */
+	@FunctionalInterface
+	private interface Wait {
+
+		@Nullable Lease end() throws InterruptedException;
+
 	}
 
 }
