@@ -101,7 +101,7 @@ class Server:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if self.process.poll() is not None:
-                fail(f"{self.name} ended with {self.process.returncode}")
+                fail(f"{self.name} ended with {self.process.returncode}: {open(self.log).read()[-300:]}")
             try:
                 if self.get("2k", "identity")[0] == 200:
                     return

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.response.Representation;
 import dev.honeyrelay.server.CallerProperties;
 import dev.honeyrelay.server.ConnectionCuts;
@@ -107,7 +108,7 @@ public final class OutgoingAnswers {
 			CallerShare caller = this.callers.get(transfer.caller());
 			boolean admitted = (caller != null && caller.parts.containsKey(transfer.representation()))
 					|| hasRoom(caller, bytes);
-			if (!admitted || !(transfer.isLeased() || take(transfer, bytes))) {
+			if (!admitted || !take(transfer, bytes)) {
 				return false;
 			}
 			this.callers.computeIfAbsent(transfer.caller(), (_) -> new CallerShare()).add(transfer, bytes);
@@ -123,9 +124,7 @@ public final class OutgoingAnswers {
 		this.lock.lock();
 		try {
 			this.callers.computeIfPresent(transfer.caller(), (_, caller) -> caller.remove(transfer));
-			if (!transfer.isLeased()) {
-				this.all.computeIfPresent(transfer.representation(), (_, sent) -> sent.left());
-			}
+			this.all.computeIfPresent(transfer.representation(), (_, sent) -> sent.left());
 			this.ended.signalAll();
 		}
 		finally {
@@ -140,10 +139,14 @@ public final class OutgoingAnswers {
 
 	private boolean take(Transfer transfer, long bytes) {
 		Representation representation = transfer.representation();
+		// What a trip brought is counted; that it was compressed for its caller is not.
+		long missing = transfer.isLeased() ? bytes - representation.length(ContentCoding.IDENTITY) : bytes;
 		Sent known = this.all.get(representation);
-		if (known != null) {
-			known.senders++;
-			known.lease.cover(bytes);
+		if (known != null || transfer.isLeased()) {
+			Sent sent = (known != null) ? known : new Sent(this.budget.lease());
+			sent.senders += (known != null) ? 1 : 0;
+			sent.lease.cover(missing);
+			this.all.put(representation, sent);
 			return true;
 		}
 		Lease lease = this.budget.lease();

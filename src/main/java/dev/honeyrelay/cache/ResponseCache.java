@@ -3,6 +3,7 @@ package dev.honeyrelay.cache;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 
+import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.response.Directive;
 import dev.honeyrelay.response.FetchedResponse;
 import dev.honeyrelay.response.NotStoredReason;
@@ -160,8 +161,9 @@ public final class ResponseCache {
 		ChangeHistory stillness = ChangeHistory.after((previous != null) ? previous.stillness() : null, seen);
 		Instant freshUntil = seen.askedAt().plus(this.policy.lifetimeOf(seen, stillness));
 		StoredResponse stored = new StoredResponse(seen, stillness, freshUntil);
-		put(query, stored.outdatedBy(this.distrusted));
+		// The shared level has it compressed, which counts here, too.
 		this.shared.store(query, stored);
+		put(query, stored.outdatedBy(this.distrusted));
 		return null;
 	}
 
@@ -196,17 +198,23 @@ public final class ResponseCache {
 		if (veto != null) {
 			return veto;
 		}
-		return (seen.representation().storedBytes() > this.maxEntry) ? NotStoredReason.TOO_LARGE : null;
+		return (seen.representation().length(ContentCoding.IDENTITY) > this.maxEntry) ? NotStoredReason.TOO_LARGE
+				: null;
 	}
 
 	// What is known of its runs changes with an entry, in one step: the store evicts at
 	// any
 	// moment.
 	private void put(RunQuery query, StoredResponse stored) {
+		stored.representation().whenCompressed(() -> weighAgain(query));
 		this.store.getNativeCache().asMap().compute(query, (key, previous) -> {
 			this.runs.add(query);
 			return stored;
 		});
+	}
+
+	private void weighAgain(RunQuery query) {
+		this.store.getNativeCache().asMap().computeIfPresent(query, (key, same) -> same);
 	}
 
 	private void remove(RunQuery query) {

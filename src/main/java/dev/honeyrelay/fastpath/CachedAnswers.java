@@ -53,6 +53,9 @@ final class CachedAnswers {
 
 	private static final int LONGEST_SELECTION = 1024;
 
+	// Takes no longer than what else there is to do.
+	private static final int COMPRESSED_AT_ONCE = 4 * 1024;
+
 	private final TargetCache targets;
 
 	private final FastPathAuthenticator authenticator;
@@ -184,6 +187,9 @@ final class CachedAnswers {
 
 		@Override
 		public boolean test(Representation representation) {
+			if (isToBeCompressed(representation)) {
+				return false;
+			}
 			Transfer mine = CachedAnswers.this.outgoing.transfer(this.authorized.caller(), representation, false);
 			// What is small leaves at once, or is counted when it does not.
 			if (isLarge(representation) && !mine.begin()) {
@@ -204,8 +210,17 @@ final class CachedAnswers {
 
 		private boolean isLarge(Representation representation) {
 			ContentCoding coding = this.asked.preconditions().coding();
-			return representation.length(coding) > Answers.PIECE && !this.asked.head()
-					&& !this.asked.preconditions().has(representation.entityTag(coding));
+			return !this.asked.head() && !isKnown(representation) && representation.length(coding) > Answers.PIECE;
+		}
+
+		// Its first reader waits for that, and nobody else.
+		private boolean isToBeCompressed(Representation representation) {
+			return !representation.isMade(this.asked.preconditions().coding()) && !isKnown(representation)
+					&& representation.length(ContentCoding.IDENTITY) > COMPRESSED_AT_ONCE;
+		}
+
+		private boolean isKnown(Representation representation) {
+			return this.asked.preconditions().has(representation.entityTag(this.asked.preconditions().coding()));
 		}
 
 	}

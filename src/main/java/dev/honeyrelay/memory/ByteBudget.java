@@ -103,6 +103,8 @@ public final class ByteBudget {
 
 		private boolean closed;
 
+		private volatile boolean waited;
+
 		Lease(FreeBytes free) {
 			this(free, 0);
 		}
@@ -110,6 +112,7 @@ public final class ByteBudget {
 		private Lease(FreeBytes free, long held) {
 			this.free = free;
 			this.held = held;
+			this.waited = held > 0;
 		}
 
 		/** Takes {@code bytes} more, or none, and returns whether there are so many. */
@@ -147,6 +150,7 @@ public final class ByteBudget {
 			if (reserve(bytes)) {
 				return true;
 			}
+			this.waited = true;
 			long kept = held();
 			return this.free.awaitMore(bytes - kept, kept, limit) && add(bytes - kept);
 		}
@@ -181,6 +185,11 @@ public final class ByteBudget {
 				this.free.giveBack(-missing);
 				this.held = bytes;
 			}
+		}
+
+		/** Returns whether bytes had to be waited for. */
+		public boolean hasWaited() {
+			return this.waited;
 		}
 
 		/** Returns whether it has been closed. */

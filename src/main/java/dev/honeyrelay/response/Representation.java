@@ -29,6 +29,8 @@ public final class Representation {
 
 	private volatile byte @Nullable [] gzip;
 
+	private volatile @Nullable Runnable whenCompressed;
+
 	/**
 	 * Creates a representation of {@code identity}, which must not be changed afterwards.
 	 */
@@ -91,18 +93,38 @@ public final class Representation {
 		return this.entityTag.equals(other.entityTag);
 	}
 
-	/** Returns the bytes that keeping this takes, both codings counted. */
+	/** Returns whether the bytes are there as they are sent in {@code coding}. */
+	public boolean isMade(ContentCoding coding) {
+		return switch (coding) {
+			case IDENTITY -> true;
+			case GZIP -> this.gzip != null;
+		};
+	}
+
+	/**
+	 * Has {@code reaction} run once when this has been compressed and so takes more
+	 * memory. If that has happened already, nothing is run.
+	 */
+	public void whenCompressed(Runnable reaction) {
+		if (this.gzip == null) {
+			this.whenCompressed = reaction;
+		}
+	}
+
+	/** Returns the bytes that this takes in both codings. */
 	public int storedBytes() {
 		return this.identity.length + compressed().length;
 	}
 
 	/**
-	 * Returns how many bytes of the heap keeping this takes, both codings and all that
-	 * belongs to them counted.
+	 * Returns how many bytes of the heap keeping this takes now, with all that belongs to
+	 * the bytes; the compressed form counts only once it has been made.
 	 */
 	public int footprint() {
-		return Footprint.OBJECT + Footprint.ofBytes(this.identity.length) + Footprint.ofBytes(compressed().length)
-				+ Footprint.of(this.entityTag) + Footprint.of(this.gzipEntityTag);
+		byte[] known = this.gzip;
+		return 2 * Footprint.OBJECT + Footprint.ofBytes(this.identity.length)
+				+ ((known != null) ? Footprint.ofBytes(known.length) : 0) + Footprint.of(this.entityTag)
+				+ Footprint.of(this.gzipEntityTag);
 	}
 
 	/**
@@ -126,6 +148,11 @@ public final class Representation {
 		if (known == null) {
 			known = compress(this.identity);
 			this.gzip = known;
+			Runnable reaction = this.whenCompressed;
+			if (reaction != null) {
+				this.whenCompressed = null;
+				reaction.run();
+			}
 		}
 		return known;
 	}

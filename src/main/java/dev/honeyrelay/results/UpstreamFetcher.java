@@ -208,7 +208,7 @@ final class UpstreamFetcher {
 			NotStoredReason veto = this.cache.store(query, seen);
 			answered.missing().forEach((run) -> this.cache.purge(query.project(), run, this.time.instant()));
 			this.metrics.stored(query.project(), veto, this.cache.againstStale(seen));
-			// To be stored, they were compressed.
+			// To be shared, they were compressed.
 			answered.lease().cover(seen.representation().keptBytes());
 			fetched = new FetchResult.Fetched(seen.representation(), veto, answered.lease());
 			return fetched;

@@ -53,8 +53,8 @@ class OutgoingAnswersTests {
 		upstream = RawUpstream.start();
 		upstream.onOthers(large("completed"));
 		relay = RunningRelay.start(upstream.baseUrl(), "--relay.credentials=" + credentials(),
-				"--relay.callers.min-rate=0", "--relay.upstream.max-in-flight=64MB", "--relay.cache.refresh-ahead=0",
-				"--relay.cache.min-fresh=1h", "--relay.cache.first-fresh=1h");
+				"--relay.callers.min-rate=0", "--relay.upstream.max-in-flight=64MB", "--relay.callers.max-share=0.2",
+				"--relay.cache.refresh-ahead=0", "--relay.cache.min-fresh=1h", "--relay.cache.first-fresh=1h");
 		budget = relay.component(ByteBudget.class);
 		get("stored", QUICK);
 		get("stored", QUICK);

@@ -7,7 +7,9 @@ import java.util.List;
 
 import dev.honeyrelay.harness.RawCaller;
 import dev.honeyrelay.harness.RawResponse;
+import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RunningRelay;
+import dev.honeyrelay.harness.Script;
 import org.junit.jupiter.api.Test;
 
 import static dev.honeyrelay.fastpath.FastPathRelay.BEARER;
@@ -97,6 +99,27 @@ class CachedAnswerHandlerTests {
 				assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before + 1);
 				assertThat(heads.headOf(RequestHeadDigest.of(request.getBytes(StandardCharsets.ISO_8859_1)))).isNull();
 			}
+		}
+	}
+
+	@Test
+	void theFirstWhoWantsALargeAnswerCompressedWaitsForThatOnTheOrdinaryWay() {
+		RawUpstream upstream = RawUpstream.start();
+		upstream.on("large", Script.json(RawUpstream.goodBody("large").replace("{\"", "{ " + " ".repeat(9000) + '"')));
+		try (RunningRelay relay = FastPathRelay.startBefore(upstream, FastPathRelay.STILL.split(" "))) {
+			String target = "/v1/runs/large/result";
+			FastPathRelay.get(relay, target, BEARER);
+			FastPathRelay.get(relay, target, BEARER);
+			String compressed = BEARER + "\r\nAccept-Encoding: gzip";
+			double before = FastPathRelay.answersAhead(relay);
+
+			RawResponse first = FastPathRelay.get(relay, target, compressed);
+			assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before);
+			RawResponse second = FastPathRelay.get(relay, target, compressed);
+
+			assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before + 1);
+			assertThat(first.value("Cache-Status")).contains("; hit;");
+			assertThat(second.body()).isEqualTo(first.body()).hasSizeLessThan(1000);
 		}
 	}
 

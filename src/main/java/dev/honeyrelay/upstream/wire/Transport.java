@@ -78,7 +78,7 @@ public final class Transport {
 		if (lease == null) {
 			return new WireResponse.Lost(Outage.of(Outage.Kind.OVERLOADED), false);
 		}
-		WireResponse reply = get(request, client, deadline, attempt, lease);
+		WireResponse reply = ownFault(get(request, client, deadline, attempt, lease), lease);
 		while (isOutOfBytes(reply)) {
 			// It waits without holding any, so that those who hold some can end.
 			Duration left = deadline.remaining();
@@ -87,15 +87,15 @@ public final class Transport {
 				return reply;
 			}
 			lease = larger;
-			reply = ownFault(get(request, client, deadline, attempt, lease));
+			reply = ownFault(get(request, client, deadline, attempt, lease), lease);
 		}
 		return reply;
 	}
 
 	// HoneyHive was left too little time, which tells nothing about it.
-	private static WireResponse ownFault(WireResponse reply) {
-		return (reply instanceof WireResponse.Lost lost && lost.outage().kind() == Outage.Kind.TIMEOUT)
-				? new WireResponse.Lost(Outage.of(Outage.Kind.OVERLOADED), false) : reply;
+	private static WireResponse ownFault(WireResponse reply, Lease lease) {
+		boolean late = reply instanceof WireResponse.Lost lost && lost.outage().kind() == Outage.Kind.TIMEOUT;
+		return (late && lease.hasWaited()) ? new WireResponse.Lost(Outage.of(Outage.Kind.OVERLOADED), false) : reply;
 	}
 
 	private static boolean isOutOfBytes(WireResponse reply) {
