@@ -23,7 +23,7 @@ record Deployment(int replicas, int answers, int readers) {
 
 	private static final int DAYS = 7;
 
-	private static final int HISTORIES = 2;
+	private static final int HISTORIES = 1;
 
 	/** Returns those of the page. */
 	static List<Deployment> all() {
@@ -76,7 +76,7 @@ record Deployment(int replicas, int answers, int readers) {
 	 * @param upstream requests to HoneyHive
 	 * @param looks look-ups at Redis
 	 * @param moved answers that come from Redis or go there
-	 * @param commands commands that Redis gets: a change is a mark and a message
+	 * @param commands commands that Redis gets: a change is two marks and a message
 	 * @param told changes that are told
 	 * @param wrong for how many seconds of the first hour superseded numbers are shown
 	 */
@@ -85,7 +85,7 @@ record Deployment(int replicas, int answers, int readers) {
 		static Daily of(Tally tally, int histories, int days) {
 			double all = histories * days;
 			return new Daily(tally.upstream() / all, tally.looks() / all, (tally.found() + tally.written()) / all,
-					(tally.looks() + tally.written() + 2 * tally.told()) / all, tally.told() / all,
+					(tally.looks() + tally.written() + 3 * tally.told()) / all, tally.told() / all,
 					tally.wrong() / histories);
 		}
 
