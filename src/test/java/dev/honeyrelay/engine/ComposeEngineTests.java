@@ -57,7 +57,7 @@ class ComposeEngineTests {
 		assertThat(second.body()).isEqualTo(first.body());
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
-			.until(() -> COMPOSE.run("exec", "-T", "redis", "redis-cli", "--scan").contains("honeyhive-relay:1:{"));
+			.until(() -> COMPOSE.run("exec", "-T", "redis", "redis-cli", "--scan").contains("honeyhive-relay:2:{"));
 	}
 
 	@Test

@@ -77,7 +77,7 @@ final class Redis implements AutoCloseable {
 
 	/** Returns all keys that hold stored responses. */
 	List<String> entries() {
-		return command("--scan", "--pattern", "honeyhive-relay:1:{*").lines()
+		return command("--scan", "--pattern", "honeyhive-relay:2:{*").lines()
 			.filter((key) -> key.matches(".*:[0-9a-f]{64}"))
 			.toList();
 	}

@@ -96,6 +96,13 @@ final class RedisServers implements AutoCloseable {
 		return port;
 	}
 
+	/** Moves so many slots of a cluster, and all that is in them. */
+	String moveSlots(int from, int to, int count) {
+		return cli(from, "--cluster", "reshard", address(from), "--cluster-from", cli(from, "cluster", "myid").strip(),
+				"--cluster-to", cli(to, "cluster", "myid").strip(), "--cluster-slots", Integer.toString(count),
+				"--cluster-yes");
+	}
+
 	/** Ends the server at {@code port} without a word. */
 	void kill(int port) {
 		this.servers.get(port).destroyForcibly();

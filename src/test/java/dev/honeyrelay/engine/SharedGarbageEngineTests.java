@@ -66,7 +66,7 @@ class SharedGarbageEngineTests {
 		String run = HONEY_HIVE.newRun(1);
 		relay.result(run);
 		Awaitility.await().until(() -> relay.stores("stored") == 1);
-		this.redis.command("SET", "honeyhive-relay:1:{default}:purge:" + run, "yesterday");
+		this.redis.command("SET", "honeyhive-relay:2:{default/" + run + "}:purge", "yesterday");
 
 		Replica cold = opened(Replica.connected(HONEY_HIVE, this.redis.settings()));
 

@@ -19,10 +19,13 @@ final class InvalidationListener implements MessageListener, SubscriptionListene
 
 	private final SharedClock time;
 
-	InvalidationListener(InvalidationPublisher events, ResponseCache cache, SharedClock time) {
+	private final RedisWriter writer;
+
+	InvalidationListener(InvalidationPublisher events, ResponseCache cache, SharedClock time, RedisWriter writer) {
 		this.events = events;
 		this.cache = cache;
 		this.time = time;
+		this.writer = writer;
 	}
 
 	@Override
@@ -30,7 +33,14 @@ final class InvalidationListener implements MessageListener, SubscriptionListene
 		InvalidationEvent event = this.events.heard(message.getBody());
 		if (event != null) {
 			// Not on the thread that reads from the connection.
-			Thread.ofVirtual().name("shared-event").start(() -> apply(event));
+			boolean earlier = InvalidationPublisher.isEarlier(message.getBody());
+			Thread.ofVirtual().name("shared-event").start(() -> {
+				apply(event);
+				if (earlier) {
+					// Its mark is not where replicas of this layout look for it.
+					this.writer.tell(event);
+				}
+			});
 		}
 	}
 

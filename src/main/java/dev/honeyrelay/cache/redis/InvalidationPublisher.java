@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class InvalidationPublisher {
 
-	private final String self = UUID.randomUUID().toString();
+	// By this, replicas know that an event is marked where they look for it.
+	private static final String LAYOUT = "2-";
+
+	private final String self = LAYOUT + UUID.randomUUID();
 
 	private final RedisCircuit circuit;
 
@@ -73,8 +76,23 @@ final class InvalidationPublisher {
 		}
 	}
 
+	/**
+	 * Returns whether {@code message} is by a replica that marks events under the names
+	 * of the earlier layout only.
+	 */
+	static boolean isEarlier(byte[] message) {
+		String text = new String(message, StandardCharsets.UTF_8);
+		return !text.startsWith(LAYOUT, text.lastIndexOf(' ') + 1);
+	}
+
+	// While a release is rolled out, replicas of the one before may start cold, too.
 	private Reply<String> mark(InvalidationEvent event) {
-		byte[] mark = this.keys.mark(event.kind(), event.project(), event.run());
+		Reply<String> earlier = mark(event, this.keys.earlierMark(event.kind(), event.project(), event.run()));
+		return (earlier instanceof Reply.Given)
+				? mark(event, this.keys.mark(event.kind(), event.project(), event.run())) : earlier;
+	}
+
+	private Reply<String> mark(InvalidationEvent event, byte[] mark) {
 		byte[] at = InvalidationEvent.format(event.at()).getBytes(StandardCharsets.US_ASCII);
 		return this.circuit.write((redis) -> redis.set(mark, at, SetArgs.Builder.px(this.lifetime.toMillis())));
 	}

@@ -80,7 +80,7 @@ final class RedisCircuit {
 
 	/** Returns the outcome of reading, within the time for it; never throws. */
 	<T> Reply<T> read(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
-		return ask(command, this.longestRead, (ex) -> true);
+		return ask(command, this.longestRead, (ex) -> !isMoving(ex));
 	}
 
 	/**
@@ -139,6 +139,11 @@ final class RedisCircuit {
 			Thread.currentThread().interrupt();
 			return new Reply.Failed<>();
 		}
+	}
+
+	// A cluster is moving some of the keys to another server, and has moved others.
+	private static boolean isMoving(Exception ex) {
+		return isRefusal(ex) && describe(ex).equals("TRYAGAIN");
 	}
 
 	private static boolean isRefusal(Exception ex) {

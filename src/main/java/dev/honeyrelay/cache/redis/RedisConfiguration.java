@@ -108,7 +108,7 @@ class RedisConfiguration {
 	RedisReconnector sharedKeeper(RedisCircuit circuit, LettuceConnectionFactory connections,
 			InvalidationPublisher events, ResponseCache cache, SharedClock time, RedisKeys keys, RedisWriter writer,
 			SharedCacheProperties shared) {
-		InvalidationListener listener = new InvalidationListener(events, cache, time);
+		InvalidationListener listener = new InvalidationListener(events, cache, time, writer);
 		return new RedisReconnector(circuit, new RedisConnector(connections, listener, keys, shared.timeout()), writer);
 	}
 

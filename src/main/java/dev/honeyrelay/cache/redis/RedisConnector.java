@@ -1,6 +1,7 @@
 package dev.honeyrelay.cache.redis;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,10 @@ final class RedisConnector {
 	// Where Redis evicts, the tombstone of a purge must not go before the answers that it
 	// is about. Everything has a lifetime, so the last two are the same.
 	private static final Set<String> POLICIES = Set.of("noeviction", "allkeys-lru", "volatile-lru");
+
+	// With these a Redis refuses to be written that can still be read: it is full, its
+	// disk fails, its replicas are away.
+	private static final Set<String> READABLE = Set.of("OOM", "MISCONF", "NOREPLICAS");
 
 	private final LettuceConnectionFactory connections;
 
@@ -70,11 +76,14 @@ final class RedisConnector {
 		}
 		this.connections.resetConnection();
 		RedisClusterAsyncCommands<byte[], byte[]> asking = asyncCommands(this.connections.getConnection());
-		RedisCircuit.await(asking.mget(this.keys.probe()), FIRST_ANSWER);
+		byte[][] probes = probes();
+		RedisCircuit.await(asking.mget(probes), FIRST_ANSWER);
 		for (int i = 0; i < PROBES; i++) {
-			RedisCircuit.await(asking.mget(this.keys.probe()), this.longestRead);
+			RedisCircuit.await(asking.mget(probes), this.longestRead);
 		}
-		checkThatItCanBeWritten(asking);
+		for (byte[] probe : probes) {
+			checkThatItCanBeWritten(asking, probe);
+		}
 		RedisConnection listening = this.connections.getConnection();
 		this.listening = listening;
 		listening.subscribe(this.listener, this.keys.channel());
@@ -96,15 +105,28 @@ final class RedisConnector {
 		}
 	}
 
-	// A Redis that is full can still be read; a former primary must be replaced by the
-	// new one.
-	private void checkThatItCanBeWritten(RedisClusterAsyncCommands<byte[], byte[]> asking)
+	// One for each primary of a cluster: to find only some of them well would be to lose
+	// the connection again at once.
+	private byte[][] probes() {
+		if (this.connections.getNativeClient() instanceof RedisClusterClient cluster) {
+			List<byte[]> probes = cluster.getPartitions()
+				.stream()
+				.filter((node) -> node.is(RedisClusterNode.NodeFlag.UPSTREAM) && !node.getSlots().isEmpty())
+				.map((node) -> this.keys.probe(node::hasSlot))
+				.toList();
+			return probes.toArray(byte[][]::new);
+		}
+		return new byte[][] { this.keys.probe((slot) -> true) };
+	}
+
+	// A former primary must be replaced by the new one.
+	private void checkThatItCanBeWritten(RedisClusterAsyncCommands<byte[], byte[]> asking, byte[] probe)
 			throws ExecutionException, TimeoutException, InterruptedException {
 		try {
-			RedisCircuit.await(asking.set(this.keys.probe(), new byte[0], SetArgs.Builder.px(1)), FIRST_ANSWER);
+			RedisCircuit.await(asking.set(probe, new byte[0], SetArgs.Builder.px(1)), FIRST_ANSWER);
 		}
 		catch (ExecutionException ex) {
-			if (!RedisCircuit.describe(ex).equals("OOM")) {
+			if (!READABLE.contains(RedisCircuit.describe(ex))) {
 				throw ex;
 			}
 		}

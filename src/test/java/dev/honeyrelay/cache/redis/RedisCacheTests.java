@@ -73,7 +73,7 @@ class RedisCacheTests {
 
 		assertThat(this.here.level().load(QUERY)).isNull();
 
-		assertThat(this.redis.commands()).hasSize(1).first().asString().startsWith("MGET honeyhive-relay:1:{search-");
+		assertThat(this.redis.commands()).hasSize(1).first().asString().startsWith("MGET honeyhive-relay:2:{search-");
 		assertThat(this.here.count("loads", "outcome", "miss")).isOne();
 	}
 
@@ -165,7 +165,7 @@ class RedisCacheTests {
 			assertThat(this.there.level().load(QUERY)).isNull();
 		}
 		this.redis.values().put(entry(), good);
-		this.redis.values().put("honeyhive-relay:1:{search-quality}:change:run-1", new byte[] { 'x' });
+		this.redis.values().put("honeyhive-relay:2:{search-quality/run-1}:change", new byte[] { 'x' });
 
 		assertThat(this.there.level().load(QUERY)).isNull();
 		assertThat(this.there.count("loads", "outcome", "corrupt")).isEqualTo(4);
@@ -187,6 +187,18 @@ class RedisCacheTests {
 		Awaitility.await().until(() -> heard.equals(List.of(RUN)));
 		assertThat(this.there.responses().lookup(QUERY)).isNull();
 		assertThat(this.here.count("events", "kind", "purge", "direction", "in")).isZero();
+	}
+
+	@Test
+	void replicasOfTheEarlierLayoutAreToldAndHeardOf() {
+		String told = "honeyhive-relay:2:{search-quality/run-1}:purge";
+		String at = InvalidationEvent.format(this.time.instant());
+
+		this.redis.publish("honeyhive-relay:1:events", "1 purge search-quality run-1 " + at + " somebody");
+
+		Awaitility.await().until(() -> this.redis.values().containsKey(told));
+		assertThat(this.redis.values()).containsKey("honeyhive-relay:1:{search-quality}:purge:run-1");
+		assertThat(new String(this.redis.values().get(told), StandardCharsets.US_ASCII)).isEqualTo(at);
 	}
 
 	@Test

@@ -96,6 +96,28 @@ class RedisOutageTests {
 	}
 
 	@Test
+	void aRedisThatRefusesWritesIsReadByThoseWhoComeLater() throws IOException {
+		store("one");
+		this.redis.refuse("SET", "NOREPLICAS Not enough good replicas to write.");
+
+		try (Member later = Member.connected(this.redis, this.time)) {
+			assertThat(later.level().load(QUERY)).isNotNull();
+		}
+	}
+
+	@Test
+	void aSlotThatIsMovedIsAMissAndNoOutage() {
+		this.redis.refuse("MGET", "TRYAGAIN Multiple keys request during rehashing of slot");
+
+		for (int i = 0; i < 10; i++) {
+			assertThat(this.member.level().load(QUERY)).isNull();
+		}
+
+		assertThat(this.member.count("loads", "outcome", "error")).isEqualTo(10);
+		assertThat(this.member.isUp()).isTrue();
+	}
+
+	@Test
 	void aRedisThatDoesNotLetListenIsNotUsed() {
 		this.redis.refuse("SUBSCRIBE", "NOPERM no channels");
 		try (Member deaf = new Member(this.redis.port(), this.time, Duration.ZERO)) {
@@ -127,7 +149,8 @@ class RedisOutageTests {
 		this.redis.mute(false);
 
 		this.member.awaitCount(1, "events", "kind", "purge", "direction", "out");
-		assertThat(this.redis.values()).containsKey("honeyhive-relay:1:{search-quality}:purge:run-1");
+		assertThat(this.redis.values()).containsKeys("honeyhive-relay:1:{search-quality}:purge:run-1",
+				"honeyhive-relay:2:{search-quality/run-1}:purge");
 		assertThat(new String(this.redis.values().get(this.redis.key(":purge:run-1")), StandardCharsets.US_ASCII))
 			.isEqualTo(InvalidationEvent.format(this.time.instant().plus(Duration.ofDays(100))));
 	}
