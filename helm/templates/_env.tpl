@@ -1,9 +1,17 @@
 {{/* The relay's settings that the chart decides on. Neither config nor extraEnv may have one of them: see refuse. */}}
 {{- define "honeyhive-relay.ownEnv" -}}
 - name: SERVER_PORT
-  value: "8080"
+  value: {{ .Values.ports.http | quote }}
 - name: MANAGEMENT_SERVER_PORT
-  value: "8081"
+  value: {{ .Values.ports.management | quote }}
+{{- with .Values.contextPath }}
+- name: SERVER_SERVLET_CONTEXTPATH
+  value: {{ . | quote }}
+{{- end }}
+{{- with .Values.tracing.endpoint }}
+- name: MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT
+  value: {{ . | quote }}
+{{- end }}
 - name: HH_API_URL
   value: {{ .Values.honeyhive.url | quote }}
 {{- if eq .Values.credentials.from "file" }}

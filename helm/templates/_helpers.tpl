@@ -129,6 +129,12 @@ secret:
 {{- regexReplaceAll "[^A-Za-z0-9]" . "" | upper }}
 {{- end }}
 
+{{/* The labels of the pod that tries the release, which no Service selects. */}}
+{{- define "honeyhive-relay.testLabels" -}}
+app.kubernetes.io/name: {{ include "honeyhive-relay.name" . }}-test
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
 {{/* Stops where values contradict each other, with a sentence that says what to do. */}}
 {{- define "honeyhive-relay.refuse" -}}
 {{- if not .Values.credentials.existingSecret }}
@@ -144,6 +150,9 @@ secret:
 {{- if ne (empty .sentinel.master) (empty .sentinel.nodes) }}
 {{- fail "redis.sentinel.master and redis.sentinel.nodes go together: the sentinels, and what they call the primary." }}
 {{- end }}
+{{- end }}
+{{- if eq (int .Values.ports.http) (int .Values.ports.management) }}
+{{- fail "ports.http and ports.management must differ: whoever may call would see the state of the relay." }}
 {{- end }}
 {{- if and .Values.ingress.enabled (not .Values.ingress.hosts) }}
 {{- fail "ingress.hosts is empty: name the host under which callers reach the relay." }}
@@ -170,7 +179,7 @@ secret:
 
 {{/* What the chart decides by values of its own would be overridden in silence, or be there twice. */}}
 {{- define "honeyhive-relay.refuseRepeated" -}}
-{{- $known := dict "RELAYUPSTREAMBASEURL" true }}
+{{- $known := dict "RELAYUPSTREAMBASEURL" true "SERVERSERVLETCONTEXTPATH" true "MANAGEMENTOPENTELEMETRYTRACINGEXPORTOTLPENDPOINT" true }}
 {{- range fromYamlArray (include "honeyhive-relay.ownEnv" .) }}
 {{- $_ := set $known (include "honeyhive-relay.letters" .name) true }}
 {{- end }}

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
@@ -52,6 +53,29 @@ class ProjectFilesTests {
 			.orElseThrow();
 
 		assertThat(chart).containsEntry("appVersion", version).containsEntry("name", "honeyhive-relay");
+	}
+
+	@Test
+	void oneCommandGivesEverythingThatIsReleasedOneVersion(@TempDir Path folder) throws Exception {
+		List<String> files = List.of("pom.xml", "Dockerfile", "README.md", "CHANGELOG.md", "docs/operations.md",
+				"helm/Chart.yaml", "helm/README.md", "src/test/resources/chart/default.yaml", ".ci/release");
+		for (String file : files) {
+			Files.createDirectories(folder.resolve(file).getParent());
+			Files.copy(Path.of(file), folder.resolve(file));
+		}
+
+		assertThat(new ProcessBuilder("bash", ".ci/release", "77.8.9").directory(folder.toFile()).start().waitFor())
+			.isZero();
+
+		for (String file : files.subList(0, 8)) {
+			assertThat(folder.resolve(file)).content().contains("77.8.9");
+		}
+		for (String file : List.of("README.md", "docs/operations.md", "helm/Chart.yaml", "helm/README.md",
+				"src/test/resources/chart/default.yaml")) {
+			assertThat(folder.resolve(file)).content().doesNotContain("SNAPSHOT");
+		}
+		assertThat(folder.resolve("helm/Chart.yaml")).content().contains("\nversion: 77.8.9\nappVersion: 77.8.9\n");
+		assertThat(folder.resolve("pom.xml")).content().contains("\n\t<version>77.8.9</version>\n");
 	}
 
 	@Test

@@ -7,6 +7,8 @@ import dev.honeyrelay.memory.Heap;
 import dev.honeyrelay.memory.HeapShare;
 import dev.honeyrelay.problem.ContainerProblems;
 import dev.honeyrelay.problem.FrameworkRequest;
+import dev.honeyrelay.problem.ProblemProperties;
+import dev.honeyrelay.problem.Problems;
 import dev.honeyrelay.problem.ReceivedRequests;
 import dev.honeyrelay.problem.RequestFailureFilter;
 import dev.honeyrelay.problem.RequestFailures;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -66,9 +69,15 @@ class ApiConfiguration implements WebMvcConfigurer {
 	}
 
 	@Bean
-	static ContainerProblems containerProblems(RequestFailures failures, AnswerMetrics meter, CorsHeaders origins) {
+	static ContainerProblems containerProblems(RequestFailures failures, AnswerMetrics meter, CorsHeaders origins,
+			ProblemProperties problems) {
 		return new ContainerProblems(failures, (problem) -> meter.record(problem, 0),
-				(request, fields) -> origins.add(originOf(request), fields::put, fields::add));
+				(request, fields) -> origins.add(originOf(request), fields::put, fields::add), problems.prefix());
+	}
+
+	@Bean
+	static ServletContextInitializer problemPrefix(ProblemProperties problems) {
+		return (context) -> context.setAttribute(Problems.PREFIX, problems.prefix());
 	}
 
 	@Bean

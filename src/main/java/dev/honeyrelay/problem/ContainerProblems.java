@@ -32,29 +32,38 @@ public final class ContainerProblems extends ErrorHandler implements JettyServer
 
 	private final BiConsumer<Request, HttpFields.Mutable> origins;
 
+	private final String prefix;
+
+	private volatile String base = "";
+
 	/**
 	 * Creates the refusals of the callers' port.
 	 * @param meter takes the name of each problem
 	 * @param origins adds what the page of another origin needs in order to read one
+	 * @param prefix what a balancer takes off each path
 	 */
 	public ContainerProblems(RequestFailures failures, Consumer<String> meter,
-			BiConsumer<Request, HttpFields.Mutable> origins) {
+			BiConsumer<Request, HttpFields.Mutable> origins, String prefix) {
 		this.failures = failures;
 		this.meter = meter;
 		this.origins = origins;
+		this.prefix = prefix;
 	}
 
 	/** Returns the refusals of the management port, which are not counted. */
 	static ContainerProblems ofManagement(RequestFailures failures) {
 		return new ContainerProblems(failures, (problem) -> {
 		}, (request, fields) -> {
-		});
+		}, "");
 	}
 
 	@Override
 	public void customize(Server server) {
 		server.setErrorHandler(this);
-		server.getDescendants(ServletContextHandler.class).forEach((context) -> context.setErrorHandler(this));
+		server.getDescendants(ServletContextHandler.class).forEach((context) -> {
+			context.setErrorHandler(this);
+			this.base = this.prefix + (context.getContextPath().equals("/") ? "" : context.getContextPath());
+		});
 	}
 
 	@Override
@@ -71,7 +80,7 @@ public final class ContainerProblems extends ErrorHandler implements JettyServer
 		headers.put(HttpHeader.CACHE_CONTROL, "no-store");
 		headers.put("X-Content-Type-Options", "nosniff");
 		this.origins.accept(request, headers);
-		byte[] document = problem.toJson(id);
+		byte[] document = problem.toJson(id, this.base);
 		headers.put(HttpHeader.CONTENT_LENGTH, document.length);
 		response.write(true, ByteBuffer.wrap(document), callback);
 		return true;

@@ -37,12 +37,15 @@ public record Problem(ProblemType type, String detail, Map<String, String> heade
 		return new Problem(this.type, this.detail, all);
 	}
 
-	/** Returns the document for the request of that id, in UTF-8. */
-	byte[] toJson(String requestId) {
+	/**
+	 * Returns the document for the request of that id, in UTF-8.
+	 * @param base what the paths of pages begin with, as callers see them
+	 */
+	byte[] toJson(String requestId, String base) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
 		try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
 			json.writeStartObject();
-			json.writeStringProperty("type", "/problems/" + this.type.slug());
+			json.writeStringProperty("type", base + "/problems/" + this.type.slug());
 			json.writeStringProperty("title", this.type.title());
 			json.writeNumberProperty("status", this.type.status());
 			json.writeStringProperty("detail", this.detail);

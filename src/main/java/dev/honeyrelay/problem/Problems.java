@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.honeyrelay.access.audit.AuditEntry;
 import dev.honeyrelay.logging.RequestIds;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -16,6 +17,9 @@ import org.springframework.http.HttpHeaders;
  * was chosen for the request.
  */
 public final class Problems {
+
+	/** The attribute of a servlet context with {@link ProblemProperties#prefix}. */
+	public static final String PREFIX = Problems.class.getName() + ".prefix";
 
 	private Problems() {
 	}
@@ -38,7 +42,8 @@ public final class Problems {
 		String id = RequestIds.of(response);
 		ProblemForm form = ProblemForm.chosenFor(request);
 		ProblemForm.Content content = (form != null) ? form.of(problem, id) : null;
-		byte[] document = (content != null) ? content.text().getBytes(StandardCharsets.UTF_8) : problem.toJson(id);
+		byte[] document = (content != null) ? content.text().getBytes(StandardCharsets.UTF_8)
+				: problem.toJson(id, baseOf(request.getServletContext()));
 		AuditEntry.of(request).ends(problem.type().slug(), document.length);
 		response.resetBuffer();
 		response.setStatus(problem.type().status());
@@ -51,6 +56,11 @@ public final class Problems {
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setContentLength(document.length);
 		response.getOutputStream().write(document);
+	}
+
+	private static String baseOf(ServletContext context) {
+		Object prefix = context.getAttribute(PREFIX);
+		return ((prefix != null) ? prefix : "") + context.getContextPath();
 	}
 
 }

@@ -15,6 +15,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.ProxyConnectionFactory.ProxyEndPoint;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
@@ -86,7 +87,9 @@ public abstract class CallerConnection extends HttpConnection {
 	 * being read just now; whoever reads looks for itself.
 	 */
 	void cutIfSlow() {
-		if (isSlow() && getEndPoint() instanceof AbstractEndPoint endPoint) {
+		// What a balancer said at the beginning wraps what is read.
+		EndPoint read = (getEndPoint() instanceof ProxyEndPoint told) ? told.unwrap() : getEndPoint();
+		if (isSlow() && read instanceof AbstractEndPoint endPoint) {
 			endPoint.getFillInterest().onFail(new SlowRequestException());
 		}
 	}

@@ -56,6 +56,26 @@ final class Chart {
 			.call();
 	}
 
+	/**
+	 * Renders a copy of it in {@code folder} with the values for {@code option}, and in
+	 * it what Helm makes at a certain moment only, as {@code helm test} does.
+	 */
+	static String renderWithHooks(String option, Path folder) throws IOException {
+		try (Stream<Path> files = Files.walk(ROOT)) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				Path copy = folder.resolve(file);
+				Files.createDirectories(copy.getParent());
+				Files.writeString(copy, Files.readString(file).replace("    helm.sh/hook: test\n", ""));
+			}
+		}
+		return new Helm(folder.resolve(ROOT)).template()
+			.withName("relay")
+			.withNamespace("quality")
+			.withKubeVersion("1.27.0")
+			.withValuesFile(option(option))
+			.call();
+	}
+
 	/** Renders it with these values, as a file would have them. */
 	static String render(String values) {
 		try {

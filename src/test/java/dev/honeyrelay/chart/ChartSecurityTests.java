@@ -213,6 +213,7 @@ class ChartSecurityTests {
 		PodSpec pod = podOf(Manifests.of(file));
 		Duration drain = durationOf(pod, "RELAY_CALLERS_DRAINDELAY");
 		Duration rest = durationOf(pod, "SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE");
+		String base = file.endsWith("ports-values.yaml") ? "http/relay" : "http";
 
 		assertThat(rest).isGreaterThan(Duration.ofSeconds(20));
 		assertThat(Duration.ofSeconds(pod.getTerminationGracePeriodSeconds())).isGreaterThan(drain.plus(rest));
@@ -220,7 +221,7 @@ class ChartSecurityTests {
 		assertThat(pod.getContainers().getFirst())
 			.extracting((relay) -> pathOf(relay.getStartupProbe()), (relay) -> pathOf(relay.getLivenessProbe()),
 					(relay) -> pathOf(relay.getReadinessProbe()))
-			.containsExactly("http/livez", "http/livez", "http/readyz");
+			.containsExactly(base + "/livez", base + "/livez", base + "/readyz");
 	}
 
 	private static void isRestricted(Container container) {

@@ -10,12 +10,17 @@ import java.util.stream.Stream;
 
 import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +48,8 @@ class ChartTests {
 			Map.entry("extra-volumes", List.of("ConfigMap")), Map.entry("http-route", List.of("HTTPRoute")),
 			Map.entry("ingress", List.of("Ingress")),
 			Map.entry("monitoring", List.of("ConfigMap", "PrometheusRule", "ServiceMonitor")),
-			Map.entry("network-policy", List.of("NetworkPolicy")), Map.entry("redis", List.of("PodDisruptionBudget")),
+			Map.entry("network-policy", List.of("NetworkPolicy")), Map.entry("ports", List.of("NetworkPolicy")),
+			Map.entry("redis", List.of("PodDisruptionBudget")),
 			Map.entry("sentinel", List.of("PodDisruptionBudget", "NetworkPolicy")),
 			Map.entry("upstream", List.of("NetworkPolicy")));
 
@@ -118,6 +124,8 @@ class ChartTests {
 					{ credentials: { existingSecret: s }, config: { relay: { callers.drainDelay: 1s } } } | config has relay.callers.drainDelay
 					{ credentials: { existingSecret: s }, config: { relay: { upstream: { base-url: a } } } } | config has relay.upstream.base-url
 					{ credentials: { existingSecret: s }, extraEnv: [ { name: SERVER_PORT, value: "80" } ] } | extraEnv has SERVER_PORT
+					{ credentials: { existingSecret: s }, config: { server: { servlet: { context-path: /a } } } } | config has server.servlet.context-path
+					{ credentials: { existingSecret: s }, ports: { management: 8080 } } | must differ
 					{ credentials: { existingSecret: s }, extraEnv: [ { name: RELAY_CALLERS_DRAIN_DELAY, value: 1s } ] } | extraEnv has RELAY_CALLERS_DRAIN_DELAY
 					{ credentials: { existingSecret: s }, extraEnv: [ { name: A, value: b }, { name: A, value: c } ] } | extraEnv has A
 					{ credentials: { existingSecret: s }, extraVolumes: [ { name: tmp, emptyDir: { } } ] } | extraVolumes has tmp
@@ -179,6 +187,53 @@ class ChartTests {
 		assertThat(pod.getInitContainers()).extracting("name").containsExactly("before");
 		assertThat(pod.getContainers()).extracting("name").containsExactly("relay", "beside");
 		assertThat(manifests.one(ConfigMap.class).getMetadata().getName()).isEqualTo("relay-extra");
+	}
+
+	@Test
+	void portsAndPathAreTheSameWhereverTheyAreNeeded() {
+		Manifests manifests = Manifests.of("ports");
+		Container relay = manifests.one(Deployment.class).getSpec().getTemplate().getSpec().getContainers().getFirst();
+
+		assertThat(relay.getPorts()).extracting((port) -> port.getName() + ' ' + port.getContainerPort())
+			.containsExactly("http 9080", "management 9081");
+		assertThat(relay.getEnv()).extracting((variable) -> variable.getName() + '=' + variable.getValue())
+			.contains("SERVER_PORT=9080", "MANAGEMENT_SERVER_PORT=9081", "SERVER_SERVLET_CONTEXTPATH=/relay",
+					"MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT="
+							+ "http://collector.monitoring:4318/v1/traces");
+		assertThat(relay.getEnvFrom()).singleElement().extracting("secretRef.name").isEqualTo("relay-gateway");
+		assertThat(List.of(relay.getStartupProbe(), relay.getLivenessProbe(), relay.getReadinessProbe()))
+			.extracting((probe) -> probe.getHttpGet().getPath())
+			.containsExactly("/relay/livez", "/relay/livez", "/relay/readyz");
+		assertThat(manifests.one(NetworkPolicy.class).getSpec().getEgress())
+			.flatExtracting(NetworkPolicyEgressRule::getPorts)
+			.extracting((port) -> port.getPort().getValue())
+			.contains(4318);
+	}
+
+	@Test
+	void theTestMayCallAndIsSelectedByNothing() throws IOException {
+		Manifests manifests = Manifests.read(Chart.renderWithHooks("ports", this.folder));
+		Pod test = manifests.one(Pod.class);
+		Map<String, String> labels = test.getMetadata().getLabels();
+		Container container = test.getSpec().getContainers().getFirst();
+
+		assertThat(test.getMetadata().getName()).isEqualTo(Chart.NAME + "-test");
+		assertThat(container.getImage()).isEqualTo(manifests.one(Deployment.class)
+			.getSpec()
+			.getTemplate()
+			.getSpec()
+			.getContainers()
+			.getFirst()
+			.getImage());
+		assertThat(container.getEnv()).extracting((variable) -> variable.getName() + '=' + variable.getValue())
+			.containsExactly("HOST=" + Chart.NAME, "PORT=80", "BASE=/relay");
+		assertThat(manifests.all(Service.class))
+			.noneMatch((service) -> labels.entrySet().containsAll(service.getSpec().getSelector().entrySet()));
+		NetworkPolicySpec policy = manifests.one(NetworkPolicy.class).getSpec();
+		assertThat(labels.entrySet().containsAll(policy.getPodSelector().getMatchLabels().entrySet())).isFalse();
+		assertThat(policy.getIngress().getFirst().getFrom()).filteredOn((peer) -> peer.getPodSelector() != null)
+			.singleElement()
+			.satisfies((peer) -> assertThat(labels).containsAllEntriesOf(peer.getPodSelector().getMatchLabels()));
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.stream.StreamSupport;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -33,8 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 record Manifests(List<HasMetadata> objects) {
 
 	private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.ofEntries(
-			Map.entry("v1 ConfigMap", ConfigMap.class), Map.entry("v1 Service", Service.class),
-			Map.entry("apps/v1 Deployment", Deployment.class),
+			Map.entry("v1 ConfigMap", ConfigMap.class), Map.entry("v1 Pod", Pod.class),
+			Map.entry("v1 Service", Service.class), Map.entry("apps/v1 Deployment", Deployment.class),
 			Map.entry("autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
 			Map.entry("gateway.networking.k8s.io/v1 HTTPRoute",
 					named("io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute")),

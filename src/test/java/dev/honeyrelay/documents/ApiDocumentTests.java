@@ -122,7 +122,7 @@ class ApiDocumentTests {
 			.at("/components/responses")
 			.valueStream()
 			.flatMap((response) -> response.at("/content/application~1problem+json/schema/oneOf").valueStream())
-			.map((problem) -> problem.at("/properties/type/const").asString() + ' '
+			.map((problem) -> problem.at("/properties/type/pattern").asString().replace("$", "") + ' '
 					+ problem.at("/properties/status/const").asInt())
 			.collect(Collectors.toCollection(TreeSet::new));
 

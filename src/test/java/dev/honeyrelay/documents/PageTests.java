@@ -71,7 +71,7 @@ class PageTests {
 
 	@Test
 	void belowAPrefixPagesLeadToPagesAndAllElseIsAsEver() {
-		try (Stage stage = Stage.open("--server.servlet.context-path=/below")) {
+		try (Stage stage = Stage.open("--server.servlet.context-path=/below", "--relay.problems.prefix=/front")) {
 			LogWatch log = LogWatch.anew();
 			for (String page : List.of("/below/docs", "/below/problems/forbidden")) {
 				String html = stage.relay().send(RunningRelay.bare("GET", page, "Accept: text/html")).text();
@@ -82,9 +82,12 @@ class PageTests {
 			}
 			for (int time = 0; time < 3; time++) {
 				assertThat(stage.relay().get("/below/v1/runs/a/result").status()).isEqualTo(200);
-				ProblemDocument.check(stage.relay().get("/v1/runs/a/result"), 404, "not-found");
+				ProblemDocument.check(stage.relay().get("/v1/runs/a/result"), 404, "not-found", "/front/below");
 			}
-			ProblemDocument.check(stage.relay().send("DELETE", "/below/admin/cache/runs/a"), 403, "forbidden");
+			ProblemDocument.check(stage.relay().send("DELETE", "/below/admin/cache/runs/a"), 403, "forbidden",
+					"/front/below");
+			ProblemDocument.check(stage.relay().send("GET /below/docs HTTP/1.1\r\n\r\n"), 400, "invalid-request",
+					"/front/below");
 			assertThat(stage.relay().send(RunningRelay.bare("GET", "/below/livez")).status()).isEqualTo(200);
 			stage.relay().awaitRest();
 			assertThat(log.lines()).filteredOn((line) -> line.contains(": purge ")).hasSize(1);

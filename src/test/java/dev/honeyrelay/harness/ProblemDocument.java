@@ -20,6 +20,13 @@ public final class ProblemDocument {
 	 * Checks that {@code response} is the problem {@code slug}, down to the last header.
 	 */
 	public static void check(RawResponse response, int status, String slug) {
+		check(response, status, slug, "");
+	}
+
+	/**
+	 * Checks the same of a relay whose pages begin with {@code base}.
+	 */
+	public static void check(RawResponse response, int status, String slug, String base) {
 		assertThat(response.status()).as("status of %s", response).isEqualTo(status);
 		assertThat(response.value("Content-Type")).isEqualTo("application/problem+json");
 		assertThat(response.value("Cache-Control")).isEqualTo("no-store");
@@ -30,7 +37,7 @@ public final class ProblemDocument {
 				"x-content-type-options", "x-request-id");
 		Map<?, ?> document = JSON.readValue(response.body(), Map.class);
 		assertThat(document).extracting("type", "status", "statusCode", "success", "errorCode")
-			.containsExactly("/problems/" + slug, status, status, false, slug.replace('-', '_'));
+			.containsExactly(base + "/problems/" + slug, status, status, false, slug.replace('-', '_'));
 		assertThat(document.keySet().stream().map(String::valueOf)).containsExactly("type", "title", "status", "detail",
 				"requestId", "statusCode", "message", "success", "errorCode");
 		assertThat(document.get("message")).isEqualTo(document.get("title"));

@@ -51,7 +51,9 @@ public record GatewayProperties(@Nullable String userHeader, @Nullable String gr
 		Assert.isTrue(projects.keySet().stream().noneMatch((group) -> group.contains(groupsSeparator)),
 				"relay.gateway.projects has a group with relay.gateway.groups-separator in its name,"
 						+ " which would be read as two");
-		List<Network> networks = trustedNetworks.stream().map(GatewayProperties::network).toList();
+		List<Network> networks = trustedNetworks.stream()
+			.map((text) -> Network.of("relay.gateway.trusted-networks", text))
+			.toList();
 		Assert.isTrue(!StringUtils.hasText(userHeader) || !networks.isEmpty(),
 				"relay.gateway.trusted-networks must list the gateway's networks");
 		Assert.isTrue(!StringUtils.hasText(secret) || secret.length() >= SHORTEST_SECRET,
@@ -80,16 +82,6 @@ public record GatewayProperties(@Nullable String userHeader, @Nullable String gr
 	@Override
 	public String toString() {
 		return "GatewayProperties[****]";
-	}
-
-	private static Network network(String text) {
-		try {
-			return Network.of(text);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(
-					"relay.gateway.trusted-networks must be networks such as 10.1.2.0/24 or fd00:1:2::/48", ex);
-		}
 	}
 
 }

@@ -36,6 +36,19 @@ record Network(InetAddress address, int prefix) {
 		return new Network(address, (slash < 0) ? bits(address) : Integer.parseInt(text.substring(slash + 1)));
 	}
 
+	/**
+	 * Returns the network that {@code text} spells, an element of {@code setting}.
+	 * @throws IllegalArgumentException if it spells none, with the setting's name
+	 */
+	static Network of(String setting, String text) {
+		try {
+			return of(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(setting + " must be networks such as 10.1.2.0/24 or fd00:1:2::/48", ex);
+		}
+	}
+
 	/** Returns whether {@code other} is in it. */
 	boolean contains(InetAddress other) {
 		return bits(other) == bits(this.address) && common(other).equals(common(this.address));

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever is at the other end of the connection, whatever header fields and their
- * interpreters say.
+ * interpreters say; or else who is at the other end of a balancer's, where that may say
+ * so ({@link ProxyProtocol}).
  */
 public final class TcpPeer {
 

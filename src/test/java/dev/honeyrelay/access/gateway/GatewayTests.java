@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.TestTokens;
+import dev.honeyrelay.harness.RawCaller;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.Stage;
 import org.junit.jupiter.api.AfterAll;
@@ -167,6 +169,40 @@ class GatewayTests {
 	}
 
 	@Test
+	void aBalancerThatIsTrustedTellsTheAddress() throws IOException {
+		try (Stage behind = open("10.1.0.0/16", "--relay.proxy-protocol.trusted-networks=127.0.0.1",
+				"--relay.callers.header-timeout=500ms", "--relay.upstream.retry.max-attempts=1")) {
+			String request = bare("GET", PATH, USER);
+			String first = "\r\n\r\n\0\r\nQUIT\n";
+
+			assertThat(answers(behind, "PROXY TCP4 10.1.2.3 10.0.0.1 4711 443\r\n" + request, request, request))
+				.containsExactly(200, 200, 200);
+			assertThat(answers(behind, "PROXY TCP4 10.2.2.3 10.0.0.1 4711 443\r\n" + request)).containsExactly(401);
+			assertThat(answers(behind, first + "!\u0011\0\f\n\u0001\u0002\u0003\n\0\0\u0001\u0012g\0P" + request))
+				.containsExactly(200);
+			assertThat(answers(behind, first + " \0\0\0" + request)).containsExactly(401);
+			assertThat(answers(behind, "PROXY UNKNOWN\r\n" + request)).containsExactly(401);
+			assertThat(answers(behind, bare("GET", "/livez"), bare("GET", PATH, BEARER))).containsExactly(200, 200);
+			assertThat(answers(behind, "PROXY TCP4 10.1.2.3 10.0.0.1 4711 443\r\nGET / HTTP/1.1\r\nHost:"))
+				.containsExactly(408);
+			try (RawCaller nonsense = behind.relay().connect()) {
+				assertThat(nonsense.send("PROXY TCP9 a b c d\r\n" + request).isClosed()).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void nobodyElseTellsAnAddress() throws IOException {
+		assertThat(answers(STAGE, "PROXY TCP4 10.1.2.3 10.0.0.1 4711 443\r\n" + bare("GET", PATH, BEARER)))
+			.containsExactly(400);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ProxyProtocolProperties(List.of("10.1.2.0/24", "10.0.0.0/8")))
+			.withMessageStartingWith("relay.proxy-protocol.trusted-networks has a network wider than /16");
+		assertThatIllegalArgumentException().isThrownBy(() -> new ProxyProtocolProperties(List.of("balancer")))
+			.withMessageStartingWith("relay.proxy-protocol.trusted-networks must be networks such as");
+	}
+
+	@Test
 	void aNarrowNetworkNeedsNoSecret() {
 		try (Stage narrow = open("127.0.0.1")) {
 			assertThat(ask(narrow, USER).status()).isEqualTo(200);
@@ -200,6 +236,17 @@ class GatewayTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new GatewayProperties(null, null, ",", List.of("gateway"), "X-Secret", null, Map.of()))
 			.withMessageStartingWith("relay.gateway.trusted-networks must be");
+	}
+
+	// Over one connection.
+	private static List<Integer> answers(Stage stage, String... requests) throws IOException {
+		List<Integer> statuses = new ArrayList<>();
+		try (RawCaller caller = stage.relay().connect()) {
+			for (String request : requests) {
+				statuses.add(caller.send(request).receive().status());
+			}
+		}
+		return statuses;
 	}
 
 	private static RawResponse ask(Stage stage, String lines) {
