@@ -58,7 +58,8 @@ final class Chart {
 
 	/**
 	 * Renders a copy of it in {@code folder} with the values for {@code option}, and in
-	 * it what Helm makes at a certain moment only, as {@code helm test} does.
+	 * it what Helm makes at a certain moment only, as {@code helm test} does, and the
+	 * notes as a ConfigMap.
 	 */
 	static String renderWithHooks(String option, Path folder) throws IOException {
 		try (Stream<Path> files = Files.walk(ROOT)) {
@@ -68,6 +69,10 @@ final class Chart {
 				Files.writeString(copy, Files.readString(file).replace("    helm.sh/hook: test\n", ""));
 			}
 		}
+		Path templates = folder.resolve(ROOT).resolve("templates");
+		Files.writeString(templates.resolve("notes.yaml"),
+				"apiVersion: v1\nkind: ConfigMap\nmetadata: { name: notes }\ndata:\n  notes: |\n"
+						+ Files.readString(templates.resolve("NOTES.txt")).indent(4));
 		return new Helm(folder.resolve(ROOT)).template()
 			.withName("relay")
 			.withNamespace("quality")

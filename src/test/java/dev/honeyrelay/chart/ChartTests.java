@@ -236,6 +236,20 @@ class ChartTests {
 			.satisfies((peer) -> assertThat(labels).containsAllEntriesOf(peer.getPodSelector().getMatchLabels()));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "ports, http://localhost:8080/relay/v1/runs/",
+			"redis, The pods share the Redis at redis.example.com:6380",
+			"sentinel, The pods share what is at the primary relay", "ingress, https://relay.example.com/v1/runs/" })
+	void theNotesSayWhatWasInstalled(String option, String said) throws IOException {
+		assertThat(Manifests.read(Chart.renderWithHooks(option, this.folder)).all(ConfigMap.class))
+			.filteredOn((map) -> map.getMetadata().getName().equals("notes"))
+			.singleElement()
+			.extracting((map) -> map.getData().get("notes"))
+			.asString()
+			.startsWith("The relay starts.")
+			.contains("rollout status deployment/" + Chart.NAME, "helm test ", said);
+	}
+
 	@Test
 	void callersHaveSeveralWaysIn() {
 		assertThat(Manifests.of("ingress").one(Ingress.class).getSpec().getRules())
