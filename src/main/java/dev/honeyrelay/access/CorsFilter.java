@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class CorsFilter extends OncePerRequestFilter {
 
-	private static final String ASKABLE = "Authorization, Relay-Project, If-None-Match, X-Request-Id, Traceparent, "
+	private static final String ASKABLE = "Authorization, Relay-Project, Prefer, If-None-Match, X-Request-Id, Traceparent, "
 			+ "Tracestate, Baggage, Sentry-Trace, X-Requested-With, Cache-Control, Content-Type";
 
 	// No browser remembers for longer.

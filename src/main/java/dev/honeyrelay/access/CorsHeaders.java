@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class CorsHeaders {
 
-	private static final String EXPOSED = "ETag, Cache-Status, Age, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy";
+	private static final String EXPOSED = "ETag, Cache-Status, Age, Relay-Unchanged-For, "
+			+ "Preference-Applied, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy";
 
 	private final CorsProperties properties;
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import dev.honeyrelay.access.audit.AuditEntry;
 import dev.honeyrelay.logging.BatchedConsole;
+import dev.honeyrelay.logging.RequestEnd;
 import dev.honeyrelay.problem.ProblemType;
 import dev.honeyrelay.results.CacheStatus;
 import io.micrometer.core.instrument.Counter;
@@ -75,10 +76,14 @@ public final class AnswerMetrics implements Filter {
 			chain.doFilter(request, response);
 		}
 		finally {
-			String outcome = entry.outcome();
-			if (outcome != null) {
-				record(outcome, System.nanoTime() - start);
-			}
+			RequestEnd.then(request, () -> recordEnd(entry, start));
+		}
+	}
+
+	private void recordEnd(AuditEntry entry, long start) {
+		String outcome = entry.outcome();
+		if (outcome != null) {
+			record(outcome, System.nanoTime() - start - entry.waited());
 		}
 	}
 

@@ -27,6 +27,10 @@ public record ResponseHead(int status, List<HttpField> fields, @Nullable Content
 
 	private static final HttpField NOSNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
 
+	private static final String UNCHANGED_FOR = "Relay-Unchanged-For";
+
+	private static final String PREFERENCE_APPLIED = "Preference-Applied";
+
 	private static final HttpField GZIP = new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
 
 	/**
@@ -43,7 +47,7 @@ public record ResponseHead(int status, List<HttpField> fields, @Nullable Content
 	static ResponseHead of(Answer.Content content, Form form, Preconditions selection) {
 		ContentCoding coding = selection.coding();
 		String entityTag = form.entityTag(content, coding);
-		List<HttpField> fields = new ArrayList<>(8);
+		List<HttpField> fields = new ArrayList<>(9);
 		fields.add(new HttpField(HttpHeader.ETAG, entityTag));
 		fields.add(CACHE_CONTROL);
 		fields.add(new HttpField("Cache-Status", content.cacheStatus().toString()));
@@ -51,6 +55,13 @@ public record ResponseHead(int status, List<HttpField> fields, @Nullable Content
 		Duration age = content.age();
 		if (age != null) {
 			fields.add(new HttpField.LongValueHttpField(HttpHeader.AGE, Math.max(0, age.toSeconds())));
+		}
+		Duration unchanged = content.unchangedFor();
+		if (unchanged != null) {
+			fields.add(new HttpField.LongValueHttpField(UNCHANGED_FOR, unchanged.toSeconds()));
+		}
+		if (content.preferenceApplied() != null) {
+			fields.add(new HttpField(PREFERENCE_APPLIED, content.preferenceApplied()));
 		}
 		fields.addAll(form.fields());
 		if (selection.has(entityTag)) {

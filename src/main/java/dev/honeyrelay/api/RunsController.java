@@ -5,16 +5,15 @@ import java.util.List;
 
 import dev.honeyrelay.access.ProjectChoice;
 import dev.honeyrelay.access.audit.AuditEntry;
-import dev.honeyrelay.access.limit.CallerLimits;
 import dev.honeyrelay.api.parameter.ComparedRuns;
 import dev.honeyrelay.api.parameter.ParameterReader;
 import dev.honeyrelay.api.parameter.QueryString;
+import dev.honeyrelay.api.prefer.WaitingCallers;
 import dev.honeyrelay.problem.Problem;
 import dev.honeyrelay.problem.ProblemType;
 import dev.honeyrelay.problem.Problems;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.CacheStatus;
-import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Parameters;
 import dev.honeyrelay.run.Parameters.Parameter;
@@ -38,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping({ "/v1", "", "/v1/projects/{project}", "/projects/{project}" })
 final class RunsController {
 
-	private final Results results;
+	private final WaitingCallers callers;
 
 	private final ParameterReader parameters;
 
@@ -46,9 +45,9 @@ final class RunsController {
 
 	private final AnswerWriter answers;
 
-	RunsController(Results results, ParameterReader parameters, ObjectProvider<AnsweredTargets> answered,
+	RunsController(WaitingCallers callers, ParameterReader parameters, ObjectProvider<AnsweredTargets> answered,
 			AnswerWriter answers) {
-		this.results = results;
+		this.callers = callers;
 		this.parameters = parameters;
 		this.answered = answered.stream().toList();
 		this.answers = answers;
@@ -126,13 +125,13 @@ final class RunsController {
 		}
 		ParsedTarget target = new ParsedTarget(operation, runs, recognised, ProjectChoice.namedInPath(request));
 		RunQuery query = target.about(ProjectChoice.of(request).getFirst());
-		this.answers.write(() -> {
-			Answer answer = this.results.answer(query, CallerLimits.placesOf(request));
+		this.callers.answer(query, request, response, (asking) -> this.answers.write(() -> {
+			Answer answer = asking.get();
 			if (answer instanceof Answer.Content content && content.cacheStatus() instanceof CacheStatus.Hit) {
 				this.answered.forEach((told) -> told.answeredFromStore(asReceived.getHttpURI(), target));
 			}
 			return answer;
-		}, form, request, response);
+		}, form, request, response));
 	}
 
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ChangeHistory(Fingerprint fingerprint, Instant since, boolean changeSeen) {
 
 	/** Returns what is known after {@code seen}, given what was known before it. */
-	static ChangeHistory after(@Nullable ChangeHistory before, FetchedResponse seen) {
+	public static ChangeHistory after(@Nullable ChangeHistory before, FetchedResponse seen) {
 		if (before != null && before.fingerprint().equals(seen.fingerprint())) {
 			return before;
 		}
@@ -29,6 +29,15 @@ public record ChangeHistory(Fingerprint fingerprint, Instant since, boolean chan
 	/** Returns the time for which the answer had been watched without a change. */
 	public Duration watchedAt(Instant moment) {
 		return Duration.between(this.since, moment);
+	}
+
+	/**
+	 * Returns for how long the relay has seen {@code seen} unchanged, from the first look
+	 * at what it says to the last one, or {@code null} if it is not settled.
+	 */
+	public @Nullable Duration unchangedFor(FetchedResponse seen) {
+		Duration watched = watchedAt(seen.askedAt());
+		return !seen.settled() ? null : watched.isNegative() ? Duration.ZERO : watched;
 	}
 
 }

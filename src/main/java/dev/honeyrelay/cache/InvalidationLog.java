@@ -94,7 +94,10 @@ final class InvalidationLog {
 		}
 	}
 
-	private boolean isPurged(RunQuery query, Instant askedAt) {
+	/**
+	 * Returns whether a run of the query was purged at or after {@code askedAt}.
+	 */
+	boolean isPurged(RunQuery query, Instant askedAt) {
 		return query.runs().stream().anyMatch((run) -> this.purges.isKnownSince(query.project(), run, askedAt));
 	}
 

@@ -1,5 +1,6 @@
 package dev.honeyrelay.cache;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 
@@ -96,6 +97,28 @@ public final class ResponseCache {
 	 */
 	public @Nullable Directive againstStale(FetchedResponse seen) {
 		return this.policy.againstStale(seen);
+	}
+
+	/**
+	 * Returns for how long {@code seen}, the newest answer to {@code query}, is known to
+	 * say the same.
+	 */
+	public ChangeHistory historyOf(RunQuery query, FetchedResponse seen) {
+		StoredResponse stored = this.store.get(query, StoredResponse.class);
+		return ChangeHistory.after((stored != null) ? stored.stillness() : null, seen);
+	}
+
+	/** Returns whether a run of {@code query} was purged at {@code moment} or later. */
+	public boolean isPurgedSince(RunQuery query, Instant moment) {
+		return this.events.isPurged(query, moment);
+	}
+
+	/**
+	 * Returns whether this replica is to ask {@code query} for those who wait, on behalf
+	 * of all replicas, until {@code period} is over.
+	 */
+	public boolean claim(RunQuery query, Duration period) {
+		return this.shared.claim(query, period);
 	}
 
 	/** Forgets the answer to {@code query}. */

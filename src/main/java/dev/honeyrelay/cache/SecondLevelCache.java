@@ -1,5 +1,6 @@
 package dev.honeyrelay.cache;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import dev.honeyrelay.run.ProjectName;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The level of the cache that all replicas share. It may be unreachable, slow or wrong at
- * any time: nothing here throws for that, and only {@link #load} waits, briefly.
+ * any time: nothing here throws for that, and only {@link #load} and {@link #claim} wait,
+ * briefly.
  */
 public interface SecondLevelCache {
 
@@ -23,6 +25,11 @@ public interface SecondLevelCache {
 
 		@Override
 		public void store(RunQuery query, StoredResponse stored) {
+		}
+
+		@Override
+		public boolean claim(RunQuery query, Duration period) {
+			return true;
 		}
 
 		@Override
@@ -47,6 +54,13 @@ public interface SecondLevelCache {
 
 	/** Offers {@code stored} to the other replicas. */
 	void store(RunQuery query, StoredResponse stored);
+
+	/**
+	 * Returns whether nobody else has claimed within their periods to ask {@code query}
+	 * for those who wait; it is claimed for {@code period} then. Without an answer it
+	 * counts as claimed for everybody.
+	 */
+	boolean claim(RunQuery query, Duration period);
 
 	/** Takes back what was stored for {@code query} until now, whoever stored it. */
 	void forget(RunQuery query);

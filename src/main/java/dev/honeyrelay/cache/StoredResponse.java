@@ -6,6 +6,7 @@ import java.time.Instant;
 import dev.honeyrelay.response.FetchedResponse;
 import dev.honeyrelay.response.Representation;
 import dev.honeyrelay.run.Footprint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that the relay keeps, with what is known of its stillness (RFC 9111 section
@@ -26,6 +27,14 @@ public record StoredResponse(FetchedResponse seen, ChangeHistory stillness, Inst
 	public int footprint() {
 		// Itself, its stillness with a fingerprint of its own, and two times.
 		return 5 * Footprint.OBJECT + this.seen.footprint();
+	}
+
+	/**
+	 * Returns for how long the relay has seen it unchanged, or {@code null} if it is not
+	 * settled.
+	 */
+	public @Nullable Duration unchangedFor() {
+		return this.stillness.unchangedFor(this.seen);
 	}
 
 	/** Returns the time since HoneyHive was asked for this answer. */

@@ -51,6 +51,9 @@ final class CachedAnswers {
 	private static final Set<@Nullable HttpHeader> SELECTING = EnumSet.of(HttpHeader.ACCEPT, HttpHeader.ACCEPT_ENCODING,
 			HttpHeader.IF_NONE_MATCH);
 
+	// Who prefers something may have to wait for it.
+	private static final String PREFER = "Prefer";
+
 	private static final int LONGEST_SELECTION = 1024;
 
 	// Takes no longer than what else there is to do.
@@ -98,7 +101,7 @@ final class CachedAnswers {
 		if (request.getConnectionMetaData().getConnection() instanceof CachedAnswerConnection connection) {
 			connection.metCaller();
 		}
-		if (!isShort(fields)) {
+		if (!isShort(fields) || fields.contains(PREFER)) {
 			return null;
 		}
 		ParsedTarget target = this.targets.targetOf(request.getHttpURI());

@@ -44,10 +44,23 @@ public final class RequestFailures {
 	}
 
 	/** Writes the problem that {@code thrown} amounts to, unless an answer has begun. */
-	void answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
+	public void answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		Problem refusal = (thrown instanceof AuditLogCrowdedException) ? UNTOLD
 				: CallerFaults.problemOf(thrown, request.getRequestURI());
 		Problems.write(request, response, (refusal != null) ? refusal : ownFault(thrown));
+	}
+
+	/**
+	 * Does the same for a request whose filters have returned; who cannot be written to
+	 * any more is not.
+	 */
+	public void answerLate(Throwable thrown, HttpServletRequest request, HttpServletResponse response) {
+		try {
+			answer(thrown, request, response);
+		}
+		catch (IOException ex) {
+			log.atDebug().setCause(ex).log("problem not written");
+		}
 	}
 
 	/** Logs {@code thrown} as a fault of the relay's own, and returns its problem. */

@@ -28,16 +28,41 @@ public sealed interface Answer extends AutoCloseable {
 	 * @param age how long ago HoneyHive was asked for them, or {@code null} if this was
 	 * for this answer
 	 * @param cacheStatus how the answer came about
+	 * @param unchangedFor for how long the relay has seen them unchanged, or {@code null}
+	 * if they are not settled or several answers were laid out as one
+	 * @param preferenceApplied the caller's preferences that were met, as RFC 7240 writes
+	 * them, or {@code null} if none was
 	 * @param written is run once the bytes have been written
 	 */
 	record Content(Representation representation, @Nullable Duration age, CacheStatus cacheStatus,
-			Runnable written) implements Answer {
+			@Nullable Duration unchangedFor, @Nullable String preferenceApplied, Runnable written) implements Answer {
 
 		private static final Runnable NOTHING = Content::nothing;
 
 		/** Creates content whose memory is the store's own. */
-		public Content(Representation representation, @Nullable Duration age, CacheStatus cacheStatus) {
-			this(representation, age, cacheStatus, NOTHING);
+		Content(Representation representation, @Nullable Duration age, CacheStatus cacheStatus,
+				@Nullable Duration unchangedFor) {
+			this(representation, age, cacheStatus, unchangedFor, null, NOTHING);
+		}
+
+		/** Creates content that was laid out of several answers. */
+		public Content(Representation representation, @Nullable Duration age, CacheStatus cacheStatus,
+				Runnable written) {
+			this(representation, age, cacheStatus, null, null, written);
+		}
+
+		/** Returns the same content, by which {@code preferences} were met. */
+		public Content applying(String preferences) {
+			return new Content(this.representation, this.age, this.cacheStatus, this.unchangedFor, preferences,
+					this.written);
+		}
+
+		/**
+		 * Returns whether it is settled and current, as far as is known, and the relay
+		 * has seen it unchanged for {@code still}.
+		 */
+		public boolean isStillFor(Duration still) {
+			return this.unchangedFor != null && this.unchangedFor.compareTo(still) >= 0 && this.cacheStatus.isCurrent();
 		}
 
 		/**

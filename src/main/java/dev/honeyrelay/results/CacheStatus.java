@@ -26,6 +26,15 @@ public sealed interface CacheStatus {
 	/** Returns the word for it in meters and the audit log. */
 	String label();
 
+	/** Returns whether no stale answer is served. */
+	default boolean isCurrent() {
+		return switch (this) {
+			case Hit(Duration timeToLive, String _) -> timeToLive.isPositive();
+			case StandIn _ -> false;
+			case Miss _, Refetched _, Revalidated _, Several _ -> true;
+		};
+	}
+
 	/**
 	 * Nothing was asked for this answer.
 	 *

@@ -1,11 +1,11 @@
 package dev.honeyrelay.results;
 
+import dev.honeyrelay.cache.ChangeHistory;
 import dev.honeyrelay.cache.StoredResponse;
 import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.response.FetchedResponse;
 import dev.honeyrelay.response.NotStoredReason;
 import dev.honeyrelay.response.Outage;
-import dev.honeyrelay.response.Representation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +20,13 @@ sealed interface FetchResult {
 	/**
 	 * A new answer.
 	 *
-	 * @param representation its bytes
+	 * @param seen the answer
+	 * @param history for how long it is known to say the same
 	 * @param veto why it was not stored, or {@code null} if it was
 	 * @param lease the bytes that it takes until the last caller is served
 	 */
-	record Fetched(Representation representation, @Nullable NotStoredReason veto, Lease lease) implements FetchResult {
+	record Fetched(FetchedResponse seen, ChangeHistory history, @Nullable NotStoredReason veto,
+			Lease lease) implements FetchResult {
 
 		@Override
 		public void release() {
@@ -37,9 +39,11 @@ sealed interface FetchResult {
 	 * HoneyHive says that the stored answer is still current.
 	 *
 	 * @param seen the answer, as it is known now
+	 * @param history for how long it is known to say the same
 	 * @param veto why it is no longer stored, or {@code null} if it is
 	 */
-	record Confirmed(FetchedResponse seen, @Nullable NotStoredReason veto) implements FetchResult {
+	record Confirmed(FetchedResponse seen, ChangeHistory history,
+			@Nullable NotStoredReason veto) implements FetchResult {
 	}
 
 	/**

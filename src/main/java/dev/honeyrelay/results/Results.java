@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
+import dev.honeyrelay.cache.ChangeHistory;
 import dev.honeyrelay.cache.Freshness;
 import dev.honeyrelay.cache.FreshnessPolicy;
 import dev.honeyrelay.cache.RequestCollapser.Handle;
@@ -215,11 +216,12 @@ public final class Results {
 		// Only what was fetched takes memory that is not the store's, so only that is
 		// given back.
 		return switch (result) {
-			case FetchResult.Fetched(Representation representation, NotStoredReason veto, Lease _) ->
-				new Answer.Content(representation, null, forwarded(stale, handle.collapsed(), veto), handle::close);
-			case FetchResult.Confirmed(FetchedResponse seen, NotStoredReason veto) ->
+			case FetchResult.Fetched(FetchedResponse seen, ChangeHistory history, NotStoredReason veto, Lease _) ->
+				new Answer.Content(seen.representation(), null, forwarded(stale, handle.collapsed(), veto),
+						history.unchangedFor(seen), null, handle::close);
+			case FetchResult.Confirmed(FetchedResponse seen, ChangeHistory history, NotStoredReason veto) ->
 				new Answer.Content(seen.representation(), this.policy.ageOf(seen, this.time.instant()),
-						new CacheStatus.Revalidated(handle.collapsed(), veto));
+						new CacheStatus.Revalidated(handle.collapsed(), veto), history.unchangedFor(seen));
 			case FetchResult.Found(StoredResponse stored) -> found(stored, stale);
 			case FetchResult.Recalled(StoredResponse stored) -> hit(stored, this.time.instant(), null);
 			case FetchResult.Missing() -> new Answer.RunNotFound();
@@ -235,15 +237,14 @@ public final class Results {
 		if (stored.timeToLiveAt(now).isPositive()) {
 			return hit(stored, now, null);
 		}
-		return new Answer.Content(stored.representation(), null, forwarded(stale, true, null));
+		return new Answer.Content(stored.representation(), null, forwarded(stale, true, null), stored.unchangedFor());
 	}
 
-	private static CacheStatus forwarded(@Nullable StoredResponse stale, boolean collapsed,
-			@Nullable NotStoredReason veto) {
+	static CacheStatus forwarded(@Nullable StoredResponse stale, boolean collapsed, @Nullable NotStoredReason veto) {
 		return (stale != null) ? new CacheStatus.Refetched(collapsed, veto) : new CacheStatus.Miss(collapsed, veto);
 	}
 
-	private Answer standIn(@Nullable StoredResponse stale, Outage outage) {
+	Answer standIn(@Nullable StoredResponse stale, Outage outage) {
 		Instant now = this.time.instant();
 		if (stale == null || !this.policy.mayStandIn(stale, outage, now)) {
 			return new Answer.Unavailable(outage, stale != null && this.policy.wouldStandIn(stale, outage, now));
@@ -253,12 +254,12 @@ public final class Results {
 		}
 		String detail = (outage.kind() == Outage.Kind.TIMEOUT) ? "timeout" : STALE_IF_ERROR;
 		return new Answer.Content(stale.representation(), this.policy.ageOf(stale.seen(), now),
-				new CacheStatus.StandIn(outage.status(), stale.timeToLiveAt(now), detail));
+				new CacheStatus.StandIn(outage.status(), stale.timeToLiveAt(now), detail), stale.unchangedFor());
 	}
 
-	private Answer.Content hit(StoredResponse stored, Instant now, @Nullable String detail) {
+	Answer.Content hit(StoredResponse stored, Instant now, @Nullable String detail) {
 		return new Answer.Content(stored.representation(), this.policy.ageOf(stored.seen(), now),
-				new CacheStatus.Hit(stored.timeToLiveAt(now), detail));
+				new CacheStatus.Hit(stored.timeToLiveAt(now), detail), stored.unchangedFor());
 	}
 
 }

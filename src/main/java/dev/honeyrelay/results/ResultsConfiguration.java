@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.honeyrelay.cache.FreshnessPolicy;
 import dev.honeyrelay.cache.ResponseCache;
+import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.memory.HeapShare;
 import dev.honeyrelay.upstream.FormerProjects;
 import dev.honeyrelay.upstream.HoneyHiveClient;
@@ -19,6 +20,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ResultsConfiguration {
 
+	// Of the bytes that may be under way.
+	private static final int SHARE_OF_KEPT = 8;
+
 	@Bean
 	UpstreamFetcher upstreamFetcher(ResponseCache cache, HoneyHiveClient honeyHive, ResultSpans spans,
 			InstantSource time, Ticker ticker) {
@@ -31,6 +35,12 @@ class ResultsConfiguration {
 		Results results = new Results(cache, policy, fetcher, spans, time);
 		cache.whenPurgedElsewhere(results::forget);
 		return results;
+	}
+
+	@Bean
+	Looks looks(ResponseCache cache, FreshnessPolicy policy, UpstreamFetcher fetcher, Results results,
+			InstantSource time, ByteBudget budget) {
+		return new Looks(cache, policy, fetcher, results, time, budget.size() / SHARE_OF_KEPT);
 	}
 
 	@Bean

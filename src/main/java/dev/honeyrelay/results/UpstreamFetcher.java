@@ -210,7 +210,7 @@ final class UpstreamFetcher {
 			this.metrics.stored(query.project(), veto, this.cache.againstStale(seen));
 			// To be shared, they were compressed.
 			answered.lease().cover(seen.representation().keptBytes());
-			fetched = new FetchResult.Fetched(seen.representation(), veto, answered.lease());
+			fetched = new FetchResult.Fetched(seen, this.cache.historyOf(query, seen), veto, answered.lease());
 			return fetched;
 		}
 		finally {
@@ -230,7 +230,7 @@ final class UpstreamFetcher {
 				seen.directives().updatedBy(notModified.directives()), seen.validator());
 		NotStoredReason veto = this.cache.store(query, now);
 		this.metrics.stored(query.project(), veto, this.cache.againstStale(now));
-		return new FetchResult.Confirmed(now, veto);
+		return new FetchResult.Confirmed(now, this.cache.historyOf(query, now), veto);
 	}
 
 	private FetchResult missing(RunQuery query, boolean trusted) {

@@ -10,12 +10,23 @@ import org.eclipse.jetty.util.Callback;
  * Goes on with each request on a virtual thread of its own, which may wait for as long as
  * it likes. The container's own threads never do.
  */
-final class ThreadPerRequest extends Handler.Wrapper {
+public final class ThreadPerRequest extends Handler.Wrapper {
+
+	private static final ThreadLocal<Runnable> REST = new ThreadLocal<>();
 
 	private final ConnectionLimits limits;
 
 	ThreadPerRequest(ConnectionLimits limits) {
 		this.limits = limits;
+	}
+
+	/**
+	 * Runs {@code rest} on this thread, which handles a request, as soon as all that
+	 * handles it now has returned. What waits for long is not to keep the frames of every
+	 * filter meanwhile.
+	 */
+	public static void afterwards(Runnable rest) {
+		REST.set(rest);
 	}
 
 	@Override
@@ -45,6 +56,11 @@ final class ThreadPerRequest extends Handler.Wrapper {
 		try {
 			if (!super.handle(request, response, callback)) {
 				Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+			}
+			Runnable rest = REST.get();
+			REST.remove();
+			if (rest != null) {
+				rest.run();
 			}
 		}
 		catch (Throwable ex) {

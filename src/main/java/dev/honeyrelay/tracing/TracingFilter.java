@@ -3,6 +3,7 @@ package dev.honeyrelay.tracing;
 import java.io.IOException;
 import java.util.Set;
 
+import dev.honeyrelay.logging.RequestEnd;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -53,7 +54,7 @@ final class TracingFilter implements Filter {
 				within(context.with(own.span()), request, response, chain);
 			}
 			finally {
-				own.end((HttpServletRequest) request, (HttpServletResponse) response);
+				RequestEnd.then(request, () -> own.end((HttpServletRequest) request, (HttpServletResponse) response));
 			}
 		}
 		else if (caller.span().isValid()) {

@@ -8,13 +8,13 @@ import java.util.Map;
 
 import dev.honeyrelay.access.ProjectChoice;
 import dev.honeyrelay.access.audit.AuditEntry;
-import dev.honeyrelay.access.limit.CallerLimits;
 import dev.honeyrelay.api.AnswerWriter;
 import dev.honeyrelay.api.Form;
 import dev.honeyrelay.api.parameter.ParameterReader;
 import dev.honeyrelay.api.parameter.QueryString;
+import dev.honeyrelay.api.prefer.WaitingCallers;
 import dev.honeyrelay.memory.ByteBudget;
-import dev.honeyrelay.results.Results;
+import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.run.Parameters;
 import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.RunQuery;
@@ -37,7 +37,7 @@ final class PageHandler {
 
 	private final PageKind view;
 
-	private final Results results;
+	private final WaitingCallers callers;
 
 	private final ParameterReader parameters;
 
@@ -51,10 +51,10 @@ final class PageHandler {
 
 	private final InstantSource time;
 
-	PageHandler(PageKind view, Results results, ParameterReader parameters, AnswerWriter answers, ByteBudget budget,
+	PageHandler(PageKind view, WaitingCallers callers, ParameterReader parameters, AnswerWriter answers, ByteBudget budget,
 			RunLists lists, ViewsProperties properties, InstantSource time) {
 		this.view = view;
-		this.results = results;
+		this.callers = callers;
 		this.parameters = parameters;
 		this.answers = answers;
 		this.budget = budget;
@@ -77,8 +77,12 @@ final class PageHandler {
 		Form form = new PageForm(this.view, runs.ids(), received, placeOf(request),
 				runs.addressOf(request, variables, this.view.path(), "", Parameters.of(received)),
 				this.properties.honeyhiveUrl(), this.budget, this.time);
-		this.answers.write(() -> (runs.failure() != null) ? runs.failure()
-				: this.results.answer(query, CallerLimits.placesOf(request)), form, request, response);
+		Answer failure = runs.failure();
+		if (failure != null) {
+			this.answers.write(() -> failure, form, request, response);
+			return;
+		}
+		this.callers.answer(query, request, response, (asking) -> this.answers.write(asking, form, request, response));
 	}
 
 	/**

@@ -8,13 +8,13 @@ import java.util.Objects;
 
 import dev.honeyrelay.access.ProjectChoice;
 import dev.honeyrelay.access.audit.AuditEntry;
-import dev.honeyrelay.access.limit.CallerLimits;
 import dev.honeyrelay.api.AnswerWriter;
 import dev.honeyrelay.api.Form;
 import dev.honeyrelay.api.parameter.ParameterReader;
 import dev.honeyrelay.api.parameter.QueryString;
+import dev.honeyrelay.api.prefer.WaitingCallers;
 import dev.honeyrelay.memory.ByteBudget;
-import dev.honeyrelay.results.Results;
+import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.run.Parameters;
 import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.RunQuery;
@@ -33,7 +33,7 @@ final class ViewHandler {
 
 	private final View view;
 
-	private final Results results;
+	private final WaitingCallers callers;
 
 	private final ParameterReader parameters;
 
@@ -43,10 +43,10 @@ final class ViewHandler {
 
 	private final RunLists lists;
 
-	ViewHandler(View view, Results results, ParameterReader parameters, AnswerWriter answers, ByteBudget budget,
+	ViewHandler(View view, WaitingCallers callers, ParameterReader parameters, AnswerWriter answers, ByteBudget budget,
 			RunLists lists) {
 		this.view = view;
-		this.results = results;
+		this.callers = callers;
 		this.parameters = parameters;
 		this.answers = answers;
 		this.budget = budget;
@@ -66,8 +66,12 @@ final class ViewHandler {
 				recognised);
 		String address = runs.addressOf(request, variables, this.view.path(), '.' + format.ending(), recognised);
 		Form form = new ViewForm(this.view, runs.ids(), format, address, this.budget);
-		this.answers.write(() -> (runs.failure() != null) ? runs.failure()
-				: this.results.answer(query, CallerLimits.placesOf(request)), form, request, response);
+		Answer failure = runs.failure();
+		if (failure != null) {
+			this.answers.write(() -> failure, form, request, response);
+			return;
+		}
+		this.callers.answer(query, request, response, (asking) -> this.answers.write(asking, form, request, response));
 	}
 
 }

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 
 import dev.honeyrelay.api.AnswerWriter;
 import dev.honeyrelay.api.parameter.ParameterReader;
+import dev.honeyrelay.api.prefer.WaitingCallers;
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.memory.HeapShare;
-import dev.honeyrelay.results.Results;
 import dev.honeyrelay.views.format.Format;
 import dev.honeyrelay.views.pages.PageKind;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,17 +34,17 @@ class ViewsConfiguration {
 	private static final List<String> PREFIXES = List.of("/views", "/views/projects/{project}");
 
 	@Bean
-	static InitializingBean viewPaths(RequestMappingHandlerMapping mapping, Results results, ParameterReader parameters,
-			AnswerWriter answers, ByteBudget budget, RunLists lists, TrendHandler trend, ViewsProperties properties,
+	static InitializingBean viewPaths(RequestMappingHandlerMapping mapping, WaitingCallers callers,
+			ParameterReader parameters, AnswerWriter answers, ByteBudget budget, RunLists lists, TrendHandler trend, ViewsProperties properties,
 			InstantSource time) {
 		return () -> {
 			for (PageKind page : PageKind.values()) {
 				register(mapping, List.of(page.path()),
-						new PageHandler(page, results, parameters, answers, budget, lists, properties, time));
+						new PageHandler(page, callers, parameters, answers, budget, lists, properties, time));
 			}
 			for (View view : View.values()) {
 				register(mapping, paths(view.path(), view.formats()),
-						new ViewHandler(view, results, parameters, answers, budget, lists));
+						new ViewHandler(view, callers, parameters, answers, budget, lists));
 			}
 			register(mapping, List.of(TrendHandler.PATH), trend);
 			register(mapping, paths(TrendHandler.PATH, TrendHandler.FORMATS), trend);

@@ -62,7 +62,8 @@ class CorsTests {
 		assertThat(response.status()).isEqualTo(200);
 		assertThat(response.value("Access-Control-Allow-Origin")).isEqualTo("https://dashboards.example.com");
 		assertThat(List.of(response.value("Access-Control-Expose-Headers").split(", "))).contains("ETag",
-				"Cache-Status", "Age", "X-Request-Id", "Retry-After", "RateLimit");
+				"Cache-Status", "Age", "Relay-Unchanged-For", "Preference-Applied", "X-Request-Id", "Retry-After",
+				"RateLimit");
 		assertThat(response.value("Vary")).isEqualTo(RawResponse.VARY + ", Origin");
 		RawResponse unchanged = this.relay.get(PATH, ORIGIN, "If-None-Match: *");
 		assertThat(unchanged.status()).isEqualTo(304);

@@ -95,8 +95,8 @@ class ConditionalTests {
 
 	private static void assertNotModified(RawResponse response, String tag) {
 		assertThat(response.status()).isEqualTo(304);
-		assertThat(response.names()).containsExactly("age", "cache-control", "cache-status", "date", "etag", "vary",
-				"x-content-type-options", "x-request-id");
+		assertThat(response.names()).containsExactly("age", "cache-control", "cache-status", "date", "etag",
+				"relay-unchanged-for", "vary", "x-content-type-options", "x-request-id");
 		assertThat(response.value("ETag")).isEqualTo(tag);
 		assertThat(response.value("Cache-Status")).startsWith("honeyhive-relay; hit; ttl=");
 	}

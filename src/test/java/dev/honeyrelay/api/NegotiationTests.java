@@ -69,9 +69,10 @@ class NegotiationTests {
 		RawResponse hit = this.relay.get("/v1/runs/" + run + "/result", "Accept-Encoding: gzip");
 
 		assertThat(miss.names()).containsExactly("cache-control", "cache-status", "content-length", "content-type",
-				"date", "etag", "vary", "x-content-type-options", "x-request-id");
+				"date", "etag", "relay-unchanged-for", "vary", "x-content-type-options", "x-request-id");
 		assertThat(hit.names()).containsExactly("age", "cache-control", "cache-status", "content-encoding",
-				"content-length", "content-type", "date", "etag", "vary", "x-content-type-options", "x-request-id");
+				"content-length", "content-type", "date", "etag", "relay-unchanged-for", "vary",
+				"x-content-type-options", "x-request-id");
 		assertThat(hit.value("Cache-Control")).isEqualTo("private, no-cache");
 		assertThat(hit.value("X-Content-Type-Options")).isEqualTo("nosniff");
 		assertThat(hit.value("Age")).matches("[0-9]+");

@@ -46,10 +46,10 @@ class FastPathParityTests {
 			"If-Modified-Since: Sat, 01 Jan 2000 00:00:00 GMT", "Range: bytes=0-9");
 
 	private static final List<String> ODDITIES = List.of("Accept: image/png", "Accept: text/html, */*;q=0",
-			"Accept: application/*", "Accept: garbage", "Accept: application/json;q=0, */*", "Cookie: a=b",
-			"Accept: text/html\r\nAccept: application/json", "Origin: https://dashboards.example.com",
-			"Sec-Fetch-Mode: cors", "X-HTTP-Method-Override: DELETE", "X-Forwarded-For: 10.0.0.1",
-			"Content-Length: 2\r\nConnection: close\r\n\r\n{}", "Connection: close",
+			"Accept: application/*", "Prefer: wait=0, still=0", "Prefer: respond-async", "Accept: garbage",
+			"Accept: application/json;q=0, */*", "Cookie: a=b", "Accept: text/html\r\nAccept: application/json",
+			"Origin: https://dashboards.example.com", "Sec-Fetch-Mode: cors", "X-HTTP-Method-Override: DELETE",
+			"X-Forwarded-For: 10.0.0.1", "Content-Length: 2\r\nConnection: close\r\n\r\n{}", "Connection: close",
 			"traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
 	@ParameterizedTest

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * The tables of {@code docs/caching.md}, which the build holds to be true.
  */
-final class CachingDocument {
+public final class CachingDocument {
 
 	private static final Path DOCUMENT = Path.of("docs", "caching.md");
 
@@ -22,7 +22,7 @@ final class CachingDocument {
 	 * Returns the rows of the table whose first two columns have these names, cell by
 	 * cell and without marks of code.
 	 */
-	static List<List<String>> rows(String first, String second) {
+	public static List<List<String>> rows(String first, String second) {
 		List<List<String>> rows = lines().dropWhile((line) -> !startsWith(line, first, second))
 			.skip(2)
 			.takeWhile((line) -> line.startsWith("|"))

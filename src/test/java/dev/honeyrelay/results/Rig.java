@@ -7,11 +7,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import dev.honeyrelay.cache.CacheProperties;
 import dev.honeyrelay.cache.ManualTime;
 import dev.honeyrelay.cache.Settings;
 import dev.honeyrelay.cache.Sighting;
 import dev.honeyrelay.cache.Store;
 import dev.honeyrelay.cache.StoredResponse;
+import dev.honeyrelay.cache.redis.SharedMemory;
 import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.RunQuery;
 import io.opentelemetry.api.trace.TracerProvider;
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * HoneyHive that follows a script. It tells answers as text: what is served, and the
  * {@code Cache-Status} without the name of the cache.
  */
-final class Rig {
+public final class Rig {
+
+	private static final int KEPT = 10_000;
 
 	/** No request here has a trace. */
 	static final ResultSpans UNTRACED = new ResultSpans(TracerProvider.noop().get("nobody"));
@@ -30,24 +34,35 @@ final class Rig {
 	private static final Set<Thread.State> SETTLED = EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING,
 			Thread.State.TERMINATED);
 
-	final ManualTime time = new ManualTime();
+	public final ManualTime time;
 
-	final ScriptedHoneyHive honeyHive = new ScriptedHoneyHive(this.time);
+	public final ScriptedHoneyHive honeyHive;
 
 	final Store store;
 
 	final UpstreamFetcher trips;
 
-	final Results results;
+	public final Results results;
+
+	public final Looks looks;
 
 	/** Creates a relay with the default settings but for {@code differences}. */
-	Rig(String... differences) {
+	public Rig(String... differences) {
+		this(new ManualTime(), null, differences);
+	}
+
+	/** Creates a relay whose clock and shared level others have, too. */
+	public Rig(ManualTime time, @Nullable SharedMemory shared, String... differences) {
+		this.time = time;
+		this.honeyHive = new ScriptedHoneyHive(time);
 		// A machine under load must not make a test wait in vain; where waiting in vain
 		// is the point, the test says so.
 		List<String> settings = Stream.concat(Stream.of("stale-wait=1m"), Stream.of(differences)).toList();
-		this.store = new Store(this.time, Settings.with(settings.toArray(String[]::new)));
-		this.trips = new UpstreamFetcher(this.store.responses(), this.honeyHive, UNTRACED, this.time, this.time);
-		this.results = new Results(this.store.responses(), this.store.policy(), this.trips, UNTRACED, this.time);
+		CacheProperties properties = Settings.with(settings.toArray(String[]::new));
+		this.store = (shared != null) ? shared.store(time, properties) : new Store(time, properties);
+		this.trips = new UpstreamFetcher(this.store.responses(), this.honeyHive, UNTRACED, time, time);
+		this.results = new Results(this.store.responses(), this.store.policy(), this.trips, UNTRACED, time);
+		this.looks = new Looks(this.store.responses(), this.store.policy(), this.trips, this.results, time, KEPT);
 	}
 
 	/** Asks the relay and returns what it tells. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * HoneyHive as a test writes it. Its answers are about runs that were last touched a day
  * ago, unless the test says otherwise.
  */
-final class ScriptedHoneyHive implements UpstreamFetcher.Upstream {
+public final class ScriptedHoneyHive implements UpstreamFetcher.Upstream {
 
 	private final InstantSource time;
 
@@ -75,6 +75,11 @@ final class ScriptedHoneyHive implements UpstreamFetcher.Upstream {
 		does((query, validator) -> outcome);
 	}
 
+	/** Comes to what {@code script} says of each question. */
+	public void comesTo(Function<RunQuery, UpstreamOutcome> script) {
+		does((query, validator) -> script.apply(query));
+	}
+
 	/** Follows {@code script} from now on. */
 	void does(UpstreamFetcher.Upstream script) {
 		this.script = script;
@@ -91,7 +96,7 @@ final class ScriptedHoneyHive implements UpstreamFetcher.Upstream {
 	}
 
 	/** Returns how often it was asked. */
-	int asked() {
+	public int asked() {
 		return this.asked.size();
 	}
 

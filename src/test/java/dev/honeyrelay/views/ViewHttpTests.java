@@ -44,7 +44,7 @@ class ViewHttpTests {
 		RawResponse known = this.stage.relay().get(target, "If-None-Match: W/" + identity.value("ETag"));
 		assertThat(known.status()).isEqualTo(304);
 		assertThat(known.names()).containsExactly("age", "cache-control", "cache-status", "content-location", "date",
-				"etag", "vary", "x-content-type-options", "x-request-id");
+				"etag", "relay-unchanged-for", "vary", "x-content-type-options", "x-request-id");
 	}
 
 	@Test

@@ -27,6 +27,8 @@ public final class AuditEntry {
 
 	private int bytes;
 
+	private long waited;
+
 	public AuditEntry() {
 	}
 
@@ -52,6 +54,16 @@ public final class AuditEntry {
 	public void ends(String outcome, int bytes) {
 		this.outcome = outcome;
 		this.bytes = bytes;
+	}
+
+	/** Tells for how many nanoseconds more the caller preferred to wait. */
+	public void waited(long nanos) {
+		this.waited += nanos;
+	}
+
+	/** Returns for how many nanoseconds the caller preferred to wait. */
+	public long waited() {
+		return this.waited;
 	}
 
 	/** Tells which projects the request is about. */

@@ -3,6 +3,7 @@ package dev.honeyrelay.access.audit;
 import java.io.IOException;
 
 import dev.honeyrelay.access.CallerAuthentication;
+import dev.honeyrelay.logging.RequestEnd;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -42,14 +43,16 @@ public final class AuditFilter implements Filter {
 			chain.doFilter(request, response);
 		}
 		finally {
-			if (entry.outcome() != null) {
-				tell(entry, caller, (HttpServletRequest) request, (HttpServletResponse) response, start);
-			}
+			RequestEnd.then(request,
+					() -> tell(entry, caller, (HttpServletRequest) request, (HttpServletResponse) response, start));
 		}
 	}
 
 	private void tell(AuditEntry entry, CallerAuthentication caller, HttpServletRequest request,
 			HttpServletResponse response, long start) {
+		if (entry.outcome() == null) {
+			return;
+		}
 		long bytes = HttpMethod.HEAD.matches(request.getMethod()) ? 0 : entry.bytes();
 		boolean purge = request.getServletPath().startsWith("/admin/");
 		this.log.tell(purge ? "purge" : "read", caller.getPrincipal(), caller.means(), entry, response.getStatus(),

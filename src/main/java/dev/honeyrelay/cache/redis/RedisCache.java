@@ -27,6 +27,8 @@ import org.springframework.util.unit.DataSize;
  */
 final class RedisCache implements SecondLevelCache {
 
+	private static final byte[] CLAIMED = { '1' };
+
 	private final RedisCircuit circuit;
 
 	private final RedisKeys keys;
@@ -82,6 +84,14 @@ final class RedisCache implements SecondLevelCache {
 				() -> this.meters.stored(write(query, stored)))) {
 			this.meters.stored(RedisMetrics.Store.DROPPED);
 		}
+	}
+
+	// Where the level gives no answer, each replica asks for itself.
+	@Override
+	public boolean claim(RunQuery query, Duration period) {
+		RedisCircuit.Reply<String> reply = this.circuit.write((redis) -> redis.set(this.keys.claim(query), CLAIMED,
+				SetArgs.Builder.nx().px(Math.max(1, period.toMillis()))));
+		return !(reply instanceof Given<String> given) || given.value() != null;
 	}
 
 	@Override

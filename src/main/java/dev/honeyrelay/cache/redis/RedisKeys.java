@@ -69,6 +69,11 @@ final class RedisKeys {
 		return of(query.project(), run) + sha256(canonical(query));
 	}
 
+	/** Returns the key that says that some replica asks {@code query} just now. */
+	byte[] claim(RunQuery query) {
+		return bytes(entryName(query) + ":claim");
+	}
+
 	/** Returns the key of the tombstone of such an event of {@code run}. */
 	byte[] mark(InvalidationEvent.Kind kind, ProjectName project, RunId run) {
 		return bytes(of(project, run) + kind.label());

@@ -1,8 +1,10 @@
 package dev.honeyrelay.cache.redis;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.honeyrelay.cache.CacheProperties;
 import dev.honeyrelay.cache.ManualTime;
@@ -21,10 +23,15 @@ public final class SharedMemory implements SecondLevelCache {
 
 	private final Map<RunQuery, StoredResponse> stored = new ConcurrentHashMap<>();
 
+	private final Map<RunQuery, Instant> claims = new ConcurrentHashMap<>();
+
+	private volatile ManualTime time = new ManualTime();
+
 	private volatile boolean away;
 
 	/** Returns the store of a replica that has this behind it. */
 	public Store store(ManualTime time, CacheProperties properties) {
+		this.time = time;
 		return new Store(time, properties, this);
 	}
 
@@ -46,6 +53,18 @@ public final class SharedMemory implements SecondLevelCache {
 	@Override
 	public void store(RunQuery query, StoredResponse response) {
 		this.stored.put(query, response);
+	}
+
+	@Override
+	public boolean claim(RunQuery query, Duration period) {
+		Instant until = this.time.instant().plus(period);
+		AtomicBoolean claimed = new AtomicBoolean(this.away);
+		this.claims.compute(query, (same, theirs) -> {
+			boolean free = theirs == null || !this.time.instant().isBefore(theirs);
+			claimed.compareAndSet(false, free);
+			return free ? until : theirs;
+		});
+		return claimed.get();
 	}
 
 	@Override

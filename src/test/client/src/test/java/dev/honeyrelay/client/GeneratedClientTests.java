@@ -34,7 +34,7 @@ class GeneratedClientTests {
 
 	@Test
 	void aResultHasItsMembersTyped() throws ApiException {
-		Result result = new ResultsApi(this.client).getResult(NEW_RUN, null, null, null, null, null, null, null, null);
+		Result result = new ResultsApi(this.client).getResult(NEW_RUN, null, null, null, null, null, null, null, null, null);
 
 		assertEquals("completed", result.getStatus());
 		assertInstanceOf(Boolean.class, result.getSuccess());
@@ -77,7 +77,7 @@ class GeneratedClientTests {
 	@Test
 	void whoHasNoTokenIsToldSo() {
 		ApiException refusal = assertThrows(ApiException.class, () -> new ResultsApi(client("nobodys-token"))
-			.getResult(NEW_RUN, null, null, null, null, null, null, null, null));
+			.getResult(NEW_RUN, null, null, null, null, null, null, null, null, null));
 
 		assertEquals(401, refusal.getCode());
 	}

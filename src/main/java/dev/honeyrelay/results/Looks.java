@@ -1,0 +1,215 @@
+package dev.honeyrelay.results;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.honeyrelay.cache.ChangeHistory;
+import dev.honeyrelay.cache.Freshness;
+import dev.honeyrelay.cache.FreshnessPolicy;
+import dev.honeyrelay.cache.RequestCollapser.Handle;
+import dev.honeyrelay.cache.ResponseCache;
+import dev.honeyrelay.cache.StoredResponse;
+import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.response.FetchedResponse;
+import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.response.Outage;
+import dev.honeyrelay.response.Places;
+import dev.honeyrelay.results.Look.Kept;
+import dev.honeyrelay.results.Look.Seen;
+import dev.honeyrelay.run.RunQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at what HoneyHive says now, though a fresh answer may be stored: with the trips
+ * that all others share, and not where somebody has just done so.
+ */
+public final class Looks {
+
+	private final ResponseCache cache;
+
+	private final FreshnessPolicy policy;
+
+	private final UpstreamFetcher fetcher;
+
+	private final Results results;
+
+	private final InstantSource time;
+
+	// What is not stored takes memory while others wait for a later answer; where there
+	// is
+	// no room, it is asked for once more when their wait is over.
+	private final AtomicLong roomForKept;
+
+	/** Creates looks that keep at most {@code mostKept} bytes of answers not stored. */
+	Looks(ResponseCache cache, FreshnessPolicy policy, UpstreamFetcher fetcher, Results results, InstantSource time,
+			long mostKept) {
+		this.cache = cache;
+		this.policy = policy;
+		this.fetcher = fetcher;
+		this.results = results;
+		this.time = time;
+		this.roomForKept = new AtomicLong(mostKept);
+	}
+
+	/**
+	 * Looks at the answer to {@code query}. May take a moment where there is a shared
+	 * level; what HoneyHive is asked for comes later.
+	 * @param before the last sight of it, or {@code null}: then a fresh answer will do
+	 * @param period for how long no other replica needs to look
+	 * @param places one of them is taken for a trip
+	 */
+	public CompletableFuture<Look> look(RunQuery query, @Nullable Seen before, Duration period, Places places) {
+		Instant now = this.time.instant();
+		StoredResponse held = this.cache.lookup(query);
+		if (held != null && isNews(held, before, now)) {
+			return CompletableFuture.completedFuture(stored(query, held, before));
+		}
+		if (this.cache.isShared()) {
+			StoredResponse recalled = this.cache.recall(query, held, now);
+			if (recalled != null && isNews(recalled, before, now)) {
+				return CompletableFuture.completedFuture(stored(query, recalled, before));
+			}
+			if (!this.cache.claim(query, period)) {
+				return CompletableFuture.completedFuture(new Look.Omitted());
+			}
+			held = recalled;
+		}
+		Handle<FetchResult> handle = this.fetcher.forward(query, held, places);
+		if (handle == null) {
+			return CompletableFuture.completedFuture(new Look.Omitted());
+		}
+		boolean wasHeld = held != null;
+		return handle.outcome()
+			.handle((result, failure) -> (result != null) ? lookOf(query, result, handle, before, wasHeld)
+					: new Look.Failed(Outage.of(Outage.Kind.OVERLOADED)));
+	}
+
+	/**
+	 * Returns what there is to say to {@code query} when a wait is over, without asking
+	 * HoneyHive if there is anything.
+	 * @param last what came of the last look, or {@code null} if none has come back
+	 * @param seen the last sight of the answer, or {@code null}
+	 */
+	public Answer answer(RunQuery query, @Nullable Look last, @Nullable Seen seen, Places places) {
+		return switch (last) {
+			case Look.Missing() -> new Answer.RunNotFound();
+			case Look.Refused(String message) -> new Answer.Rejected(message);
+			case Look.Failed(Outage outage) -> failed(query, outage, seen);
+			case Seen _, Look.Omitted _ -> newest(query, seen, places);
+			case null -> newest(query, seen, places);
+		};
+	}
+
+	private Answer failed(RunQuery query, Outage outage, @Nullable Seen seen) {
+		StoredResponse stored = this.cache.lookup(query);
+		Instant now = this.time.instant();
+		if (stored != null && stored.timeToLiveAt(now).isPositive()) {
+			return this.results.hit(stored, now, null);
+		}
+		Answer standIn = this.results.standIn(stored, outage);
+		Answer.Content kept = (standIn instanceof Answer.Content) ? null : keptBy(query, seen);
+		return (kept != null) ? kept : standIn;
+	}
+
+	private Answer newest(RunQuery query, @Nullable Seen seen, Places places) {
+		StoredResponse stored = this.cache.lookup(query);
+		if (stored == null) {
+			Answer.Content kept = keptBy(query, seen);
+			return (kept != null) ? kept : this.results.answer(query, places);
+		}
+		Instant now = this.time.instant();
+		if (stored.timeToLiveAt(now).isPositive()) {
+			return this.results.hit(stored, now, null);
+		}
+		if (this.policy.againstStale(stored.seen()) != null) {
+			return this.results.answer(query, places);
+		}
+		if (seen != null && !stored.seen().askedAt().isBefore(seen.askedAt())) {
+			return new Answer.Content(stored.representation(), this.policy.ageOf(stored.seen(), now),
+					new CacheStatus.Refetched(true, null), stored.unchangedFor());
+		}
+		// HoneyHive has been asked, and there is no time left.
+		Answer standIn = this.results.standIn(stored, Outage.of(Outage.Kind.TIMEOUT));
+		return (standIn instanceof Answer.Content) ? standIn : this.results.answer(query, places);
+	}
+
+	private Answer.@Nullable Content keptBy(RunQuery query, @Nullable Seen seen) {
+		Kept kept = (seen != null) ? seen.kept() : null;
+		if (seen == null || kept == null || this.cache.isPurgedSince(query, seen.askedAt()) || !kept.use()) {
+			return null;
+		}
+		return new Answer.Content(kept.seen().representation(), this.policy.ageOf(kept.seen(), this.time.instant()),
+				kept.status(), seen.unchangedFor(), null, kept::release);
+	}
+
+	private boolean isNews(StoredResponse held, @Nullable Seen before, Instant now) {
+		if (before != null) {
+			return held.seen().askedAt().isAfter(before.askedAt());
+		}
+		Freshness freshness = this.policy.freshnessOf(held, now);
+		return freshness == Freshness.FRESH || freshness == Freshness.AGEING;
+	}
+
+	private Look lookOf(RunQuery query, FetchResult result, Handle<FetchResult> handle, @Nullable Seen before,
+			boolean wasHeld) {
+		Look look = switch (result) {
+			case FetchResult.Fetched(FetchedResponse seen, ChangeHistory history, NotStoredReason veto, Lease _) -> {
+				CacheStatus status = wasHeld ? new CacheStatus.Refetched(true, veto) : new CacheStatus.Miss(true, veto);
+				yield seen(query, seen, history, before, veto, status, handle);
+			}
+			case FetchResult.Confirmed(FetchedResponse seen, ChangeHistory history, NotStoredReason veto) ->
+				seen(query, seen, history, before, veto, new CacheStatus.Revalidated(true, veto), handle);
+			case FetchResult.Found(StoredResponse found) -> stored(query, found, before);
+			case FetchResult.Recalled(StoredResponse recalled) -> stored(query, recalled, before);
+			case FetchResult.Missing() -> new Look.Missing();
+			case FetchResult.Refused(String message) -> new Look.Refused(message);
+			case FetchResult.Failed(Outage outage) -> new Look.Failed(outage);
+		};
+		if (!(look instanceof Seen(Instant _, Duration _, ChangeHistory _, Kept kept) && kept != null)) {
+			handle.close();
+		}
+		return look;
+	}
+
+	private Look seen(RunQuery query, FetchedResponse seen, ChangeHistory history, @Nullable Seen before,
+			@Nullable NotStoredReason veto, CacheStatus status, Handle<FetchResult> handle) {
+		if (veto == NotStoredReason.PURGED) {
+			return new Look.Omitted();
+		}
+		return sight(query, seen, history, before, (veto != null) ? kept(seen, status, handle) : null);
+	}
+
+	private @Nullable Kept kept(FetchedResponse seen, CacheStatus status, Handle<FetchResult> handle) {
+		long bytes = seen.representation().keptBytes();
+		if (this.roomForKept.addAndGet(-bytes) < 0) {
+			this.roomForKept.addAndGet(bytes);
+			return null;
+		}
+		return new Kept(seen, status, () -> {
+			this.roomForKept.addAndGet(bytes);
+			handle.close();
+		});
+	}
+
+	private Seen stored(RunQuery query, StoredResponse stored, @Nullable Seen before) {
+		return sight(query, stored.seen(), stored.stillness(), before, null);
+	}
+
+	// What may not be stored leaves no history but in those who look.
+	private Seen sight(RunQuery query, FetchedResponse seen, ChangeHistory history, @Nullable Seen before,
+			@Nullable Kept kept) {
+		ChangeHistory longest = (before != null && isLonger(query, before, history))
+				? ChangeHistory.after(before.history(), seen) : history;
+		return new Seen(seen.askedAt(), longest.unchangedFor(seen), longest, kept);
+	}
+
+	private boolean isLonger(RunQuery query, Seen before, ChangeHistory history) {
+		return before.unchangedFor() != null && !history.changeSeen()
+				&& before.history().since().isBefore(history.since())
+				&& !this.cache.isPurgedSince(query, before.askedAt());
+	}
+
+}

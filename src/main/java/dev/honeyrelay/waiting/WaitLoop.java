@@ -1,0 +1,258 @@
+package dev.honeyrelay.waiting;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+
+import dev.honeyrelay.results.Look;
+import dev.honeyrelay.results.Looks;
+import dev.honeyrelay.run.RunQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks again and again at the answer to one question, for all who wait for it, and tells
+ * each when its wait is over. It ends when nobody waits any more. One thread turns it;
+ * anybody may join or leave.
+ */
+final class WaitLoop {
+
+	// A run may be written a moment after its id is known.
+	private static final Duration LONGEST_MISSING = Duration.ofSeconds(5);
+
+	// Otherwise the next claim of the same replica would come before the end of this one.
+	private static final Duration CLAIM_MARGIN = Duration.ofMillis(100);
+
+	private final RunQuery query;
+
+	private final Looks looks;
+
+	private final InstantSource time;
+
+	private final BiConsumer<RunQuery, WaitLoop> ended;
+
+	private final Set<Waiter> waiters = new LinkedHashSet<>();
+
+	private boolean over;
+
+	private volatile boolean closing;
+
+	private volatile @Nullable Thread driver;
+
+	// Written by the thread that turns it, with the waiters' lock.
+	private @Nullable Look last;
+
+	private Look.@Nullable Seen seen;
+
+	// From here on, only the thread that turns it.
+	private @Nullable CompletableFuture<Look> underWay;
+
+	private Instant began;
+
+	private Instant due;
+
+	private int number;
+
+	private @Nullable Instant missingSince;
+
+	/**
+	 * Creates a loop that nobody has joined.
+	 * @param ended is told when it is over
+	 */
+	WaitLoop(RunQuery query, Looks looks, InstantSource time, BiConsumer<RunQuery, WaitLoop> ended) {
+		this.query = query;
+		this.looks = looks;
+		this.time = time;
+		this.ended = ended;
+		this.began = time.instant();
+		this.due = this.began;
+	}
+
+	/** Lets {@code waiter} join, unless the loop is over; returns whether it did. */
+	boolean join(Waiter waiter) {
+		synchronized (this.waiters) {
+			if (this.over) {
+				return false;
+			}
+			this.waiters.add(waiter);
+		}
+		wake();
+		return true;
+	}
+
+	/** Lets {@code waiter} leave, whose caller has gone. */
+	void leave(Waiter waiter) {
+		synchronized (this.waiters) {
+			if (this.waiters.remove(waiter)) {
+				end(waiter, Ending.GONE);
+			}
+		}
+		wake();
+	}
+
+	/** Ends all waits with the next turn. */
+	void close() {
+		this.closing = true;
+		wake();
+	}
+
+	/** Begins to turn the loop, until it is over, on a thread of its own. */
+	void start() {
+		try {
+			Thread.ofVirtual().name("wait").start(this::run);
+		}
+		catch (RuntimeException | Error ex) {
+			abandon();
+			throw ex;
+		}
+	}
+
+	/** Returns the look that is under way, or {@code null} if none is. */
+	@Nullable CompletableFuture<Look> underWay() {
+		return this.underWay;
+	}
+
+	private void run() {
+		this.driver = Thread.currentThread();
+		try {
+			for (Instant next = turn(); next != null; next = turn()) {
+				Duration pause = Duration.between(this.time.instant(), next);
+				if (pause.isPositive()) {
+					LockSupport.parkNanos(this, TimeUnit.NANOSECONDS.convert(pause));
+				}
+			}
+		}
+		finally {
+			abandon();
+		}
+	}
+
+	/**
+	 * Does what is due: takes what a look has brought, ends waits, and begins the next
+	 * look.
+	 * @return when there is something to do again, unless somebody joins or leaves or a
+	 * look comes back before that; {@code null} if the loop is over
+	 */
+	@Nullable Instant turn() {
+		Instant now = this.time.instant();
+		takeLook(now);
+		List<Waiter> left = endWaits(now);
+		if (left.isEmpty()) {
+			return null;
+		}
+		if (this.underWay == null && !now.isBefore(this.due)) {
+			begin(left.getFirst(), now);
+		}
+		Instant next = left.stream().map((waiter) -> waiter.wish().deadline()).min(Instant::compareTo).orElseThrow();
+		return (this.underWay == null && this.due.isBefore(next)) ? this.due : next;
+	}
+
+	private void begin(Waiter onBehalfOf, Instant now) {
+		Duration period = LookSchedule.pauseAfter(this.number).minus(CLAIM_MARGIN);
+		this.began = now;
+		CompletableFuture<Look> look = this.looks.look(this.query, this.seen, period, onBehalfOf.places());
+		this.underWay = look;
+		CompletableFuture<Look> _ = look.whenComplete((_, _) -> wake());
+	}
+
+	private void takeLook(Instant now) {
+		CompletableFuture<Look> look = this.underWay;
+		if (look == null || !look.isDone()) {
+			return;
+		}
+		this.underWay = null;
+		Look came = look.join();
+		if (came instanceof Look.Omitted) {
+			this.due = now.plus(LookSchedule.SHORTEST);
+			return;
+		}
+		this.due = LookSchedule.next(this.number, this.began, now);
+		this.number++;
+		this.missingSince = !(came instanceof Look.Missing) ? null
+				: (this.missingSince != null) ? this.missingSince : this.began;
+		synchronized (this.waiters) {
+			this.last = came;
+			if (came instanceof Look.Seen sight) {
+				release();
+				this.seen = sight;
+			}
+		}
+	}
+
+	private List<Waiter> endWaits(Instant now) {
+		List<Waiter> left = new ArrayList<>();
+		synchronized (this.waiters) {
+			this.waiters.removeIf((waiter) -> {
+				Ending ending = endingOf(waiter, now);
+				return (ending != null) ? end(waiter, ending) : !left.add(waiter);
+			});
+			this.over = this.waiters.isEmpty();
+		}
+		return left;
+	}
+
+	private @Nullable Ending endingOf(Waiter waiter, Instant now) {
+		if (this.last instanceof Look.Seen sight && sight.isStillFor(waiter.wish().still())) {
+			return Ending.REACHED;
+		}
+		if (isHopeless()) {
+			return Ending.HOPELESS;
+		}
+		if (!now.isBefore(waiter.wish().deadline())) {
+			return Ending.TIMED_OUT;
+		}
+		return this.closing ? Ending.SHUTDOWN : null;
+	}
+
+	private boolean isHopeless() {
+		return switch (this.last) {
+			case Look.Refused _ -> true;
+			case Look.Missing _ -> this.missingSince != null
+					&& Duration.between(this.missingSince, this.began).compareTo(LONGEST_MISSING) >= 0;
+			case Look.Seen _, Look.Failed _, Look.Omitted _ -> false;
+			case null -> false;
+		};
+	}
+
+	private boolean end(Waiter waiter, Ending ending) {
+		if (this.seen != null) {
+			this.seen.retain();
+		}
+		return waiter.outcome().complete(new Waiter.Outcome(ending, this.last, this.seen));
+	}
+
+	private void release() {
+		if (this.seen != null) {
+			this.seen.close();
+		}
+	}
+
+	/** Ends the loop: whatever has happened, nobody waits for ever. */
+	void abandon() {
+		this.ended.accept(this.query, this);
+		synchronized (this.waiters) {
+			this.over = true;
+			this.waiters.forEach((waiter) -> end(waiter, Ending.SHUTDOWN));
+			this.waiters.clear();
+			release();
+		}
+		if (this.underWay != null) {
+			CompletableFuture<Void> _ = this.underWay.thenAccept(Look::close);
+		}
+	}
+
+	private void wake() {
+		Thread waiting = this.driver;
+		if (waiting != null) {
+			LockSupport.unpark(waiting);
+		}
+	}
+
+}

@@ -1,0 +1,155 @@
+package dev.honeyrelay.waiting;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import dev.honeyrelay.response.Places;
+import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.Looks;
+import dev.honeyrelay.results.Results;
+import dev.honeyrelay.run.RunQuery;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers questions when the answer is settled and still, or when the caller's time is
+ * over. While it waits, a request holds nothing but its place among those that may wait.
+ */
+public final class Waits {
+
+	private final Results results;
+
+	private final Looks looks;
+
+	private final InstantSource time;
+
+	private final int most;
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final WaitMetrics metrics = new WaitMetrics(this.waiting);
+
+	private final ConcurrentMap<RunQuery, WaitLoop> loops = new ConcurrentHashMap<>();
+
+	private final Consumer<WaitLoop> driver;
+
+	private volatile boolean closing;
+
+	/** Creates waits of which at most {@code most} are under way at once. */
+	public Waits(Results results, Looks looks, InstantSource time, int most) {
+		this(results, looks, time, most, WaitLoop::start);
+	}
+
+	/** Creates waits whose loops are turned by {@code driver}, until they are over. */
+	Waits(Results results, Looks looks, InstantSource time, int most, Consumer<WaitLoop> driver) {
+		this.results = results;
+		this.looks = looks;
+		this.time = time;
+		this.most = most;
+		this.driver = driver;
+	}
+
+	/**
+	 * Returns what there is to say to {@code query}: at once if it is settled and still,
+	 * or else when it is, at the latest when the time of {@code wish} is over. If it is,
+	 * the content says so.
+	 * @param trips what a trip to HoneyHive takes a place of
+	 * @param presence tells of a caller who hangs up, whose wait is over then
+	 */
+	public Answer answer(RunQuery query, Wish wish, Places trips, Presence presence) {
+		Answer.Content atOnce = this.results.answerAtOnce(query, (_) -> true);
+		if (atOnce != null && atOnce.isStillFor(wish.still())) {
+			return told(atOnce, wish);
+		}
+		while (this.time.instant().isBefore(wish.deadline())) {
+			if (this.closing || this.waiting.getAndUpdate(this::oneMore) >= this.most) {
+				this.metrics.ended(this.closing ? Ending.SHUTDOWN : Ending.FULL);
+				break;
+			}
+			try (Waiter.Outcome outcome = await(query, new Waiter(wish, trips), presence)) {
+				this.metrics.ended(outcome.ending());
+				Answer answer = told(this.looks.answer(query, outcome.last(), outcome.seen(), trips), wish);
+				if (outcome.ending() != Ending.REACHED || isMet(answer)) {
+					return answer;
+				}
+				// It has changed since.
+				answer.close();
+			}
+		}
+		return told(this.results.answer(query, trips), wish);
+	}
+
+	/** Returns the meters of all waits. */
+	public MeterBinder meters() {
+		return this.metrics;
+	}
+
+	/** Ends all waits; from now on none begins. */
+	public void close() {
+		this.closing = true;
+		this.loops.values().forEach(WaitLoop::close);
+	}
+
+	private Waiter.Outcome await(RunQuery query, Waiter waiter, Presence presence) {
+		try {
+			return await(join(query, waiter), waiter, presence);
+		}
+		finally {
+			this.waiting.decrementAndGet();
+		}
+	}
+
+	private static Waiter.Outcome await(WaitLoop loop, Waiter waiter, Presence presence) {
+		try (Presence.Watch _ = presence.watch(() -> loop.leave(waiter))) {
+			return waiter.outcome().get();
+		}
+		catch (InterruptedException ex) {
+			loop.leave(waiter);
+			Thread.currentThread().interrupt();
+			return waiter.outcome().join();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private WaitLoop join(RunQuery query, Waiter waiter) {
+		AtomicReference<@Nullable WaitLoop> begun = new AtomicReference<>();
+		WaitLoop joined = this.loops.compute(query, (_, known) -> {
+			if (known != null && known.join(waiter)) {
+				return known;
+			}
+			WaitLoop mine = new WaitLoop(query, this.looks, this.time, this.loops::remove);
+			mine.join(waiter);
+			begun.set(mine);
+			return mine;
+		});
+		if (begun.get() != null) {
+			this.driver.accept(joined);
+		}
+		if (this.closing) {
+			joined.close();
+		}
+		return joined;
+	}
+
+	private int oneMore(int waiting) {
+		return Math.min(waiting + 1, this.most);
+	}
+
+	private static Answer told(Answer answer, Wish wish) {
+		return (answer instanceof Answer.Content content && content.isStillFor(wish.still()))
+				? content.applying(wish.told()) : answer;
+	}
+
+	private static boolean isMet(Answer answer) {
+		return answer instanceof Answer.Content content && content.preferenceApplied() != null;
+	}
+
+}
