@@ -51,8 +51,8 @@ final class PageHandler {
 
 	private final InstantSource time;
 
-	PageHandler(PageKind view, WaitingCallers callers, ParameterReader parameters, AnswerWriter answers, ByteBudget budget,
-			RunLists lists, ViewsProperties properties, InstantSource time) {
+	PageHandler(PageKind view, WaitingCallers callers, ParameterReader parameters, AnswerWriter answers,
+			ByteBudget budget, RunLists lists, ViewsProperties properties, InstantSource time) {
 		this.view = view;
 		this.callers = callers;
 		this.parameters = parameters;

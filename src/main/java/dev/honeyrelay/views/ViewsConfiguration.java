@@ -35,8 +35,8 @@ class ViewsConfiguration {
 
 	@Bean
 	static InitializingBean viewPaths(RequestMappingHandlerMapping mapping, WaitingCallers callers,
-			ParameterReader parameters, AnswerWriter answers, ByteBudget budget, RunLists lists, TrendHandler trend, ViewsProperties properties,
-			InstantSource time) {
+			ParameterReader parameters, AnswerWriter answers, ByteBudget budget, RunLists lists, TrendHandler trend,
+			ViewsProperties properties, InstantSource time) {
 		return () -> {
 			for (PageKind page : PageKind.values()) {
 				register(mapping, List.of(page.path()),
