@@ -31,7 +31,7 @@ const big = () => {
       metrics: [{ name: 'correctness', value: score, passed: score > 0.4 }, { name: 'latency', value: Math.round(300 + 2500 * random() * random()) },
         { name: 'tone', value: 1 + Math.round(4 * random()) }] };
   });
-  return settled('big', 'a big run', { datapoints, metrics: { aggregation_function: 'average', details: [
+  return settled('big', 'nightly-regression', { datapoints, metrics: { aggregation_function: 'average', details: [
     { metric_name: 'correctness', aggregate: 0.75, passing_range: { min: 0.4, max: 1 } }, { metric_name: 'latency', aggregate: 925 },
     { metric_name: 'tone', aggregate: 3 }] } });
 };

@@ -39,6 +39,9 @@ final class TryRelay {
 				See a metric over twelve runs, as rows for a spreadsheet:
 				  curl -u me:%2$s '%1$s/views/trend.csv?name=support-answers&metric=answer_correctness'
 
+				The same in a browser, with any user name and the token as the password:
+				  %1$s/views/trend?name=support-answers
+
 				Stop with Ctrl-C.
 
 				""", relay, TOKEN);

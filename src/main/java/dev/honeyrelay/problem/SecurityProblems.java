@@ -33,7 +33,8 @@ class SecurityProblems {
 			// First, for clients that read only one. A browser's script must not raise a
 			// log-in box over somebody's dashboard. For what pages are made with, a
 			// browser asks again with what let the page itself in.
-			if (mode == null || mode.equals("navigate") || request.getRequestURI().startsWith(ASSETS)) {
+			if (mode == null || mode.equals("navigate")
+					|| request.getRequestURI().startsWith(request.getContextPath() + ASSETS)) {
 				response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"honeyhive-relay\", charset=\"UTF-8\"");
 			}
 			response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"honeyhive-relay\"");

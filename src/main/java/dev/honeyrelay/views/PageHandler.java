@@ -95,9 +95,14 @@ final class PageHandler {
 		return received;
 	}
 
+	// Below whatever the relay as a whole is below.
+	private static String pathOf(HttpServletRequest request) {
+		return request.getRequestURI().substring(request.getContextPath().length());
+	}
+
 	/** Returns where the page is that {@code request} asks for. */
 	static Place placeOf(HttpServletRequest request) {
-		return Place.of(request.getRequestURI(), ProjectChoice.namedInPath(request));
+		return Place.of(pathOf(request), ProjectChoice.namedInPath(request));
 	}
 
 }

@@ -80,6 +80,13 @@ class PageTests {
 					.contains("/below/openapi.json")
 					.allMatch((link) -> link.startsWith("/below/") || link.startsWith("https:"));
 			}
+			String view = stage.relay().get("/below/views/runs/a").text();
+			assertThat(LINK.matcher(view)
+				.results()
+				.map((link) -> URI.create("/below/views/runs/a").resolve(link.group(1)).getPath()))
+				.contains("/below/views", "/below/docs", "/below/views/runs/a/metrics.csv")
+				.allMatch((link) -> link.startsWith("/below/"));
+			assertThat(stage.relay().get("/below/views/nonsense", "Accept: text/html").text()).contains("<h1>");
 			for (int time = 0; time < 3; time++) {
 				assertThat(stage.relay().get("/below/v1/runs/a/result").status()).isEqualTo(200);
 				ProblemDocument.check(stage.relay().get("/v1/runs/a/result"), 404, "not-found", "/front/below");

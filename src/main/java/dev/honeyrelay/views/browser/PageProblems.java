@@ -27,8 +27,9 @@ final class PageProblems extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (isPage(request.getRequestURI()) && Negotiation.isNavigation(Negotiation.fieldsOf(request))) {
-			Place place = Place.of(request.getRequestURI(), null);
+		String path = request.getRequestURI().substring(request.getContextPath().length());
+		if (isPage(path) && Negotiation.isNavigation(Negotiation.fieldsOf(request))) {
+			Place place = Place.of(path, null);
 			ProblemForm page = (problem, id) -> contentOf(problem, id, place);
 			page.chooseFor(request);
 		}

@@ -44,6 +44,12 @@ public final class PageAssets {
 	private static final SingletonSupplier<Map<String, Asset>> ADDRESSES = SingletonSupplier
 		.of(() -> all().stream().collect(Collectors.toUnmodifiableMap(Asset::address, Function.identity())));
 
+	private static final SingletonSupplier<String> VERSION = SingletonSupplier.of(() -> digest(all().stream()
+		.map(Asset::address)
+		.sorted()
+		.collect(Collectors.joining())
+		.getBytes(StandardCharsets.US_ASCII)));
+
 	private PageAssets() {
 	}
 
@@ -64,11 +70,7 @@ public final class PageAssets {
 
 	/** Returns a word that changes when any of the files does. */
 	public static String version() {
-		return digest(all().stream()
-			.map(Asset::address)
-			.sorted()
-			.collect(Collectors.joining())
-			.getBytes(StandardCharsets.US_ASCII));
+		return VERSION.obtain();
 	}
 
 	private static Asset asset(String name) {

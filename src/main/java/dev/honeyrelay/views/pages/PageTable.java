@@ -3,6 +3,8 @@ package dev.honeyrelay.views.pages;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A table on a page.
  *
@@ -15,6 +17,12 @@ record PageTable(String caption, List<Heading> headings, List<Line> lines) {
 	public PageTable {
 		headings = List.copyOf(headings);
 		lines = List.copyOf(lines);
+	}
+
+	/** Returns the style of what is above a column, or {@code null}. */
+	@Nullable String styleOf(int column) {
+		boolean number = !this.lines.isEmpty() && this.lines.getFirst().cells().get(column).isNumber();
+		return this.headings.get(column).metric() ? "metric" : (number ? "number" : null);
 	}
 
 	/** Returns headings of columns. */
