@@ -4,7 +4,8 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY pom.xml ./
-RUN mvn -B -ntp -Dmaven.test.skip=true -Dspring-boot.repackage.skip=true package
+RUN mkdir -p src/main/jte \
+ && mvn -B -ntp -Dmaven.test.skip=true -Dspring-boot.repackage.skip=true package
 COPY application.yml ./
 COPY docs docs
 COPY src/main src/main
