@@ -60,6 +60,8 @@ final class WaitLoop {
 
 	private int number;
 
+	private int omitted;
+
 	private @Nullable Instant missingSince;
 
 	/**
@@ -148,7 +150,8 @@ final class WaitLoop {
 			return null;
 		}
 		if (this.underWay == null && !now.isBefore(this.due)) {
-			begin(left.getFirst(), now);
+			// Whose trips are all under way must not keep the others from theirs.
+			begin(left.get(this.omitted % left.size()), now);
 		}
 		Instant next = left.stream().map((waiter) -> waiter.wish().deadline()).min(Instant::compareTo).orElseThrow();
 		return (this.underWay == null && this.due.isBefore(next)) ? this.due : next;
@@ -170,11 +173,13 @@ final class WaitLoop {
 		this.underWay = null;
 		Look came = look.join();
 		if (came instanceof Look.Omitted) {
+			this.omitted++;
 			this.due = now.plus(LookSchedule.SHORTEST);
 			return;
 		}
 		this.due = LookSchedule.next(this.number, this.began, now);
 		this.number++;
+		this.omitted = 0;
 		this.missingSince = !(came instanceof Look.Missing) ? null
 				: (this.missingSince != null) ? this.missingSince : this.began;
 		synchronized (this.waiters) {
