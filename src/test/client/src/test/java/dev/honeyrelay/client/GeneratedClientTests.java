@@ -46,14 +46,14 @@ class GeneratedClientTests {
 
 	@Test
 	void metricsHaveTheirEvents() throws ApiException {
-		assertFalse(new ResultsApi(this.client).getMetrics(NEW_RUN, null, null, null, null, null, null, null, null)
+		assertFalse(new ResultsApi(this.client).getMetrics(NEW_RUN, null, null, null, null, null, null, null, null, null)
 			.getEvents()
 			.isEmpty());
 	}
 
 	@Test
 	void aComparisonHasItsCountsTyped() throws ApiException {
-		Comparison comparison = new ComparisonsApi(this.client).getComparison(NEW_RUN, OLD_RUN, null, null, null, null,
+		Comparison comparison = new ComparisonsApi(this.client).getComparison(NEW_RUN, OLD_RUN, null, null, null, null, null,
 				null, null, null, null);
 
 		assertFalse(comparison.getMetrics().isEmpty());
