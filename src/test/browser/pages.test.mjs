@@ -217,7 +217,8 @@ for (const [name, path] of Object.entries(SHOWN)) {
   test(`the README's image of ${path} shows the page as it is`, () => visit(path, async (page) => {
     // Of long tables the beginning is enough.
     await page.evaluate(() => document.querySelectorAll('tbody').forEach((body) => [...body.rows].slice(12).forEach((row) => row.remove())));
-    const structure = (await page.locator('body').ariaSnapshot()).replaceAll(/just now|\d+ (second|minute)s? ago/g, 'just now');
+    const structure = (await page.locator('body').ariaSnapshot()).replaceAll(/just now|\d+ (second|minute)s? ago/g, 'just now')
+      .replaceAll(/for \d+ (second|minute)s?|\d+ (second|minute)s?/g, 'for a while');
     const file = `${STRUCTURE}/${name}.yml`, image = `${IMAGES}/${name}.png`;
     if (AGAIN) {
       mkdirSync(IMAGES, { recursive: true });

@@ -99,8 +99,9 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 	/** Returns how old {@code content} is, as part of a page with that tag. */
 	static Reading readingOf(Answer.Content content, InstantSource time, String entityTag) {
 		Duration age = content.age();
-		return new Reading(time.instant(), (age != null && !age.isNegative()) ? age : Duration.ZERO, null,
-				isStale(content.cacheStatus()), null, entityTag.replace("W/", "").replace("\"", ""));
+		return new Reading(time.instant(), (age != null && !age.isNegative()) ? age : Duration.ZERO,
+				content.unchangedFor(), isStale(content.cacheStatus()), null,
+				entityTag.replace("W/", "").replace("\"", ""));
 	}
 
 	/**

@@ -43,8 +43,8 @@ class PageHttpTests {
 
 		assertThat(cells(page)).containsSubsequence("n", "n", "0.50", "1e-1 to 1", "failed", "n", "failed: 0.250",
 				"passed", "fine", "1");
-		assertThat(page).contains("yes, completed at HoneyHive", "just now", "/metrics.csv\"",
-				"/datapoints.junit.xml\"");
+		assertThat(page).contains("yes, completed at HoneyHive", "just now", "for <time class=\"for\"",
+				"/metrics.csv\"", "/datapoints.junit.xml\"");
 	}
 
 	@Test
