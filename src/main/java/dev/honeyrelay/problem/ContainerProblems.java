@@ -62,6 +62,9 @@ public final class ContainerProblems extends ErrorHandler implements JettyServer
 		server.setErrorHandler(this);
 		server.getDescendants(ServletContextHandler.class).forEach((context) -> {
 			context.setErrorHandler(this);
+			// No file of the relay's is behind a path, and this refusal would be in words
+			// of the container's own.
+			context.setProtectedTargets(new String[0]);
 			this.base = this.prefix + (context.getContextPath().equals("/") ? "" : context.getContextPath());
 		});
 	}

@@ -43,7 +43,8 @@ class PathTests {
 			"/v1/runs/{run}/result.json", "/v1/runs/{run}/result/x.css", "/v1/runs/{run}/result;x.css",
 			"/v1/runs/{run}/Result", "/V1/runs/{run}/result", "/v1/Runs/{run}/result", "/v1/runs/{run}/results",
 			"/v1/runs/{run}/compare", "/v1/runs/{run}/compare-with", "/v1/runs/{run}/compare/b/c", "/v2/runs/{run}",
-			"/v1/v1/runs/{run}", "/runs/v1/runs/{run}", "/v1/runs/{run}/compare_with/b", "/v1/run/{run}" })
+			"/v1/v1/runs/{run}", "/runs/v1/runs/{run}", "/v1/runs/{run}/compare_with/b", "/v1/run/{run}",
+			"/META-INF/runs/{run}", "/web-inf/{run}", "/WEB-INF" })
 	void whatOnlyLooksLikeAPathIsNeitherAskedForNorServedFromTheStore(String path) throws Exception {
 		Stage stage = Stage.shared();
 		String run = stage.newRun();
