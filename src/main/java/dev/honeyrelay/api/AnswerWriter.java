@@ -5,7 +5,6 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.problem.Problem;
 import dev.honeyrelay.problem.ProblemType;
 import dev.honeyrelay.problem.Problems;
@@ -54,7 +53,7 @@ public final class AnswerWriter {
 		try {
 			long missing = writeAtOnce(ask, form, name, null, request, response);
 			while (missing > 0) {
-				try (Lease room = this.outgoing.awaitRoom(name, missing, Duration.ofNanos(end - System.nanoTime()))) {
+				try (Room room = this.outgoing.awaitRoom(name, missing, Duration.ofNanos(end - System.nanoTime()))) {
 					if (room == null) {
 						Problems.write(request, response, overloaded());
 						return;
@@ -70,7 +69,7 @@ public final class AnswerWriter {
 	}
 
 	// Returns how many bytes there is no room for, or 0 if the answer has been written.
-	private long writeAtOnce(Supplier<Answer> ask, Form form, String caller, @Nullable Lease room,
+	private long writeAtOnce(Supplier<Answer> ask, Form form, String caller, @Nullable Room room,
 			HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
 		try (Answer answer = ask.get()) {
 			if (!(answer instanceof Answer.Content content)) {

@@ -59,15 +59,25 @@ public final class OutgoingAnswers {
 
 	/**
 	 * Waits until a caller can be sent so many bytes more, holding none meanwhile, and
-	 * returns a lease of them for a transfer to take, or {@code null} if that is not
-	 * within {@code limit}.
+	 * returns room for a transfer to take, or {@code null} if that is not within
+	 * {@code limit}. From when its share has so many, they count in its share: all that
+	 * one caller waits for together must not be set aside at others' expense.
 	 */
-	@Nullable Lease awaitRoom(String caller, long bytes, Duration limit) throws InterruptedException {
+	@Nullable Room awaitRoom(String caller, long bytes, Duration limit) throws InterruptedException {
 		long end = System.nanoTime() + limit.toNanos();
-		if (!awaitShare(caller, bytes, limit)) {
+		if (!awaitShare(caller, bytes, limit, true)) {
 			return null;
 		}
-		return this.budget.awaitFirst(bytes, Duration.ofNanos(end - System.nanoTime()));
+		Lease lease = null;
+		try {
+			lease = this.budget.awaitFirst(bytes, Duration.ofNanos(end - System.nanoTime()));
+			return (lease != null) ? new Room(this, caller, bytes, lease) : null;
+		}
+		finally {
+			if (lease == null) {
+				promise(caller, -bytes);
+			}
+		}
 	}
 
 	/**
@@ -75,6 +85,11 @@ public final class OutgoingAnswers {
 	 * {@code limit}.
 	 */
 	boolean awaitShare(String caller, long bytes, Duration limit) throws InterruptedException {
+		return awaitShare(caller, bytes, limit, false);
+	}
+
+	private boolean awaitShare(String caller, long bytes, Duration limit, boolean promised)
+			throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
 			if (this.waiting >= MOST_WAITING) {
@@ -85,6 +100,9 @@ public final class OutgoingAnswers {
 				long left = limit.toNanos();
 				while (left > 0 && !hasRoom(this.callers.get(caller), bytes)) {
 					left = this.ended.awaitNanos(left);
+				}
+				if (left > 0 && promised) {
+					promise(caller, bytes);
 				}
 				return left > 0;
 			}
@@ -103,8 +121,12 @@ public final class OutgoingAnswers {
 	 */
 	boolean begin(Transfer transfer) {
 		long bytes = transfer.representation().keptBytes();
+		Room room = transfer.room();
 		this.lock.lock();
 		try {
+			if (room != null) {
+				room.redeem();
+			}
 			CallerShare caller = this.callers.get(transfer.caller());
 			boolean admitted = (caller != null && caller.parts.containsKey(transfer.representation()))
 					|| hasRoom(caller, bytes);
@@ -119,12 +141,40 @@ public final class OutgoingAnswers {
 		}
 	}
 
+	/** Returns how many wait for their caller's share. */
+	int waiting() {
+		this.lock.lock();
+		try {
+			return this.waiting;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** Counts {@code transfer} no longer. */
 	void end(Transfer transfer) {
 		this.lock.lock();
 		try {
 			this.callers.computeIfPresent(transfer.caller(), (_, caller) -> caller.remove(transfer));
 			this.all.computeIfPresent(transfer.representation(), (_, sent) -> sent.left());
+			this.ended.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Counts bytes that are set aside in a caller's share, or no longer if they are
+	 * negative.
+	 */
+	void promise(String caller, long bytes) {
+		this.lock.lock();
+		try {
+			CallerShare mine = this.callers.computeIfAbsent(caller, (_) -> new CallerShare());
+			mine.bytes += bytes;
+			this.callers.compute(caller, (_, share) -> mine.orNothing());
 			this.ended.signalAll();
 		}
 		finally {
@@ -150,8 +200,8 @@ public final class OutgoingAnswers {
 			return true;
 		}
 		Lease lease = this.budget.lease();
-		Lease room = transfer.room();
-		if (!(room != null && lease.take(bytes, room)) && !lease.take(bytes)) {
+		Room room = transfer.room();
+		if (!(room != null && lease.take(bytes, room.lease())) && !lease.take(bytes)) {
 			return false;
 		}
 		this.all.put(representation, new Sent(lease));
@@ -183,7 +233,7 @@ public final class OutgoingAnswers {
 	}
 
 	/**
-	 * What is being sent to one caller; never nothing.
+	 * What is being sent to one caller, or set aside for it; never nothing.
 	 */
 	private static final class CallerShare {
 
@@ -208,7 +258,11 @@ public final class OutgoingAnswers {
 					this.bytes -= part.bytes;
 				}
 			}
-			return this.parts.isEmpty() ? null : this;
+			return orNothing();
+		}
+
+		@Nullable CallerShare orNothing() {
+			return (this.bytes == 0) ? null : this;
 		}
 
 	}

@@ -2,7 +2,6 @@ package dev.honeyrelay.api;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.response.Representation;
 import dev.honeyrelay.server.ConnectionCuts;
 import org.eclipse.jetty.io.EndPoint;
@@ -30,7 +29,7 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 	private final boolean leased;
 
 	// Where the bytes are taken from first.
-	private transient @Nullable Lease room;
+	private transient @Nullable Room room;
 
 	Transfer(OutgoingAnswers answers, ConnectionCuts cuts, String caller, Representation representation,
 			boolean leased) {
@@ -63,7 +62,7 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 	/**
 	 * Counts the answer like {@link #begin()}, with what {@code room} has set aside.
 	 */
-	boolean beginWith(@Nullable Lease room) {
+	boolean beginWith(@Nullable Room room) {
 		this.room = room;
 		boolean begun = begin();
 		this.room = null;
@@ -102,7 +101,7 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 	}
 
 	/** Returns what was set aside for the answer, or {@code null} if nothing was. */
-	@Nullable Lease room() {
+	@Nullable Room room() {
 		return this.room;
 	}
 

@@ -188,6 +188,30 @@ class OutgoingAnswersTests {
 	}
 
 	@Test
+	void whoWaitsForItsShareSetsNothingAsideForMoreThanThat() throws IOException {
+		get("other", QUICK);
+		get("another", QUICK);
+		try (RawCaller first = relay.connect();
+				RawCaller second = relay.connect();
+				RawCaller third = relay.connect();
+				Lease rest = budget.lease()) {
+			first.send(request("GET", "stored", "", SLOW));
+			awaitTaken(LENGTH);
+			second.send(request("GET", "other", "", SLOW));
+			third.send(request("GET", "another", "", SLOW));
+			FastPathRelay.awaitThat(() -> relay.component(OutgoingAnswers.class).waiting() == 2);
+			assertThat(rest.take(budget.free())).isTrue();
+			first.receive();
+			// There is room for one of them, which takes its share.
+			FastPathRelay.awaitThat(() -> relay.component(OutgoingAnswers.class).waiting() == 1);
+
+			assertThat(budget.waiting()).as("ahead of all others").isLessThanOrEqualTo(1);
+			awaitFree(0);
+			assertThat(budget.waiting()).isZero();
+		}
+	}
+
+	@Test
 	void aTripWaitsForBytesWithinItsDeadline() throws IOException {
 		ByteBudget.Lease rest = budget.lease();
 		try (RawCaller patient = relay.connect()) {
