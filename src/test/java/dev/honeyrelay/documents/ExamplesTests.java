@@ -94,7 +94,7 @@ class ExamplesTests {
 	@Test
 	void whatAJobOfACiSystemAsksForIsThere() {
 		List<String> jobs = MarkdownFiles.blocks(PAGE, "yaml").stream().skip(1).toList();
-		assertThat(jobs).hasSize(2).allSatisfy((job) -> {
+		assertThat(jobs).hasSize(3).allSatisfy((job) -> {
 			Map<?, ?> parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(job);
 			assertThat(parsed).isNotEmpty();
 			List<String> asked = Pattern.compile("\\$RELAY_URL(/[^\"]+)")
@@ -102,7 +102,7 @@ class ExamplesTests {
 				.results()
 				.map((match) -> match.group(1).replace("$RUN", "ci-48213"))
 				.toList();
-			assertThat(asked).hasSize(3)
+			assertThat(asked).hasSizeBetween(2, 3)
 				.allSatisfy((path) -> assertThat(Fixtures.relay().get(path).status()).as(path).isEqualTo(200));
 		});
 	}
