@@ -27,6 +27,8 @@ final class HoneyHive {
 
 	private final GenericContainer<?> container = new GenericContainer<>("wiremock/wiremock:3.13.2")
 		.withExposedPorts(PORT)
+		// Its journal would keep all answers whole.
+		.withCommand("--logged-response-body-size-limit", "1000")
 		.withCopyFileToContainer(MountableFile.forClasspathResource("honeyhive"), "/home/wiremock")
 		.waitingFor(Wait.forHttp("/__admin/mappings"));
 
