@@ -27,8 +27,11 @@ class ConnectionLifetimeTests {
 			relay.get("/v1/runs/first/result");
 			int first = upstream.last().connection();
 			int number = 0;
-			while (upstream.last().connection() == first) {
+			// An answer may leave before its connection is free again: two may take
+			// turns.
+			for (int others = 0; others < 4;) {
 				relay.get("/v1/runs/run-" + number++ + "/result");
+				others = (upstream.last().connection() == first) ? 0 : others + 1;
 				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
 			}
 
