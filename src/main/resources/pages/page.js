@@ -55,7 +55,9 @@
   // How far this machine's clock is from the relay's, in milliseconds.
   let ahead = 0;
   const tell = () => document.querySelectorAll('time[datetime]').forEach((time) => {
-    const seconds = (Date.now() - ahead - Date.parse(time.dateTime)) / 1000;
+    // What has been seen unchanged was seen so up to the last look.
+    const until = time.classList.contains('for') ? Date.parse(document.getElementById('asked')?.dateTime) : Date.now() - ahead;
+    const seconds = (until - Date.parse(time.dateTime)) / 1000;
     if (Number.isNaN(seconds)) return;
     time.textContent = time.classList.contains('ago') ? (seconds < 2 ? 'just now' : `${words(seconds)} ago`) : words(seconds);
     time.title = time.dateTime;
@@ -68,22 +70,43 @@
     if (Number.isNaN(date)) return;
     ahead = Date.now() - date;
     const asked = document.getElementById('asked');
-    if (asked) asked.dateTime = new Date(date - 1000 * Number(response.headers.get('Age') ?? 0)).toISOString();
+    const looked = date - 1000 * Number(response.headers.get('Age') ?? 0);
+    if (asked) asked.dateTime = new Date(looked).toISOString();
     const since = document.getElementById('since');
     const unchanged = response.headers.get('Relay-Unchanged-For');
-    if (since && unchanged) since.dateTime = new Date(date - 1000 * Number(unchanged)).toISOString();
+    if (since && unchanged) since.dateTime = new Date(looked - 1000 * Number(unchanged)).toISOString();
+  };
+  const tellUnread = (isUnread) => {
+    const notice = main().querySelector('.notice.unsettled');
+    notice?.querySelector('.unread')?.remove();
+    if (!notice || !isUnread) return;
+    const words = document.createElement('strong');
+    words.className = 'unread';
+    words.textContent = ' At the last look it could not be read.';
+    notice.append(words);
+  };
+  // The page's own main part, or null: a gateway may have answered with a page to log in at, or led elsewhere.
+  const pageIn = async (response) => {
+    const isHtml = (response.headers.get('Content-Type') ?? '').startsWith('text/html');
+    if (!response.ok || response.redirected || !isHtml) return null;
+    return new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main#content[data-tag]');
   };
   const look = async () => {
     const tag = main().dataset.tag;
     const response = await fetch(location.href, { headers: { 'If-None-Match': `W/"${tag}", W/"${tag}-gzip"` }, cache: 'no-store' });
     if (response.status === 304) {
       note(response);
-    } else if (response.ok) {
-      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-      main().replaceWith(page.querySelector('main'));
-      note(response);
-      start();
-      document.getElementById('news').textContent = 'The page has new numbers.';
+      tellUnread(false);
+    } else if (response.status >= 500) {
+      tellUnread(true);
+    } else {
+      const page = await pageIn(response);
+      if (page) {
+        main().replaceWith(page);
+        note(response);
+        start();
+        document.getElementById('news').textContent = 'The page has new numbers.';
+      }
     }
     tell();
   };

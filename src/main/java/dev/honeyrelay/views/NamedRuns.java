@@ -81,7 +81,8 @@ record NamedRuns(List<RunId> ids, @Nullable Answer failure) {
 		}
 		String project = variables.get(ProjectChoice.PATH_VARIABLE);
 		String query = parameters.encoded();
-		return "/views" + ((project != null) ? "/projects/" + UriUtils.encodePathSegment(project, UTF_8) : "") + written
+		return request.getContextPath() + "/views"
+				+ ((project != null) ? "/projects/" + UriUtils.encodePathSegment(project, UTF_8) : "") + written
 				+ ending + (query.isEmpty() ? "" : '?' + query);
 	}
 

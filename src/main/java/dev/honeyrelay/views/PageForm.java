@@ -49,7 +49,7 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 		@Nullable String honeyHive, ByteBudget budget, InstantSource time) implements Form {
 
 	// To be raised by whoever changes what a page makes of an answer, files apart.
-	private static final int VERSION = 1;
+	private static final int VERSION = 2;
 
 	private static final int DIGEST_BYTES = 16;
 
@@ -117,15 +117,12 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 		return "W/\"" + tag + ((coding == ContentCoding.GZIP) ? "-gzip\"" : "\"");
 	}
 
-	/** Returns whether an answer that came about so is older than it should be. */
+	/**
+	 * Returns whether an answer that came about so stands in since HoneyHive cannot be
+	 * asked. One that is being read anew behind it does not.
+	 */
 	static boolean isStale(@Nullable CacheStatus status) {
-		return switch (status) {
-			case CacheStatus.StandIn _ -> true;
-			case CacheStatus.Hit hit -> hit.timeToLive().isNegative();
-			case CacheStatus.Several several -> several.timeToLive() != null;
-			case CacheStatus.Miss _, CacheStatus.Refetched _, CacheStatus.Revalidated _ -> false;
-			case null -> false;
-		};
+		return status != null && status.label().equals("stale-if-error");
 	}
 
 	/** Returns the fields that a 304 has, too. */

@@ -15,6 +15,7 @@ import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.ProblemDocument;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
+import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
 import dev.honeyrelay.problem.ProblemType;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,13 @@ class PageTests {
 				.map((link) -> URI.create("/below/views/runs/a").resolve(link.group(1)).getPath()))
 				.contains("/below/views", "/below/docs", "/below/views/runs/a/metrics.csv")
 				.allMatch((link) -> link.startsWith("/below/"));
+			stage.upstream()
+				.on("", Script
+					.json("{\"evaluations\":[{\"run_id\":\"b-1\",\"name\":\"n\",\"status\":\"completed\"}]}"));
+			assertThat(stage.relay().get("/below/views/runs/@latest?name=n").value("Content-Location"))
+				.isEqualTo("/below/views/runs/b-1");
+			assertThat(stage.relay().get("/below/views/runs/@latest/metrics.csv?name=n").value("Content-Location"))
+				.isEqualTo("/below/views/runs/b-1/metrics.csv");
 			assertThat(stage.relay().get("/below/views/nonsense", "Accept: text/html").text()).contains("<h1>");
 			for (int time = 0; time < 3; time++) {
 				assertThat(stage.relay().get("/below/v1/runs/a/result").status()).isEqualTo(200);

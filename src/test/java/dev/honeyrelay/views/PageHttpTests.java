@@ -121,10 +121,12 @@ class PageHttpTests {
 		LogWatch log = LogWatch.anew();
 		String page = page(SETTLED.formatted(HostileContentTests.escaped(name))).text();
 
-		// A name that no address has room for leads nowhere.
-		if (name.length() < 500) {
-			assertThat(skeleton(page)).isEqualTo(skeleton(page(SETTLED.formatted("n")).text()));
-		}
+		// A name that no address has room for leads nowhere, nor does one with control
+		// characters.
+		boolean controls = name.chars().anyMatch(Character::isISOControl);
+		String plain = (name.length() > 500) ? "n".repeat(name.length()) : (controls ? "\\u0001" : "n");
+		assertThat(skeleton(page)).isEqualTo(skeleton(page(SETTLED.formatted(plain)).text()));
+		assertThat(page.chars()).noneMatch((point) -> point != '\n' && Character.isISOControl(point));
 		assertThat(page).doesNotContain("href=\"javascript").hasSizeLessThan(80_000);
 		assertThat(log.alarms()).isEmpty();
 	}
@@ -297,6 +299,43 @@ class PageHttpTests {
 			assertThat(this.stage.relay().get(target, "Accept: text/html").value("Content-Type")).as(target)
 				.isEqualTo("application/problem+json");
 		}
+	}
+
+	@Test
+	void aMetricIsOneOfItsOwnByItsWholeNameItsEventAndTheType() {
+		String longName = "l".repeat(300);
+		String page = page("""
+				{"status":"completed","run_object":{"status":"completed"},"datapoints":[{"datapoint_id":"d","metrics":[
+				{"name":"m (e)","value":1},{"name":"m","event_name":"e","event_type":"model","value":2},
+				{"name":"m","event_name":"e","event_type":"tool","value":3},{"name":"%1$sa","value":4},
+				{"name":"%1$sb","value":5},{"name":"twice","value":false,"passed":false},
+				{"name":"twice","value":true,"passed":true},{"name":"late","value":null},{"name":"late","value":6},
+				{"name":"exact","value":%2$s}]}]}""".formatted(longName, "7".repeat(300))).text();
+
+		assertThat(cells(page)).containsSubsequence("1", "2", "3", "4", "5", "failed: false, true", "6",
+				"7".repeat(300));
+		assertThat(page).contains(">m (e, model)<", ">m (e, tool)<", ">" + "l".repeat(200) + "\u2026 (2)<");
+	}
+
+	@Test
+	void whatCanBeChosenIsBounded() {
+		StringBuilder metrics = new StringBuilder("{\"metric_name\":\"a\\u0000b\"}");
+		for (int number = 0; number < 300; number++) {
+			metrics.append(",{\"metric_name\":\"").append((number % 2 == 0) ? "" : "x".repeat(28_000)).append(number);
+			metrics.append("\"},{\"metric_name\":\"m").append(number).append("\"}");
+		}
+		String page = page(
+				"{\"status\":\"completed\",\"run_object\":{\"status\":\"completed\"},\"metrics\":{\"details\":["
+						+ metrics + "]}}")
+			.text();
+
+		List<String> options = Pattern.compile("<option value=\"([^\"]*)\"")
+			.matcher(page)
+			.results()
+			.map((option) -> option.group(1))
+			.toList();
+		assertThat(options).contains("m0").hasSizeBetween(200, 220).allMatch((option) -> option.length() <= 200);
+		assertThat(page).doesNotContain("\u0000").hasSizeLessThan(1_000_000);
 	}
 
 	private RawResponse page(String body) {

@@ -59,15 +59,13 @@ final class Cells {
 	 */
 	@Nullable String nameForLinks(Row row, String column) {
 		String name = text(row, column);
-		return (name == null || name.isBlank() || name.length() > LONGEST_IN_LINK) ? null : name;
+		return (name == null || name.isBlank() || name.length() > LONGEST_IN_LINK || Choice.hasControls(name)) ? null
+				: name;
 	}
 
-	/** Returns what the metric of {@code row} is called, its event included. */
-	String metric(Row row) {
-		String name = text(row, "metric");
-		String event = text(row, "event_name");
-		return PageCell.shown((name == null || name.isBlank()) ? "unnamed" : name)
-				+ ((event != null) ? " (" + PageCell.shown(event) + ')' : "");
+	/** Returns which metric {@code row} tells of. */
+	Pivot.Metric metric(Row row) {
+		return new Pivot.Metric(text(row, "metric"), text(row, "event_name"), text(row, "event_type"));
 	}
 
 	/** Returns what is said of the values that pass. */
@@ -78,9 +76,9 @@ final class Cells {
 			return "";
 		}
 		if (max == null) {
-			return "from " + PageCell.shown(String.valueOf(min));
+			return "from " + min;
 		}
-		return ((min != null) ? PageCell.shown(min) + " " : "up ") + "to " + PageCell.shown(max);
+		return ((min != null) ? min + " " : "up ") + "to " + max;
 	}
 
 }

@@ -14,6 +14,11 @@ import dev.honeyrelay.run.Parameters.Parameter;
  */
 record Choice(String action, List<Field> fields, String button) {
 
+	/** So many values are offered at most. */
+	static final int MOST_OPTIONS = 200;
+
+	private static final int LONGEST_OPTION = 200;
+
 	public Choice {
 		fields = List.copyOf(fields);
 	}
@@ -38,11 +43,25 @@ record Choice(String action, List<Field> fields, String button) {
 		String value = valueOf(name, chosen);
 		List<Option> options = new ArrayList<>();
 		options.add(new Option("", none));
-		values.forEach((each) -> options.add(new Option(each, PageCell.shown(each))));
-		if (!value.isEmpty() && !values.contains(value)) {
+		List<String> offered = values.stream().filter(Choice::canBeOffered).limit(MOST_OPTIONS).toList();
+		offered.forEach((each) -> options.add(new Option(each, PageCell.shown(each))));
+		if (!value.isEmpty() && !offered.contains(value) && !hasControls(value)) {
 			options.add(new Option(value, PageCell.shown(value)));
 		}
 		return new Field(name, label, Kind.ONE_OF, value, options);
+	}
+
+	/**
+	 * Returns whether {@code value} is offered: what is long is for whoever names it in
+	 * the address, and what has control characters does not come through a form.
+	 */
+	static boolean canBeOffered(String value) {
+		return value.length() <= LONGEST_OPTION && !hasControls(value);
+	}
+
+	/** Returns whether {@code text} has characters that no address may have. */
+	static boolean hasControls(String text) {
+		return text.chars().anyMatch(Character::isISOControl);
 	}
 
 	/** Returns the first value that the parameter {@code name} has, or nothing. */

@@ -131,8 +131,8 @@ final class ComparisonPage {
 		boolean[] more = new boolean[1];
 		METRICS.read(this.header, (row) -> {
 			String name = METRIC.text(row, "metric");
-			if (name != null && names.size() < MOST_METRICS) {
-				names.add(name);
+			if (name != null && names.size() < Choice.MOST_OPTIONS && Choice.canBeOffered(name) && names.add(name)) {
+				this.keptBytes += 64 + 2L * name.length();
 			}
 			if (!this.asked.includes(name)) {
 				return;
@@ -175,7 +175,7 @@ final class ComparisonPage {
 			String count = METRIC.number(row, change + "_count");
 			text.append((count != null) ? ", " + PageCell.shown(count) + ' ' + change : "");
 		}
-		figures.add(new Figure(METRIC.metric(row), text.toString(), line, null, null, null));
+		figures.add(new Figure(METRIC.metric(row).shown(), text.toString(), line, null, null, null));
 	}
 
 	private Section datapointSection() throws IOException {

@@ -19,6 +19,9 @@ record PageCell(String text, Kind kind, @Nullable String href) {
 
 	private static final int LONGEST = 200;
 
+	// A cut number would be another number.
+	private static final int LONGEST_NUMBER = 1000;
+
 	private static final Pattern MOMENT = Pattern
 		.compile("^([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\\.[0-9]+)?Z$");
 
@@ -27,7 +30,9 @@ record PageCell(String text, Kind kind, @Nullable String href) {
 	/** Returns {@code cell} as it stands, as a number if it is one. */
 	static PageCell of(@Nullable Cell cell) {
 		return switch (cell) {
-			case Cell.Numeric(String number) -> new PageCell(shown(number), Kind.NUMBER, null);
+			case Cell.Numeric(String number) when number.length() <= LONGEST_NUMBER ->
+				new PageCell(number, Kind.NUMBER, null);
+			case Cell.Numeric(String number) -> new PageCell(shown(number), Kind.TEXT, null);
 			case Cell.Text(String text) -> new PageCell(shown(text), Kind.TEXT, null);
 			case Cell.Bool(boolean holds) -> new PageCell(Boolean.toString(holds), Kind.TEXT, null);
 			case null -> NOTHING;
@@ -70,8 +75,12 @@ record PageCell(String text, Kind kind, @Nullable String href) {
 
 	/** Returns this cell with what {@code other} says after it. */
 	PageCell and(PageCell other) {
-		return new PageCell(shown(this.text + ", " + other.text), other.kind.isFailed() ? Kind.FAILED : Kind.TEXT,
-				null);
+		boolean failed = isFailed() || other.isFailed();
+		if (this.text.isEmpty() || other.text.isEmpty()) {
+			PageCell told = this.text.isEmpty() ? other : this;
+			return (failed && !told.isFailed()) ? told.failed() : told;
+		}
+		return new PageCell(shown(this.text + ", " + other.text), failed ? Kind.FAILED : Kind.TEXT, null);
 	}
 
 	/**

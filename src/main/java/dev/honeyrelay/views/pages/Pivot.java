@@ -2,14 +2,18 @@ package dev.honeyrelay.views.pages;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 import dev.honeyrelay.views.pages.PageTable.Heading;
 import dev.honeyrelay.views.pages.PageTable.Line;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lays rows out with one line for all metrics of a thing and one column for each metric.
@@ -25,7 +29,7 @@ final class Pivot {
 
 	private final LongConsumer kept;
 
-	private final Map<String, Integer> metrics = new LinkedHashMap<>();
+	private final Map<Metric, Integer> metrics = new LinkedHashMap<>();
 
 	// Of which metrics there are numbers.
 	private final Set<Integer> numeric = new TreeSet<>();
@@ -71,7 +75,7 @@ final class Pivot {
 	/** Returns the table, the failed lines first. */
 	PageTable table(String caption) {
 		List<Heading> headings = new ArrayList<>(this.fixed);
-		this.metrics.keySet().forEach((name) -> headings.add(new Heading(name, true)));
+		names().forEach((name) -> headings.add(new Heading(name, true)));
 		List<Line> lines = new ArrayList<>();
 		this.failed.forEach((thing) -> lines.add(new Line(true, thing.cells(this.metrics.size()))));
 		this.others.stream()
@@ -90,9 +94,9 @@ final class Pivot {
 		return this.metricsLeftOut;
 	}
 
-	/** Returns the columns of metrics that have numbers, by the metrics' names. */
-	Map<String, Integer> numericColumns() {
-		Map<String, Integer> columns = new LinkedHashMap<>();
+	/** Returns the columns of metrics that have numbers. */
+	Map<Metric, Integer> numericColumns() {
+		Map<Metric, Integer> columns = new LinkedHashMap<>();
 		this.metrics.forEach((name, index) -> {
 			if (this.numeric.contains(index)) {
 				columns.put(name, this.fixed.size() + index);
@@ -101,9 +105,67 @@ final class Pivot {
 		return columns;
 	}
 
-	/** Returns the names of metrics. */
-	List<String> metrics() {
-		return List.copyOf(this.metrics.keySet());
+	/** Returns what is above the column of {@code metric}, which has one. */
+	String nameOf(Metric metric) {
+		return names().get(this.metrics.getOrDefault(metric, 0));
+	}
+
+	// No two are the same.
+	private List<String> names() {
+		Map<String, Long> times = this.metrics.keySet()
+			.stream()
+			.collect(Collectors.groupingBy(Metric::shown, Collectors.counting()));
+		Set<String> names = new LinkedHashSet<>();
+		for (Metric metric : this.metrics.keySet()) {
+			boolean alone = Long.valueOf(1).equals(times.get(metric.shown()));
+			String name = alone ? metric.shown() : metric.shownWithType();
+			String unique = name;
+			for (int number = 2; !names.add(unique); number++) {
+				unique = name + " (" + number + ')';
+			}
+		}
+		return List.copyOf(names);
+	}
+
+	/**
+	 * What makes a metric one of its own.
+	 *
+	 * @param name its name, whole, or {@code null}
+	 * @param event the name of its event, or {@code null}
+	 * @param type the type of its event, or {@code null}
+	 */
+	record Metric(@Nullable String name, @Nullable String event, @Nullable String type) {
+
+		/** Returns what it is called, its event included. */
+		String shown() {
+			return shownWith(this.event);
+		}
+
+		/** Returns what it is called, the type of its event included. */
+		String shownWithType() {
+			return shownWith((this.event != null && this.type != null) ? this.event + ", " + this.type
+					: (this.event != null) ? this.event : this.type);
+		}
+
+		private String shownWith(@Nullable String where) {
+			return PageCell.shown((this.name == null || this.name.isBlank()) ? "unnamed" : this.name)
+					+ ((where != null) ? " (" + PageCell.shown(where) + ')' : "");
+		}
+
+		/** Returns whether {@code other} may be the same, which leaves a type out. */
+		boolean mayBe(Metric other) {
+			return Objects.equals(this.name, other.name) && Objects.equals(this.event, other.event)
+					&& (this.type == null || other.type == null || this.type.equals(other.type));
+		}
+
+		private int footprint() {
+			return 128 + 2 * (lengthOf(this.name) + lengthOf(this.event) + lengthOf(this.type));
+		}
+
+		private static int lengthOf(@Nullable String text) {
+			return (text != null) ? text.length() : 0;
+		}
+
 	}
 
 	/**
@@ -120,9 +182,9 @@ final class Pivot {
 		}
 
 		/**
-		 * Notes what the metric of that name is worth; it may be worth several things.
+		 * Notes what {@code metric} is worth; it may be worth several things.
 		 */
-		void note(String metric, PageCell value) {
+		void note(Metric metric, PageCell value) {
 			Integer index = Pivot.this.metrics.get(metric);
 			if (index == null) {
 				if (Pivot.this.metrics.size() >= Pivot.this.mostMetrics) {
@@ -131,6 +193,7 @@ final class Pivot {
 				}
 				index = Pivot.this.metrics.size();
 				Pivot.this.metrics.put(metric, index);
+				Pivot.this.keptBytes += metric.footprint();
 			}
 			PageCell all = this.values.merge(index, value, PageCell::and);
 			if (all.isNumber()) {

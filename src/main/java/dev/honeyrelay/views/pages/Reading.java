@@ -30,7 +30,7 @@ public record Reading(Instant now, Duration age, @Nullable Duration unchanged, b
 
 	/** Returns the moment at which HoneyHive was asked, as {@code datetime} has it. */
 	public String asked() {
-		return moment(this.age);
+		return lastLook().toString();
 	}
 
 	/** Returns how long ago HoneyHive was asked. */
@@ -40,7 +40,8 @@ public record Reading(Instant now, Duration age, @Nullable Duration unchanged, b
 
 	/** Returns since when they are unchanged, as {@code datetime} has it. */
 	public String since() {
-		return (this.unchanged != null) ? moment(this.unchanged) : "";
+		return (this.unchanged != null) ? lastLook().minus(this.unchanged.truncatedTo(ChronoUnit.SECONDS)).toString()
+				: "";
 	}
 
 	/** Returns for how long they are unchanged. */
@@ -48,8 +49,9 @@ public record Reading(Instant now, Duration age, @Nullable Duration unchanged, b
 		return (this.unchanged != null) ? words(this.unchanged) : "";
 	}
 
-	private String moment(Duration before) {
-		return this.now.minus(before).truncatedTo(ChronoUnit.SECONDS).toString();
+	// Nobody has seen anything since.
+	private Instant lastLook() {
+		return this.now.minus(this.age).truncatedTo(ChronoUnit.SECONDS);
 	}
 
 	private static String ago(Duration time) {

@@ -36,6 +36,9 @@ final class RunPage {
 
 	private static final int MOST_ROWS = 1000;
 
+	private static final List<String> KEPT = List.of("metric", "metric_type", "event_name", "event_type",
+			"aggregate_function", "value");
+
 	private static final MetricTable METRICS = new MetricTable();
 
 	private static final DatapointTable DATAPOINTS = new DatapointTable();
@@ -53,6 +56,8 @@ final class RunPage {
 	private final LongConsumer kept;
 
 	private final Row about;
+
+	private long keptBytes;
 
 	private RunPage(Body body, Asked asked, LongConsumer kept) throws IOException {
 		this.asked = asked;
@@ -81,9 +86,10 @@ final class RunPage {
 			}
 			else if (this.asked.includes(name)) {
 				metrics.add(row);
+				KEPT.forEach((column) -> keep(METRIC.text(row, column)));
 			}
-			if (name != null && names.size() < MOST_ROWS) {
-				names.add(name);
+			if (name != null && names.size() < Choice.MOST_OPTIONS && Choice.canBeOffered(name) && names.add(name)) {
+				keep(name);
 			}
 		});
 		String name = METRIC.text(this.about, "run_name");
@@ -94,6 +100,11 @@ final class RunPage {
 				this.asked.reading().with(METRICS.unsettled(this.header)), facts(), links(),
 				this.asked.choice(path(), List.copyOf(names)),
 				List.of(metricSection(metrics, more[0]), datapointSection(metrics)));
+	}
+
+	private void keep(@Nullable String text) {
+		this.keptBytes += 64 + ((text != null) ? 2L * text.length() : 0);
+		this.kept.accept(this.keptBytes);
 	}
 
 	private String path() {
@@ -137,7 +148,7 @@ final class RunPage {
 			lines.add(new Line(false,
 					List.of(metric, METRIC.shown(row, "event_name"), METRIC.shown(row, "metric_type"),
 							METRIC.shown(row, "aggregate_function"), METRIC.shown(row, "value"),
-							PageCell.of(new Cell.Text(METRIC.range(row))))));
+							new PageCell(METRIC.range(row), PageCell.Kind.TEXT, null))));
 		}
 		List<String> notes = more ? List.of("There are more metrics than are shown here; the files have all of them.")
 				: List.of();
@@ -149,7 +160,8 @@ final class RunPage {
 	}
 
 	private Section datapointSection(List<Row> metrics) throws IOException {
-		Pivot pivot = new Pivot(PageTable.headings("Result", "Data point"), MOST_DATAPOINTS, MOST_METRICS, this.kept);
+		Pivot pivot = new Pivot(PageTable.headings("Result", "Data point"), MOST_DATAPOINTS, MOST_METRICS,
+				(bytes) -> this.kept.accept(this.keptBytes + bytes));
 		new Datapoints(pivot).read();
 		List<String> notes = new ArrayList<>();
 		if (pivot.hasLinesLeftOut()) {
@@ -168,14 +180,25 @@ final class RunPage {
 	}
 
 	private static List<Figure> figures(Pivot pivot, List<Row> metrics) {
-		Map<String, Row> known = new LinkedHashMap<>();
+		Map<Pivot.Metric, Row> known = new LinkedHashMap<>();
 		metrics.forEach((row) -> known.putIfAbsent(METRIC.metric(row), row));
 		List<Figure> figures = new ArrayList<>();
-		pivot.numericColumns().forEach((name, column) -> {
-			Row row = known.get(name);
+		pivot.numericColumns().forEach((metric, column) -> {
+			String name = pivot.nameOf(metric);
+			Row row = rowOf(metric, known);
 			figures.add((row != null) ? figure(name, column, row) : new Figure(name, "", column, null, null, null));
 		});
 		return figures;
+	}
+
+	// A data point may leave out the type of the event that its metric is of.
+	private static @Nullable Row rowOf(Pivot.Metric metric, Map<Pivot.Metric, Row> known) {
+		Row row = known.get(metric);
+		if (row != null) {
+			return row;
+		}
+		List<Row> possible = known.keySet().stream().filter(metric::mayBe).map(known::get).toList();
+		return (possible.size() == 1) ? possible.getFirst() : null;
 	}
 
 	private static Figure figure(String name, int column, Row row) {

@@ -65,7 +65,8 @@ public final class TrendPage {
 
 	private static Section section(Pivot pivot, Asked asked) {
 		List<Figure> figures = new ArrayList<>();
-		pivot.numericColumns().forEach((name, column) -> figures.add(new Figure(name, "", column, null, null, null)));
+		pivot.numericColumns()
+			.forEach((metric, column) -> figures.add(new Figure(pivot.nameOf(metric), "", column, null, null, null)));
 		List<String> notes = new ArrayList<>();
 		notes.add("The oldest run first.");
 		if (pivot.hasMetricsLeftOut()) {
