@@ -38,6 +38,11 @@ public sealed interface Look {
 			return this.unchangedFor != null && this.unchangedFor.compareTo(still) >= 0;
 		}
 
+		/** Returns the same sight, which keeps nothing. */
+		public Seen withoutKept() {
+			return (this.kept != null) ? new Seen(this.askedAt, this.unchangedFor, this.history, null) : this;
+		}
+
 		/** Keeps what it keeps until it has been closed once more. */
 		public void retain() {
 			if (this.kept != null) {

@@ -18,11 +18,11 @@ final class LookSchedule {
 
 	/**
 	 * Returns when the look after the one of that {@code number} is due.
-	 * @param began when that one began
+	 * @param left when the request of that one left
 	 * @param now when it came back
 	 */
-	static Instant next(int number, Instant began, Instant now) {
-		Instant due = began.plus(pauseAfter(number));
+	static Instant next(int number, Instant left, Instant now) {
+		Instant due = left.plus(pauseAfter(number));
 		return due.isAfter(now) ? due : now.plus(SHORTEST);
 	}
 

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,7 +38,8 @@ final class WaitLoop {
 
 	private final BiConsumer<RunQuery, WaitLoop> ended;
 
-	private final Set<Waiter> waiters = new LinkedHashSet<>();
+	// Each with the number of looks that had come back when it joined.
+	private final Map<Waiter, Integer> waiters = new LinkedHashMap<>();
 
 	private boolean over;
 
@@ -50,6 +51,10 @@ final class WaitLoop {
 	private @Nullable Look last;
 
 	private Look.@Nullable Seen seen;
+
+	private int cameBack;
+
+	private Progress progress;
 
 	// From here on, only the thread that turns it.
 	private @Nullable CompletableFuture<Look> underWay;
@@ -75,6 +80,15 @@ final class WaitLoop {
 		this.ended = ended;
 		this.began = time.instant();
 		this.due = this.began;
+		this.progress = new Progress(0, this.due, null);
+	}
+
+	/** Goes on where the loop was in which somebody has waited in vain. */
+	void resume(Progress earlier) {
+		this.progress = earlier;
+		this.number = earlier.looks();
+		this.due = earlier.due();
+		this.seen = earlier.seen();
 	}
 
 	/** Lets {@code waiter} join, unless the loop is over; returns whether it did. */
@@ -83,7 +97,7 @@ final class WaitLoop {
 			if (this.over) {
 				return false;
 			}
-			this.waiters.add(waiter);
+			this.waiters.put(waiter, this.cameBack);
 		}
 		wake();
 		return true;
@@ -92,7 +106,7 @@ final class WaitLoop {
 	/** Lets {@code waiter} leave, whose caller has gone. */
 	void leave(Waiter waiter) {
 		synchronized (this.waiters) {
-			if (this.waiters.remove(waiter)) {
+			if (this.waiters.remove(waiter) != null) {
 				end(waiter, Ending.GONE);
 			}
 		}
@@ -177,25 +191,34 @@ final class WaitLoop {
 			this.due = now.plus(LookSchedule.SHORTEST);
 			return;
 		}
-		this.due = LookSchedule.next(this.number, this.began, now);
+		this.due = LookSchedule.next(this.number, leftAt(came), now);
 		this.number++;
 		this.omitted = 0;
 		this.missingSince = !(came instanceof Look.Missing) ? null
 				: (this.missingSince != null) ? this.missingSince : this.began;
 		synchronized (this.waiters) {
 			this.last = came;
+			this.cameBack++;
 			if (came instanceof Look.Seen sight) {
 				release();
 				this.seen = sight;
 			}
+			this.progress = new Progress(this.number, this.due, (this.seen != null) ? this.seen.withoutKept() : null);
 		}
+	}
+
+	// Stillness counts from request to request, which may leave a moment after a look
+	// began.
+	private Instant leftAt(Look came) {
+		return (came instanceof Look.Seen sight && sight.askedAt().isAfter(this.began)) ? sight.askedAt() : this.began;
 	}
 
 	private List<Waiter> endWaits(Instant now) {
 		List<Waiter> left = new ArrayList<>();
 		synchronized (this.waiters) {
-			this.waiters.removeIf((waiter) -> {
-				Ending ending = endingOf(waiter, now);
+			this.waiters.entrySet().removeIf((entry) -> {
+				Waiter waiter = entry.getKey();
+				Ending ending = endingOf(waiter, entry.getValue(), now);
 				return (ending != null) ? end(waiter, ending) : !left.add(waiter);
 			});
 			this.over = this.waiters.isEmpty();
@@ -203,8 +226,10 @@ final class WaitLoop {
 		return left;
 	}
 
-	private @Nullable Ending endingOf(Waiter waiter, Instant now) {
-		if (this.last instanceof Look.Seen sight && sight.isStillFor(waiter.wish().still())) {
+	// What was seen before somebody joined may be known to be over, so that only a later
+	// look makes the wait a success; who waits again after that was in vain cannot spin.
+	private @Nullable Ending endingOf(Waiter waiter, int before, Instant now) {
+		if (this.cameBack > before && this.last instanceof Look.Seen sight && sight.isStillFor(waiter.wish().still())) {
 			return Ending.REACHED;
 		}
 		if (isHopeless()) {
@@ -230,7 +255,7 @@ final class WaitLoop {
 		if (this.seen != null) {
 			this.seen.retain();
 		}
-		return waiter.outcome().complete(new Waiter.Outcome(ending, this.last, this.seen));
+		return waiter.outcome().complete(new Waiter.Outcome(ending, this.last, this.seen, this.progress));
 	}
 
 	private void release() {
@@ -244,7 +269,7 @@ final class WaitLoop {
 		this.ended.accept(this.query, this);
 		synchronized (this.waiters) {
 			this.over = true;
-			this.waiters.forEach((waiter) -> end(waiter, Ending.SHUTDOWN));
+			this.waiters.keySet().forEach((waiter) -> end(waiter, Ending.SHUTDOWN));
 			this.waiters.clear();
 			release();
 		}

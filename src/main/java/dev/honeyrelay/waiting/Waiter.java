@@ -11,12 +11,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wish what for
  * @param places what a look on its behalf takes a place of
+ * @param earlier how far the loop had come in which it has waited before, in vain, or
+ * {@code null}
  * @param outcome completes when the wait is over
  */
-record Waiter(Wish wish, Places places, CompletableFuture<Outcome> outcome) {
+record Waiter(Wish wish, Places places, @Nullable Progress earlier, CompletableFuture<Outcome> outcome) {
 
 	Waiter(Wish wish, Places places) {
-		this(wish, places, new CompletableFuture<>());
+		this(wish, places, null, new CompletableFuture<>());
+	}
+
+	/** Returns the same request, which goes on to wait after {@code inVain}. */
+	Waiter after(Outcome inVain) {
+		return new Waiter(this.wish, this.places, inVain.progress(), new CompletableFuture<>());
 	}
 
 	/** Returns whether this is the same request, and not just the same wish. */
@@ -36,8 +43,10 @@ record Waiter(Wish wish, Places places, CompletableFuture<Outcome> outcome) {
 	 * @param ending why it is over
 	 * @param last what came of the last look, or {@code null} if none came back
 	 * @param seen the last sight of the answer, or {@code null}
+	 * @param progress how far the loop has come
 	 */
-	record Outcome(Ending ending, @Nullable Look last, Look.@Nullable Seen seen) implements AutoCloseable {
+	record Outcome(Ending ending, @Nullable Look last, Look.@Nullable Seen seen,
+			Progress progress) implements AutoCloseable {
 
 		/** Lets go of the answer that is kept for this waiter. */
 		@Override

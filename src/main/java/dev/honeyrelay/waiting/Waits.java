@@ -67,22 +67,26 @@ public final class Waits {
 		if (atOnce != null && atOnce.isStillFor(wish.still())) {
 			return told(atOnce, wish);
 		}
-		while (this.time.instant().isBefore(wish.deadline())) {
+		if (!this.time.instant().isBefore(wish.deadline())) {
+			return told(this.results.answer(query, trips), wish);
+		}
+		Waiter waiter = new Waiter(wish, trips);
+		while (true) {
 			if (this.closing || this.waiting.getAndUpdate(this::oneMore) >= this.most) {
 				this.metrics.ended(this.closing ? Ending.SHUTDOWN : Ending.FULL);
-				break;
+				return told(this.results.answer(query, trips), wish);
 			}
-			try (Waiter.Outcome outcome = await(query, new Waiter(wish, trips), presence)) {
-				this.metrics.ended(outcome.ending());
+			try (Waiter.Outcome outcome = await(query, waiter, presence)) {
 				Answer answer = told(this.looks.answer(query, outcome.last(), outcome.seen(), trips), wish);
-				if (outcome.ending() != Ending.REACHED || isMet(answer)) {
+				Ending ending = endingOf(outcome, answer, wish);
+				if (ending != null) {
+					this.metrics.ended(ending);
 					return answer;
 				}
-				// It has changed since.
 				answer.close();
+				waiter = waiter.after(outcome);
 			}
 		}
-		return told(this.results.answer(query, trips), wish);
 	}
 
 	/** Returns the meters of all waits. */
@@ -94,6 +98,14 @@ public final class Waits {
 	public void close() {
 		this.closing = true;
 		this.loops.values().forEach(WaitLoop::close);
+	}
+
+	// What was still may have changed since: then there is more to wait for.
+	private @Nullable Ending endingOf(Waiter.Outcome outcome, Answer answer, Wish wish) {
+		if (outcome.ending() != Ending.REACHED || isMet(answer)) {
+			return outcome.ending();
+		}
+		return this.time.instant().isBefore(wish.deadline()) ? null : Ending.TIMED_OUT;
 	}
 
 	private Waiter.Outcome await(RunQuery query, Waiter waiter, Presence presence) {
@@ -126,6 +138,9 @@ public final class Waits {
 				return known;
 			}
 			WaitLoop mine = new WaitLoop(query, this.looks, this.time, this.loops::remove);
+			if (waiter.earlier() != null) {
+				mine.resume(waiter.earlier());
+			}
 			mine.join(waiter);
 			begun.set(mine);
 			return mine;

@@ -1,6 +1,5 @@
 package dev.honeyrelay.api.prefer;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,11 +29,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Asks on behalf of requests, some of which prefer to wait until the answer is still:
@@ -42,6 +44,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class WaitingCallers {
+
+	private static final Logger log = LoggerFactory.getLogger(WaitingCallers.class);
 
 	private static final String FIELD = "Prefer";
 
@@ -135,12 +139,14 @@ public final class WaitingCallers {
 		try {
 			writing.write(asking);
 		}
-		catch (EOFException ex) {
-			// The caller has hung up.
-		}
 		catch (IOException | RuntimeException | Error ex) {
 			boolean begun = response.isCommitted();
-			this.failures.answerLate(ex, request, response);
+			if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
+				log.atDebug().log("caller hung up");
+			}
+			else {
+				this.failures.answerLate(ex, request, response);
+			}
 			if (begun) {
 				// Nothing can be said any more, but the connection must not look sound.
 				Request received = ServletContextRequest.getServletContextRequest(request);
