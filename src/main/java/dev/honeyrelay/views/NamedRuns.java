@@ -10,6 +10,7 @@ import dev.honeyrelay.access.limit.CallerLimits;
 import dev.honeyrelay.problem.InvalidRequestException;
 import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.CacheStatus;
 import dev.honeyrelay.run.Parameters;
 import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.RunId;
@@ -26,8 +27,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  *
  * @param ids their ids, as far as they are known
  * @param failure why they are not, or {@code null}
+ * @param list how the list came about off which they were taken, or {@code null} if they
+ * were not
  */
-record NamedRuns(List<RunId> ids, @Nullable Answer failure) {
+record NamedRuns(List<RunId> ids, @Nullable Answer failure, @Nullable CacheStatus list) {
 
 	/** The names of variables that stand for runs, in the order of the query's runs. */
 	private static final List<String> VARIABLES = List.of("run", "new", "old");
@@ -50,7 +53,7 @@ record NamedRuns(List<RunId> ids, @Nullable Answer failure) {
 			RunLists lists) {
 		List<String> named = VARIABLES.stream().map(variables::get).filter(Objects::nonNull).toList();
 		if (named.stream().noneMatch(RELATIVE::contains)) {
-			return new NamedRuns(named.stream().map(NamedRuns::runId).toList(), null);
+			return new NamedRuns(named.stream().map(NamedRuns::runId).toList(), null, null);
 		}
 		RunFilter filter = RunFilter.takenFrom(received);
 		if (filter == null) {
@@ -59,8 +62,8 @@ record NamedRuns(List<RunId> ids, @Nullable Answer failure) {
 		named.stream().filter((name) -> !RELATIVE.contains(name)).forEach(NamedRuns::runId);
 		return switch (lists.find(ProjectChoice.of(request).getFirst(), filter, RELATIVE.size(), ListedRun::isCompleted,
 				CallerLimits.placesOf(request))) {
-			case RunLists.Search.Found list -> found(named, list.runs());
-			case RunLists.Search.Failed(Answer answer) -> new NamedRuns(List.of(), answer);
+			case RunLists.Search.Found list -> found(named, list);
+			case RunLists.Search.Failed(Answer answer) -> new NamedRuns(List.of(), answer, null);
 		};
 	}
 
@@ -86,21 +89,22 @@ record NamedRuns(List<RunId> ids, @Nullable Answer failure) {
 				+ ending + (query.isEmpty() ? "" : '?' + query);
 	}
 
-	private static NamedRuns found(List<String> named, List<ListedRun> newest) {
+	private static NamedRuns found(List<String> named, RunLists.Search.Found list) {
+		List<ListedRun> newest = list.runs();
 		List<RunId> ids = new ArrayList<>();
 		for (String name : named) {
 			int age = RELATIVE.indexOf(name);
 			if (age >= newest.size()) {
-				return new NamedRuns(ids, new Answer.RunNotFound());
+				return new NamedRuns(ids, new Answer.RunNotFound(), list.status());
 			}
 			RunId run = (age < 0) ? runId(name) : newest.get(age).runId();
 			if (run == null) {
 				// Another run would be taken for the one that was asked for.
-				return new NamedRuns(ids, new Answer.Unavailable(Outage.of(Outage.Kind.INVALID), false));
+				return new NamedRuns(ids, new Answer.Unavailable(Outage.of(Outage.Kind.INVALID), false), list.status());
 			}
 			ids.add(run);
 		}
-		return new NamedRuns(ids, null);
+		return new NamedRuns(ids, null, list.status());
 	}
 
 	private static RunId runId(String text) {

@@ -42,14 +42,16 @@ import org.jspecify.annotations.Nullable;
  * @param place where the page is
  * @param location the address, with the ids of its runs
  * @param honeyHive where runs are to be found at HoneyHive, or {@code null}
+ * @param staleList whether those were taken off an older list, since HoneyHive cannot be
+ * asked
  * @param budget where what is kept while a page is written is counted
  * @param time tells when that is
  */
 record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place place, String location,
-		@Nullable String honeyHive, ByteBudget budget, InstantSource time) implements Form {
+		@Nullable String honeyHive, boolean staleList, ByteBudget budget, InstantSource time) implements Form {
 
 	// To be raised by whoever changes what a page makes of an answer, files apart.
-	private static final int VERSION = 2;
+	private static final int VERSION = 3;
 
 	private static final int DIGEST_BYTES = 16;
 
@@ -68,7 +70,7 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 	public String entityTag(Answer.Content content, ContentCoding coding) {
 		return entityTag(
 				List.of(content.representation().entityTag(ContentCoding.IDENTITY), String.valueOf(this.honeyHive)),
-				this.view.label(), isStale(content.cacheStatus()), coding);
+				this.view.label(), standing(content), coding);
 	}
 
 	@Override
@@ -92,16 +94,20 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 	private Page pageOf(Answer.Content content, Lease lease) throws IOException {
 		Body body = Body.of(content.representation().content(ContentCoding.IDENTITY));
 		Asked asked = new Asked(this.place, this.runs, this.query,
-				readingOf(content, this.time, entityTag(content, ContentCoding.IDENTITY)), this.honeyHive);
+				readingOf(content, standing(content), this.time, entityTag(content, ContentCoding.IDENTITY)),
+				this.honeyHive);
 		return this.view.layout().page(body, asked, lease::cover);
 	}
 
+	private Reading.Standing standing(Answer.Content content) {
+		return new Reading.Standing(isStale(content.cacheStatus()), this.staleList);
+	}
+
 	/** Returns how old {@code content} is, as part of a page with that tag. */
-	static Reading readingOf(Answer.Content content, InstantSource time, String entityTag) {
+	static Reading readingOf(Answer.Content content, Reading.Standing standing, InstantSource time, String entityTag) {
 		Duration age = content.age();
 		return new Reading(time.instant(), (age != null && !age.isNegative()) ? age : Duration.ZERO,
-				content.unchangedFor(), isStale(content.cacheStatus()), null,
-				entityTag.replace("W/", "").replace("\"", ""));
+				content.unchangedFor(), standing, null, entityTag.replace("W/", "").replace("\"", ""));
 	}
 
 	/**
@@ -109,8 +115,8 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 	 * {@code sources}. It is a weak one: the same page told a minute later differs in how
 	 * old it says that its numbers are (RFC 9110 section 8.8.1).
 	 */
-	static String entityTag(List<String> sources, String view, boolean stale, ContentCoding coding) {
-		String source = String.join("\n", sources) + '\n' + view + '\n' + stale + '\n' + VERSION + '\n'
+	static String entityTag(List<String> sources, String view, Reading.Standing standing, ContentCoding coding) {
+		String source = String.join("\n", sources) + '\n' + view + '\n' + standing + '\n' + VERSION + '\n'
 				+ PageAssets.version();
 		byte[] digest = Arrays.copyOf(Sha256.digest(source.getBytes(StandardCharsets.UTF_8)), DIGEST_BYTES);
 		String tag = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);

@@ -76,7 +76,7 @@ final class PageHandler {
 				recognised);
 		Form form = new PageForm(this.view, runs.ids(), received, placeOf(request),
 				runs.addressOf(request, variables, this.view.path(), "", Parameters.of(received)),
-				this.properties.honeyhiveUrl(), this.budget, this.time);
+				this.properties.honeyhiveUrl(), PageForm.isStale(runs.list()), this.budget, this.time);
 		Answer failure = runs.failure();
 		if (failure != null) {
 			this.answers.write(() -> failure, form, request, response);

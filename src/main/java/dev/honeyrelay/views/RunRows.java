@@ -22,6 +22,9 @@ sealed interface RunRows extends RowSource {
 	/** Returns when the run was made, as far as that is known. */
 	Instant moment();
 
+	/** Returns that the run is not settled, or {@code null} if it is or cannot be had. */
+	TrendRows.@Nullable Unsettled unsettled();
+
 	/**
 	 * Returns the same rows, to be read until {@code memory} is closed, or {@code null}
 	 * if there is no room for them.
@@ -38,6 +41,11 @@ sealed interface RunRows extends RowSource {
 		@Override
 		public Instant moment() {
 			return TrendRows.momentOf(this.row);
+		}
+
+		@Override
+		public TrendRows.@Nullable Unsettled unsettled() {
+			return null;
 		}
 
 		@Override
@@ -81,6 +89,16 @@ sealed interface RunRows extends RowSource {
 			}
 		}
 
+		@Override
+		public TrendRows.@Nullable Unsettled unsettled() {
+			try {
+				return this.rows.unsettled();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
 		/** The store may forget the result before it has been read. */
 		@Override
 		public @Nullable RunRows keptIn(TrendMemory memory) {
@@ -91,7 +109,7 @@ sealed interface RunRows extends RowSource {
 		@Nullable RunRows written(TrendMemory memory) {
 			try {
 				WrittenRows written = WrittenRows.of(this.rows, memory.lease());
-				return (written != null) ? new Written(written, moment()) : null;
+				return (written != null) ? new Written(written, moment(), unsettled()) : null;
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -110,8 +128,9 @@ sealed interface RunRows extends RowSource {
 	 *
 	 * @param rows the rows
 	 * @param moment when the run was made
+	 * @param unsettled that the run is not settled, or {@code null} if it is
 	 */
-	record Written(WrittenRows rows, Instant moment) implements RunRows {
+	record Written(WrittenRows rows, Instant moment, TrendRows.@Nullable Unsettled unsettled) implements RunRows {
 
 		@Override
 		public RunRows keptIn(TrendMemory memory) {

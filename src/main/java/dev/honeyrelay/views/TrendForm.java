@@ -10,11 +10,13 @@ import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.CacheStatus;
 import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.views.format.Format;
 import dev.honeyrelay.views.pages.Asked;
 import dev.honeyrelay.views.pages.PageWriter;
 import dev.honeyrelay.views.pages.Place;
+import dev.honeyrelay.views.pages.Reading;
 import dev.honeyrelay.views.pages.TrendPage;
 import dev.honeyrelay.views.shape.RowSource;
 import dev.honeyrelay.views.shape.TrendRows;
@@ -29,29 +31,34 @@ final class TrendForm implements Form {
 
 	private List<String> sources = List.of();
 
-	private boolean stale;
-
-	private RowSource rows = (_) -> {
-	};
+	private Made made = new Made((_) -> {
+	}, List.of(), new Reading.Standing(false, false));
 
 	TrendForm(Layout layout) {
 		this.layout = layout;
 	}
 
-	/** Sets what the answers are that this is made of. */
-	void madeOf(List<RunResult> results) {
+	/**
+	 * Sets what the answers are that this is made of.
+	 * @param list how the list of the runs came about
+	 */
+	void madeOf(List<RunResult> results, CacheStatus list) {
 		this.sources = results.stream().map(RunResult::source).toList();
-		this.stale = results.stream().anyMatch((result) -> PageForm.isStale(result.status()));
+		boolean stale = results.stream().anyMatch((result) -> PageForm.isStale(result.status()));
+		this.made = new Made(this.made.rows(), List.of(), new Reading.Standing(stale, PageForm.isStale(list)));
 	}
 
-	/** Sets the rows, which are read as they are written. */
-	void laidOut(RowSource rows) {
-		this.rows = rows;
+	/**
+	 * Sets the rows, which are read as they are written.
+	 * @param unsettled the runs that are not settled
+	 */
+	void laidOut(RowSource rows, List<TrendRows.Unsettled> unsettled) {
+		this.made = new Made(rows, unsettled, this.made.standing());
 	}
 
 	/** Returns the entity tag in {@code coding}, before anything is laid out. */
 	String entityTag(ContentCoding coding) {
-		return this.layout.entityTag(this.sources, this.stale, coding);
+		return this.layout.entityTag(this.sources, this.made.standing(), coding);
 	}
 
 	@Override
@@ -72,7 +79,22 @@ final class TrendForm implements Form {
 	@Override
 	public int writeTo(OutputStream out, Answer.Content content, ContentCoding coding) throws IOException {
 		return ViewForm.write(out, coding,
-				(coded) -> this.layout.write(this.rows, content, entityTag(ContentCoding.IDENTITY), coded));
+				(coded) -> this.layout.write(this.made, content, entityTag(ContentCoding.IDENTITY), coded));
+	}
+
+	/**
+	 * What a trend is made of.
+	 *
+	 * @param rows the rows
+	 * @param unsettled the runs that are not settled
+	 * @param standing what is older than it should be
+	 */
+	record Made(RowSource rows, List<TrendRows.Unsettled> unsettled, Reading.Standing standing) {
+
+		Made {
+			unsettled = List.copyOf(unsettled);
+		}
+
 	}
 
 	/**
@@ -83,9 +105,9 @@ final class TrendForm implements Form {
 		/**
 		 * Returns the entity tag of a trend of the answers that {@code sources} tell
 		 * apart.
-		 * @param stale whether one of them is older than it should be
+		 * @param standing what is older than it should be
 		 */
-		String entityTag(List<String> sources, boolean stale, ContentCoding coding);
+		String entityTag(List<String> sources, Reading.Standing standing, ContentCoding coding);
 
 		/** Returns the header fields that a 304 has, too. */
 		List<HttpField> fields();
@@ -93,8 +115,8 @@ final class TrendForm implements Form {
 		/** Returns the header fields that describe the body. */
 		List<HttpField> bodyFields();
 
-		/** Writes {@code rows}, which {@code content} is made of. */
-		void write(RowSource rows, Answer.Content content, String entityTag, OutputStream out) throws IOException;
+		/** Writes {@code made}, which {@code content} tells the age of. */
+		void write(Made made, Answer.Content content, String entityTag, OutputStream out) throws IOException;
 
 		/**
 		 * Rows in a format.
@@ -107,7 +129,7 @@ final class TrendForm implements Form {
 			private static final String VIEW = "trend";
 
 			@Override
-			public String entityTag(List<String> sources, boolean stale, ContentCoding coding) {
+			public String entityTag(List<String> sources, Reading.Standing standing, ContentCoding coding) {
 				return ViewForm.entityTag(sources, VIEW, this.format, coding);
 			}
 
@@ -122,9 +144,9 @@ final class TrendForm implements Form {
 			}
 
 			@Override
-			public void write(RowSource rows, Answer.Content content, String entityTag, OutputStream out)
+			public void write(Made made, Answer.Content content, String entityTag, OutputStream out)
 					throws IOException {
-				this.format.write(TrendRows.COLUMNS, rows, out);
+				this.format.write(TrendRows.COLUMNS, made.rows(), out);
 			}
 
 		}
@@ -152,8 +174,8 @@ final class TrendForm implements Form {
 			}
 
 			@Override
-			public String entityTag(List<String> sources, boolean stale, ContentCoding coding) {
-				return PageForm.entityTag(sources, "trend", stale, coding);
+			public String entityTag(List<String> sources, Reading.Standing standing, ContentCoding coding) {
+				return PageForm.entityTag(sources, "trend", standing, coding);
 			}
 
 			@Override
@@ -167,13 +189,13 @@ final class TrendForm implements Form {
 			}
 
 			@Override
-			public void write(RowSource rows, Answer.Content content, String entityTag, OutputStream out)
+			public void write(Made made, Answer.Content content, String entityTag, OutputStream out)
 					throws IOException {
 				Asked asked = new Asked(this.place, List.of(), this.query,
-						PageForm.readingOf(content, this.time, entityTag), null);
+						PageForm.readingOf(content, made.standing(), this.time, entityTag), null);
 				try (Lease lease = this.budget.lease()) {
 					PageWriter.write(asksNothing() ? TrendPage.empty(this.place, this.query)
-							: TrendPage.of(rows, asked, lease::cover), out);
+							: TrendPage.of(made.rows(), made.unsettled(), asked, lease::cover), out);
 				}
 			}
 

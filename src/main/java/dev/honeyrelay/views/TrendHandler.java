@@ -120,7 +120,7 @@ final class TrendHandler {
 		try {
 			List<RunResult> found = this.results.of(list.runs(), question, ProjectChoice.of(request).getFirst(),
 					CallerLimits.placesOf(request), memory, id);
-			form.madeOf(found);
+			form.madeOf(found, list.status());
 			Preconditions known = Preconditions.of(Negotiation.fieldsOf(request));
 			if (HttpMethod.HEAD.matches(request.getMethod()) || known.has(form.entityTag(known.coding()))) {
 				return content(list, found, () -> {
@@ -134,7 +134,7 @@ final class TrendHandler {
 				for (RunRows ofRun : rows) {
 					ofRun.read(sink);
 				}
-			});
+			}, rows.stream().map(RunRows::unsettled).filter(Objects::nonNull).toList());
 			kept = true;
 			return content(list, found, memory::close);
 		}

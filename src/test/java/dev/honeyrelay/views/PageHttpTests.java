@@ -163,6 +163,22 @@ class PageHttpTests {
 	}
 
 	@Test
+	void aTrendSaysWhichRunsAreNotSettled() {
+		String done = ViewedRelay.run(SETTLED.formatted("n"));
+		String failing = ViewedRelay.run(SETTLED.formatted("n").replaceFirst("\\{", "{\"error\":\"half of it\","));
+
+		String page = ViewedRelay.get("/views/trend?run_ids=" + done + ',' + failing).text();
+
+		assertThat(cells(page)).containsSubsequence("completed", "0.50").containsSubsequence("completed, not settled");
+		assertThat(page)
+			.contains("Not settled", "Run " + failing + ": HoneyHive reports an error: half of it",
+					"<noscript><meta http-equiv=\"refresh\"", "word busy", "name=\"run_ids\"", ">all</option>")
+			.doesNotContain("name=\"name\"");
+		assertThat(ViewedRelay.get("/views/runs/" + failing).text()).contains("word busy\"><bdi>completed");
+		assertThat(ViewedRelay.get("/views/trend?run_ids=" + done).text()).doesNotContain("ot settled");
+	}
+
+	@Test
 	void aMetricCanBeChosen() {
 		String target = target("""
 				{"status":"completed","run_object":{"status":"completed"},"metrics":{"details":[

@@ -194,7 +194,7 @@ class TrendTests {
 	@Test
 	void aTrendOfStaleResultsSaysSo() {
 		try (Stage brief = Stage.open("--relay.cache.max-fresh=1ms", "--relay.cache.min-fresh=1ms",
-				"--relay.upstream.retry.max-attempts=1", "--relay.views.list-max-age=0")) {
+				"--relay.upstream.retry.max-attempts=1", "--relay.views.list-max-age=1ms")) {
 			brief.upstream().on("a", Script.json(body("a", 1)));
 			brief.upstream().on("b", Script.json(body("b", 2)));
 			assertThat(brief.relay().get("/views/trend.csv?run_ids=a,b").value("Cache-Status"))
@@ -205,6 +205,18 @@ class TrendTests {
 				.matches("honeyhive-relay; fwd=stale; fwd-status=503; ttl=-?\\d+; detail=stale-if-error");
 			assertThat(brief.relay().get("/views/trend.csv?run_ids=a,b").value("Cache-Status"))
 				.startsWith("honeyhive-relay; fwd=stale; ttl=");
+
+			String list = "{\"evaluations\":[" + run("b", "nightly", "completed") + "]}";
+			brief.upstream().on(LIST, Script.json(list));
+			List<String> pages = List.of("/views/trend?name=nightly", "/views/runs/@latest?name=nightly");
+			for (String page : pages) {
+				assertThat(brief.relay().get(page).text()).doesNotContain("cannot be asked");
+			}
+			brief.upstream().on(LIST, Script.answer("503 Busy", "text/plain", "x"));
+			for (String page : pages) {
+				assertThat(brief.relay().get(page).text()).contains("at the moment which runs there are")
+					.doesNotContain("at the moment.<");
+			}
 		}
 	}
 

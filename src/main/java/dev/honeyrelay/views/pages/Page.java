@@ -38,7 +38,8 @@ public record Page(Place place, String title, String kicker, @Nullable String st
 
 	/** Returns the style of its status. */
 	public String tone() {
-		return (this.status != null) ? PageCell.toneOf(this.status) : "";
+		String tone = (this.status != null) ? PageCell.toneOf(this.status) : "";
+		return (tone.equals("good") && isChanging()) ? "busy" : tone;
 	}
 
 	/** Returns the way to a file that it is made with. */

@@ -17,6 +17,8 @@ record PageCell(String text, Kind kind, @Nullable String href) {
 	/** What there is to say where HoneyHive says nothing. */
 	static final PageCell NOTHING = new PageCell("", Kind.TEXT, null);
 
+	private static final String UNSETTLED = ", not settled";
+
 	private static final int LONGEST = 200;
 
 	// A cut number would be another number.
@@ -52,6 +54,11 @@ record PageCell(String text, Kind kind, @Nullable String href) {
 	/** Returns {@code word}, one of a few, as a mark that has a colour of its own. */
 	static PageCell word(String word) {
 		return new PageCell(shown(word), Kind.WORD, null);
+	}
+
+	/** Returns {@code status}, that of a run which is not settled. */
+	static PageCell unsettled(String status) {
+		return new PageCell(shown(status) + UNSETTLED, Kind.WORD, null);
 	}
 
 	/** Returns this value, of which HoneyHive says that it failed. */
@@ -120,6 +127,9 @@ record PageCell(String text, Kind kind, @Nullable String href) {
 
 	/** Returns the style of {@code word}. */
 	static String toneOf(String word) {
+		if (word.endsWith(UNSETTLED)) {
+			return "busy";
+		}
 		return switch (word) {
 			case "completed", "passed", "improved" -> "good";
 			case "failed", "cancelled", "degraded" -> "bad";

@@ -13,19 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param age how long ago HoneyHive was asked for the oldest of them
  * @param unchanged for how long the relay has seen them unchanged, or {@code null} if it
  * does not know
- * @param stale whether they are older than they should be, since HoneyHive cannot be
- * asked
+ * @param standing what is older than it should be, since HoneyHive cannot be asked
  * @param unsettled why they may still change, in words, or {@code null} if all runs are
  * settled
  * @param tag what the page is made of, as its entity tag tells it
  */
-public record Reading(Instant now, Duration age, @Nullable Duration unchanged, boolean stale,
+public record Reading(Instant now, Duration age, @Nullable Duration unchanged, Standing standing,
 		@Nullable String unsettled, String tag) {
 
 	/** Returns this with what the rows say about how settled the runs are. */
 	Reading with(@Nullable String unsettled) {
-		return new Reading(this.now, this.age, this.unchanged, this.stale,
+		return new Reading(this.now, this.age, this.unchanged, this.standing,
 				(unsettled != null) ? PageCell.shown(unsettled) : null, this.tag);
+	}
+
+	/** Returns whether older numbers stand in. */
+	public boolean stale() {
+		return this.standing.numbers();
+	}
+
+	/** Returns whether an older list of runs stands in. */
+	public boolean staleList() {
+		return this.standing.list();
 	}
 
 	/** Returns the moment at which HoneyHive was asked, as {@code datetime} has it. */
@@ -72,6 +81,15 @@ public record Reading(Instant now, Duration age, @Nullable Duration unchanged, b
 
 	private static String count(long number, String unit) {
 		return number + " " + unit + ((number == 1) ? "" : "s");
+	}
+
+	/**
+	 * What stands in for something newer, since HoneyHive cannot be asked.
+	 *
+	 * @param numbers whether older numbers do
+	 * @param list whether an older list does, off which the runs were taken
+	 */
+	public record Standing(boolean numbers, boolean list) {
 	}
 
 }

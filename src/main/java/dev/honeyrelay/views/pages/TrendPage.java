@@ -3,7 +3,9 @@ package dev.honeyrelay.views.pages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.RunId;
@@ -23,6 +25,16 @@ public final class TrendPage {
 
 	private static final String PATH = "/trend";
 
+	private static final String NAME = "name";
+
+	private static final String PREFIX = "name_prefix";
+
+	private static final String RUN_IDS = "run_ids";
+
+	private static final String LAST = "last";
+
+	private static final int USUAL = 20;
+
 	private static final int MOST_RUNS = 50;
 
 	private static final Cells CELLS = new Cells(TrendRows.COLUMNS);
@@ -34,12 +46,16 @@ public final class TrendPage {
 
 	/**
 	 * Returns the page that {@code rows} make.
+	 * @param unsettled the runs that are not settled
 	 * @param kept is told how many bytes the page keeps, all in all
 	 */
-	public static Page of(RowSource rows, Asked asked, LongConsumer kept) throws IOException {
+	public static Page of(RowSource rows, List<TrendRows.Unsettled> unsettled, Asked asked, LongConsumer kept)
+			throws IOException {
 		Pivot pivot = new Pivot(PageTable.headings("Run", "Created", "Status"), MOST_RUNS, RunPage.MOST_METRICS, kept);
-		new Runs(pivot, asked).read(rows);
-		return page(asked, section(pivot, asked));
+		Runs runs = new Runs(pivot, asked,
+				unsettled.stream().map(TrendRows.Unsettled::run).collect(Collectors.toUnmodifiableSet()));
+		runs.read(rows);
+		return page(asked, asked.reading().with(told(unsettled)), runs, section(pivot, asked));
 	}
 
 	/** Returns the page that asks for a name. */
@@ -48,18 +64,34 @@ public final class TrendPage {
 				choice(place, query), List.of());
 	}
 
-	private static Page page(Asked asked, Section section) {
-		String name = Choice.valueOf("name", asked.query());
-		String prefix = Choice.valueOf("name_prefix", asked.query());
+	// Returns which runs are not settled, in words.
+	private static @Nullable String told(List<TrendRows.Unsettled> unsettled) {
+		if (unsettled.isEmpty()) {
+			return null;
+		}
+		TrendRows.Unsettled first = unsettled.getFirst();
+		return (unsettled.size() == 1) ? "Run " + PageCell.shown(first.run()) + ": " + first.why()
+				: unsettled.size() + " runs are not settled: "
+						+ unsettled.stream().map(TrendRows.Unsettled::run).collect(Collectors.joining(", ")) + '.';
+	}
+
+	private static Page page(Asked asked, Reading reading, Runs runs, Section section) {
+		String name = Choice.valueOf(NAME, asked.query());
+		String prefix = Choice.valueOf(PREFIX, asked.query());
 		String title = !name.isEmpty() ? name : (!prefix.isEmpty() ? prefix + '\u2026' : "Several runs");
 		List<Action> links = new ArrayList<>();
-		if (!name.isEmpty()) {
-			List<Parameter> named = List.of(new Parameter("name", name));
+		// Where as many lines are shown as were asked for, there may be more runs.
+		String last = Choice.valueOf(LAST, asked.query());
+		boolean all = runs.lines < (last.isEmpty() ? USUAL : Integer.parseInt(last));
+		if (!name.isEmpty() && (runs.completed > 0 || !all)) {
+			List<Parameter> named = List.of(new Parameter(NAME, name));
 			links.add(new Action("Newest run", asked.place().to("/runs/@latest", named), false));
-			links.add(new Action("Newest against the one before",
-					asked.place().to("/runs/@latest/compare/@previous", named), false));
+			if (runs.completed > 1 || !all) {
+				links.add(new Action("Newest against the one before",
+						asked.place().to("/runs/@latest/compare/@previous", named), false));
+			}
 		}
-		return new Page(asked.place(), PageCell.shown(title), "Trend", null, asked.reading(), List.of(), links,
+		return new Page(asked.place(), PageCell.shown(title), "Trend", null, reading, List.of(), links,
 				choice(asked.place(), asked.query()), List.of(section));
 	}
 
@@ -78,10 +110,21 @@ public final class TrendPage {
 	}
 
 	private static Choice choice(Place place, List<Parameter> query) {
-		List<Field> fields = new ArrayList<>(Choice.kept(Choice.without(query, "name", "last", Asked.METRIC)));
-		fields.add(Choice.words("name", "Whole name of the runs", query));
+		List<Field> fields = new ArrayList<>(
+				Choice.kept(Choice.without(query, NAME, PREFIX, RUN_IDS, LAST, Asked.METRIC)));
+		// Only one of them can be asked for.
+		boolean ids = !Choice.valueOf(RUN_IDS, query).isEmpty();
+		if (ids) {
+			fields.add(Choice.words(RUN_IDS, "Ids of the runs", query));
+		}
+		else if (!Choice.valueOf(PREFIX, query).isEmpty()) {
+			fields.add(Choice.words(PREFIX, "What the names of the runs begin with", query));
+		}
+		else {
+			fields.add(Choice.words(NAME, "Whole name of the runs", query));
+		}
 		fields.add(Choice.words(Asked.METRIC, "Metric", query));
-		fields.add(Choice.oneOf("last", "Runs", "the last 20", LENGTHS, query));
+		fields.add(Choice.oneOf(LAST, "Runs", ids ? "all" : "the last " + USUAL, LENGTHS, query));
 		return new Choice(place.to(PATH, List.of()), fields, "Show");
 	}
 
@@ -98,7 +141,14 @@ public final class TrendPage {
 
 		private @Nullable String last;
 
-		private Runs(Pivot pivot, Asked asked) {
+		private final Set<String> unsettled;
+
+		private int lines;
+
+		private int completed;
+
+		private Runs(Pivot pivot, Asked asked, Set<String> unsettled) {
+			this.unsettled = unsettled;
 			this.pivot = pivot;
 			this.asked = asked;
 		}
@@ -113,6 +163,8 @@ public final class TrendPage {
 			if (this.thing == null || id == null || !id.equals(this.last)) {
 				end();
 				this.last = id;
+				this.lines++;
+				this.completed += "completed".equals(CELLS.text(row, "status")) ? 1 : 0;
 				this.thing = this.pivot.thing(List.of(run(row, id), CELLS.time(row, "time"), status(row)));
 			}
 			if (CELLS.cell(row, "metric") != null) {
@@ -133,9 +185,13 @@ public final class TrendPage {
 					: called;
 		}
 
-		private static PageCell status(Row row) {
+		private PageCell status(Row row) {
 			String problem = CELLS.text(row, "problem");
 			String status = (problem != null) ? problem : CELLS.text(row, "status");
+			String id = CELLS.text(row, "run_id");
+			if (id != null && this.unsettled.contains(id)) {
+				return PageCell.unsettled((status != null) ? status : "no status");
+			}
 			return (status != null) ? PageCell.word(status) : PageCell.NOTHING;
 		}
 

@@ -36,6 +36,8 @@ public final class TrendRows implements RowSource {
 
 	private static final Column TIME = COLUMNS.getFirst();
 
+	private static final Column RUN = COLUMNS.get(1);
+
 	private final Body body;
 
 	private final RunId run;
@@ -67,6 +69,13 @@ public final class TrendRows implements RowSource {
 	/** Returns the moment at which the run was made, as {@link #momentOf} tells it. */
 	public Instant moment() throws IOException {
 		return momentOf(new Row(0, header()));
+	}
+
+	/** Returns that the run is not settled, or {@code null} if it is. */
+	public @Nullable Unsettled unsettled() throws IOException {
+		String why = METRICS.unsettled(header());
+		Cell id = new Row(0, header()).cell(RUN);
+		return (why != null) ? new Unsettled((id != null) ? id.text() : this.run.value(), why) : null;
 	}
 
 	private Fields header() throws IOException {
@@ -119,6 +128,15 @@ public final class TrendRows implements RowSource {
 
 	private static @Nullable Cell textOf(@Nullable String text) {
 		return (text != null) ? new Cell.Text(text) : null;
+	}
+
+	/**
+	 * A run whose numbers may still change.
+	 *
+	 * @param run its id, as its rows have it
+	 * @param why why they may, in words
+	 */
+	public record Unsettled(String run, String why) {
 	}
 
 }
