@@ -38,9 +38,8 @@ public final class Looks {
 
 	private final InstantSource time;
 
-	// What is not stored takes memory while others wait for a later answer; where there
-	// is
-	// no room, it is asked for once more when their wait is over.
+	// What is not stored takes memory while others wait for a later answer. Where there
+	// is no room, it is asked for once more when their wait is over.
 	private final AtomicLong roomForKept;
 
 	/** Creates looks that keep at most {@code mostKept} bytes of answers not stored. */

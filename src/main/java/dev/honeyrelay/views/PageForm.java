@@ -2,19 +2,15 @@ package dev.honeyrelay.views;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 
 import dev.honeyrelay.api.Form;
 import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.response.ContentCoding;
-import dev.honeyrelay.response.Sha256;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.CacheStatus;
 import dev.honeyrelay.run.Parameters.Parameter;
@@ -52,8 +48,6 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 
 	// To be raised by whoever changes what a page makes of an answer, files apart.
 	private static final int VERSION = 3;
-
-	private static final int DIGEST_BYTES = 16;
 
 	private static final List<HttpField> PROTECTION = PagePolicy.fields("'self'")
 		.entrySet()
@@ -118,9 +112,7 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 	static String entityTag(List<String> sources, String view, Reading.Standing standing, ContentCoding coding) {
 		String source = String.join("\n", sources) + '\n' + view + '\n' + standing + '\n' + VERSION + '\n'
 				+ PageAssets.version();
-		byte[] digest = Arrays.copyOf(Sha256.digest(source.getBytes(StandardCharsets.UTF_8)), DIGEST_BYTES);
-		String tag = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-		return "W/\"" + tag + ((coding == ContentCoding.GZIP) ? "-gzip\"" : "\"");
+		return "W/" + ViewForm.entityTag(source, coding);
 	}
 
 	/**

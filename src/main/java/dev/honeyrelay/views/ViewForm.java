@@ -58,7 +58,11 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 
 	/** Returns the entity tag of a view of the answers with the tags {@code sources}. */
 	static String entityTag(List<String> sources, String view, Format format, ContentCoding coding) {
-		String source = String.join("\n", sources) + '\n' + view + '.' + format.ending() + '\n' + VERSION;
+		return entityTag(String.join("\n", sources) + '\n' + view + '.' + format.ending() + '\n' + VERSION, coding);
+	}
+
+	/** Returns the entity tag of what {@code source} tells from all else. */
+	static String entityTag(String source, ContentCoding coding) {
 		byte[] digest = Arrays.copyOf(Sha256.digest(source.getBytes(StandardCharsets.UTF_8)), DIGEST_BYTES);
 		String tag = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
 		return '"' + tag + ((coding == ContentCoding.GZIP) ? "-gzip\"" : "\"");

@@ -38,7 +38,7 @@ final class WaitLoop {
 
 	private final BiConsumer<RunQuery, WaitLoop> ended;
 
-	// Each with the number of looks that had come back when it joined.
+	// Each with how many looks had come back when it joined.
 	private final Map<Waiter, Integer> waiters = new LinkedHashMap<>();
 
 	private boolean over;
@@ -51,8 +51,6 @@ final class WaitLoop {
 	private @Nullable Look last;
 
 	private Look.@Nullable Seen seen;
-
-	private int cameBack;
 
 	private Progress progress;
 
@@ -97,7 +95,7 @@ final class WaitLoop {
 			if (this.over) {
 				return false;
 			}
-			this.waiters.put(waiter, this.cameBack);
+			this.waiters.put(waiter, this.progress.looks());
 		}
 		wake();
 		return true;
@@ -198,7 +196,6 @@ final class WaitLoop {
 				: (this.missingSince != null) ? this.missingSince : this.began;
 		synchronized (this.waiters) {
 			this.last = came;
-			this.cameBack++;
 			if (came instanceof Look.Seen sight) {
 				release();
 				this.seen = sight;
@@ -229,7 +226,7 @@ final class WaitLoop {
 	// What was seen before somebody joined may be known to be over, so that only a later
 	// look makes the wait a success; who waits again after that was in vain cannot spin.
 	private @Nullable Ending endingOf(Waiter waiter, int before, Instant now) {
-		if (this.cameBack > before && this.last instanceof Look.Seen sight && sight.isStillFor(waiter.wish().still())) {
+		if (this.number > before && this.last instanceof Look.Seen sight && sight.isStillFor(waiter.wish().still())) {
 			return Ending.REACHED;
 		}
 		if (isHopeless()) {

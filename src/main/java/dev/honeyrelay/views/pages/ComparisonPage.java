@@ -95,12 +95,8 @@ final class ComparisonPage {
 	}
 
 	private List<Fact> facts() {
-		return List.of(
-				new Fact("Settled",
-						PageCell.of(new Cell.Text(
-								(METRICS.unsettled(this.header) != null) ? "no" : "yes, completed at HoneyHive"))),
-				new Fact("New run", run(this.newRun)), new Fact("Old run", run(this.oldRun)),
-				new Fact("New run created", METRIC.time(this.about, "time")));
+		return List.of(Fact.settled(METRICS.unsettled(this.header)), new Fact("New run", run(this.newRun)),
+				new Fact("Old run", run(this.oldRun)), new Fact("New run created", METRIC.time(this.about, "time")));
 	}
 
 	private PageCell run(RunId run) {

@@ -2,6 +2,7 @@ package dev.honeyrelay.views.pages;
 
 import java.util.List;
 
+import dev.honeyrelay.views.shape.Cell;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,16 @@ public record Page(Place place, String title, String kicker, @Nullable String st
 	 * @param cell what it is
 	 */
 	public record Fact(String name, PageCell cell) {
+
+		/**
+		 * Returns whether all runs are settled.
+		 * @param unsettled why they are not, or {@code null}
+		 */
+		static Fact settled(@Nullable String unsettled) {
+			return new Fact("Settled",
+					PageCell.of(new Cell.Text((unsettled != null) ? "no" : "yes, completed at HoneyHive")));
+		}
+
 	}
 
 	/**

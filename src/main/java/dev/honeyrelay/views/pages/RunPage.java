@@ -112,10 +112,7 @@ final class RunPage {
 	}
 
 	private List<Fact> facts() {
-		return List.of(
-				new Fact("Settled",
-						PageCell.of(new Cell.Text(
-								(METRICS.unsettled(this.header) != null) ? "no" : "yes, completed at HoneyHive"))),
+		return List.of(Fact.settled(METRICS.unsettled(this.header)),
 				new Fact("Run id", PageCell.id(new Cell.Text(this.run.value()))),
 				new Fact("Created", METRIC.time(this.about, "time")));
 	}
