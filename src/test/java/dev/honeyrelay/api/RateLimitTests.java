@@ -61,7 +61,7 @@ class RateLimitTests {
 	@Test
 	void whatIsRefusedRefreshesAndCountsNothing() {
 		String path = "/v1/runs/refused/result";
-		try (Stage stage = Stage.open("--relay.limits.requests-per-minute=2", "--relay.cache.refresh-ahead=0.999999999",
+		try (Stage stage = Stage.open("--relay.limits.requests-per-minute=2", "--relay.cache.refresh-ahead=0.999999",
 				"--relay.cache.min-fresh=1h")) {
 			stage.relay().get(path);
 			assertThat(stage.relay().get(path).value("Cache-Status")).contains("; hit;");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.honeyrelay.HoneyHiveRelay;
+import dev.honeyrelay.results.TripsUnderWay;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -70,11 +71,13 @@ public final class RunningRelay implements AutoCloseable {
 		return this.context.getBean(type);
 	}
 
-	/** Waits until nothing is on its way to HoneyHive or back, as the gauges tell it. */
+	/** Waits until nothing is on its way to HoneyHive or back, or about to be. */
 	public void awaitRest() {
 		MeterRegistry meters = component(MeterRegistry.class);
 		long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-		while (UNDER_WAY.stream().flatMap((name) -> meters.find(name).gauges().stream()).anyMatch(RunningRelay::isUp)) {
+		while (TripsUnderWay.in(this.context) > 0 || UNDER_WAY.stream()
+			.flatMap((name) -> meters.find(name).gauges().stream())
+			.anyMatch(RunningRelay::isUp)) {
 			if (System.nanoTime() > end) {
 				throw new AssertionError("something is still under way");
 			}
