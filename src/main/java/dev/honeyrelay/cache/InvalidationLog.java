@@ -60,6 +60,14 @@ final class InvalidationLog {
 	}
 
 	/**
+	 * Returns whether a run of the query is known to have changed after {@code askedAt}.
+	 */
+	boolean isChangedAfter(RunQuery query, Instant askedAt) {
+		Instant after = askedAt.plusNanos(1);
+		return query.runs().stream().anyMatch((run) -> this.changes.isKnownSince(query.project(), run, after));
+	}
+
+	/**
 	 * Notes that {@code run} was purged at {@code now} and runs {@code removal}, alone.
 	 */
 	void purge(ProjectName project, RunId run, Instant now, Runnable removal) {

@@ -108,6 +108,15 @@ public final class ResponseCache {
 		return ChangeHistory.after((stored != null) ? stored.stillness() : null, seen);
 	}
 
+	/**
+	 * Returns whether something may have changed after {@code stored} was asked for, and
+	 * not just time has passed.
+	 */
+	public boolean isOutdated(RunQuery query, StoredResponse stored) {
+		Instant askedAt = stored.seen().askedAt();
+		return askedAt.isBefore(this.distrusted) || this.events.isChangedAfter(query, askedAt);
+	}
+
 	/** Returns whether a run of {@code query} was purged at {@code moment} or later. */
 	public boolean isPurgedSince(RunQuery query, Instant moment) {
 		return this.events.isPurged(query, moment);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.honeyrelay.cache.ChangeHistory;
@@ -117,7 +118,7 @@ public final class Looks {
 		StoredResponse stored = this.cache.lookup(query);
 		if (stored == null) {
 			Answer.Content kept = keptBy(query, seen);
-			return (kept != null) ? kept : this.results.answer(query, places);
+			return (kept != null) ? kept : askAgain(query, seen, places);
 		}
 		Instant now = this.time.instant();
 		if (stored.timeToLiveAt(now).isPositive()) {
@@ -126,13 +127,28 @@ public final class Looks {
 		if (this.policy.againstStale(stored.seen()) != null) {
 			return this.results.answer(query, places);
 		}
-		if (seen != null && !stored.seen().askedAt().isBefore(seen.askedAt())) {
+		boolean isNewest = seen != null && !stored.seen().askedAt().isBefore(seen.askedAt());
+		if (isNewest && !this.cache.isOutdated(query, stored)) {
 			return new Answer.Content(stored.representation(), this.policy.ageOf(stored.seen(), now),
 					new CacheStatus.Refetched(true, null), stored.unchangedFor());
 		}
 		// HoneyHive has been asked, and there is no time left.
 		Answer standIn = this.results.standIn(stored, Outage.of(Outage.Kind.TIMEOUT));
 		return (standIn instanceof Answer.Content) ? standIn : this.results.answer(query, places);
+	}
+
+	// What may neither be stored nor was kept has its history in those who waited.
+	private Answer askAgain(RunQuery query, @Nullable Seen seen, Places places) {
+		Handle<FetchResult> handle = this.fetcher.forward(query, null, places);
+		if (handle == null) {
+			return new Answer.Limited(places.count());
+		}
+		Answer answer = this.results.awaitAnswer(handle, query, null);
+		if (answer instanceof Answer.Content content && handle.outcome().state() == Future.State.SUCCESS
+				&& handle.outcome().resultNow() instanceof FetchResult.Fetched(var now, var history, var _, var _)) {
+			return content.unchangedFor(sight(query, now, history, seen, null).unchangedFor());
+		}
+		return answer;
 	}
 
 	private Answer.@Nullable Content keptBy(RunQuery query, @Nullable Seen seen) {

@@ -141,7 +141,11 @@ public final class Results {
 		return (handle != null) ? awaitAnswer(handle, query, stale) : standIn(stale, Outage.of(Outage.Kind.OVERLOADED));
 	}
 
-	private Answer awaitAnswer(Handle<FetchResult> handle, RunQuery query, @Nullable StoredResponse held) {
+	/**
+	 * Waits for the trip of {@code handle}, which is closed with the answer.
+	 * @param held what was stored when the trip was begun or joined
+	 */
+	Answer awaitAnswer(Handle<FetchResult> handle, RunQuery query, @Nullable StoredResponse held) {
 		Answer answer = null;
 		try {
 			answer = answerInTime(handle, query, held);

@@ -92,6 +92,12 @@ public final class RawCaller implements AutoCloseable {
 		}
 	}
 
+	/** Ends the connection at once, as the system does for a process that is killed. */
+	public void reset() throws IOException {
+		this.socket.setSoLinger(true, 0);
+		this.socket.close();
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.socket.close();

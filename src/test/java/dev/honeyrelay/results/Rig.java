@@ -53,6 +53,15 @@ public final class Rig {
 
 	/** Creates a relay whose clock and shared level others have, too. */
 	public Rig(ManualTime time, @Nullable SharedMemory shared, String... differences) {
+		this(time, shared, KEPT, differences);
+	}
+
+	/** Creates a relay that keeps nothing for those who wait but what is stored. */
+	public static Rig keepingNothing() {
+		return new Rig(new ManualTime(), null, 0);
+	}
+
+	private Rig(ManualTime time, @Nullable SharedMemory shared, long mostKept, String... differences) {
 		this.time = time;
 		this.honeyHive = new ScriptedHoneyHive(time);
 		// A machine under load must not make a test wait in vain; where waiting in vain
@@ -62,12 +71,20 @@ public final class Rig {
 		this.store = (shared != null) ? shared.store(time, properties) : new Store(time, properties);
 		this.trips = new UpstreamFetcher(this.store.responses(), this.honeyHive, UNTRACED, time, time);
 		this.results = new Results(this.store.responses(), this.store.policy(), this.trips, UNTRACED, time);
-		this.looks = new Looks(this.store.responses(), this.store.policy(), this.trips, this.results, time, KEPT);
+		this.looks = new Looks(this.store.responses(), this.store.policy(), this.trips, this.results, time, mostKept);
 	}
 
 	/** Asks the relay and returns what it tells. */
 	String ask(RunQuery query) {
 		return told(this.results.answer(query));
+	}
+
+	/**
+	 * Tells the relay that another one has just seen the runs of {@code query} change.
+	 */
+	public void changedElsewhere(RunQuery query) {
+		query.runs()
+			.forEach((run) -> this.store.responses().changedElsewhere(query.project(), run, this.time.instant()));
 	}
 
 	/** Starts a reader and returns as soon as it waits for HoneyHive, or is done. */

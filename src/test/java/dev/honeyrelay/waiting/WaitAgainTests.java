@@ -66,6 +66,26 @@ class WaitAgainTests {
 		assertThat(first.answer()).isInstanceOf(Answer.Unavailable.class);
 	}
 
+	@Test
+	void whatIsKnownToBeOverIsNotStill() throws InterruptedException {
+		this.rig.honeyHive.comesTo((query) -> saying("new"));
+		Caller first = new Caller(30, 20);
+		turnUntil(8);
+		this.rig.changedElsewhere(QUERY);
+
+		Caller second = new Caller(1, 5);
+		turnUntil(9);
+
+		assertThat(this.rig.honeyHive.asked()).isEqualTo(4);
+		assertThat(second.answer()).isInstanceOfSatisfying(Answer.Content.class, (content) -> {
+			assertThat(content.preferenceApplied()).isNull();
+			assertThat(content.cacheStatus()).asString().endsWith("; fwd=stale; ttl=-1; detail=timeout");
+		});
+		turnUntil(22);
+		assertThat(first.answer()).isInstanceOfSatisfying(Answer.Content.class,
+				(content) -> assertThat(content.preferenceApplied()).isEqualTo("met"));
+	}
+
 	private void turnUntil(long seconds) throws InterruptedException {
 		Instant end = this.begin.plusSeconds(seconds);
 		for (Instant next = turn(); next != null && !next.isAfter(end); next = turn()) {

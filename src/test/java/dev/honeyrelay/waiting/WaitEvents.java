@@ -97,7 +97,8 @@ final class WaitEvents {
 			case "it changes" -> saying((seconds < seconds(this.moment)) ? "old" : "new", true);
 			case "it changes every second" -> saying("new " + seconds, true);
 			case "a run in it is running" -> saying("new", !now);
-			case "it stays the same, and HoneyHive forbids storing it" ->
+			case "it stays the same, and HoneyHive forbids storing it",
+					"it stays the same, HoneyHive forbids storing it, and there is no room for it" ->
 				answered(sighting("new").vetoed(NotStoredReason.NO_STORE));
 			case "HoneyHive fails" -> now ? unavailable(Outage.of(Kind.FAILED, 503)) : saying("new", true);
 			case "HoneyHive refuses the key" ->

@@ -35,7 +35,7 @@ final class WaitRig {
 
 	private static final Set<Thread.State> AT_REST = EnumSet.of(Thread.State.WAITING, Thread.State.TERMINATED);
 
-	private final Rig rig = new Rig();
+	private final Rig rig;
 
 	private final Waits waits;
 
@@ -52,7 +52,8 @@ final class WaitRig {
 	private volatile @Nullable Answer answer;
 
 	/** Creates a relay in which so many callers may wait. */
-	WaitRig(int most) {
+	WaitRig(Rig rig, int most) {
+		this.rig = rig;
 		this.waits = new Waits(this.rig.results, this.rig.looks, this.rig.time, most, (begun) -> this.loop = begun);
 	}
 

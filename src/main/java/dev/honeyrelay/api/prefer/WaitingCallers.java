@@ -33,6 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -91,7 +92,12 @@ public final class WaitingCallers {
 			return;
 		}
 		Presence presence = presence(received, AuditEntry.of(request));
-		Supplier<Answer> asking = () -> this.waits.answer(query, wish, places, presence);
+		Supplier<Answer> asking = () -> {
+			Answer answer = this.waits.answer(query, wish, places, presence);
+			// Until now it is when the request came (RFC 9110 section 6.6.1).
+			response.setDateHeader(HttpHeaders.DATE, this.time.millis());
+			return answer;
+		};
 		AsyncContext async = request.startAsync(request, response);
 		async.setTimeout(0);
 		Runnable rest = within(SecurityContextHolder.getContext(), () -> write(asking, writing, request, response));

@@ -1,6 +1,9 @@
 package dev.honeyrelay.api.prefer;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -125,7 +128,7 @@ class WaitingCallersTests {
 		one.close();
 
 		awaitOpen(1);
-		other.close();
+		other.reset();
 		awaitOpen(0);
 		assertThat(this.relay.get(target, "Prefer: wait=5").value("Preference-Applied")).isEqualTo("wait=5, still=0");
 	}
@@ -162,11 +165,16 @@ class WaitingCallersTests {
 
 	@Test
 	void aConnectionOnWhichSomebodyWaitsIsNotIdle() throws IOException {
+		Instant later = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
 		try (RawCaller caller = this.relay.connect()) {
 			caller
 				.send(RunningRelay.request("GET", "/v1/runs/" + STAGE.newRun() + "/result", "Prefer: wait=5, still=1"));
 
-			assertThat(caller.receive().value("Preference-Applied")).isEqualTo("wait=5, still=1");
+			RawResponse answer = caller.receive();
+			assertThat(answer.value("Preference-Applied")).isEqualTo("wait=5, still=1");
+			assertThat(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(answer.value("Date"))))
+				.as("when it is answered")
+				.isAfterOrEqualTo(later);
 			assertThat(caller.isClosed()).as("closed as idle afterwards").isTrue();
 		}
 	}
