@@ -28,9 +28,6 @@ public final class AnswerWriter {
 
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-	// Others may need the bytes that are held meanwhile.
-	private static final Duration LONGEST_WAIT_WITH_BYTES = Duration.ofSeconds(1);
-
 	// The time after which slow readers are cut.
 	private static final String RETRY_AFTER = "10";
 
@@ -47,62 +44,16 @@ public final class AnswerWriter {
 	 */
 	public void write(Supplier<Answer> ask, Form form, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		long end = System.nanoTime() + LONGEST_WAIT.toNanos();
 		Principal caller = request.getUserPrincipal();
 		String name = (caller != null) ? caller.getName() : "";
+		this.outgoing.asks(name);
 		try {
-			long missing = writeAtOnce(ask, form, name, null, request, response);
-			while (missing > 0) {
-				try (Room room = this.outgoing.awaitRoom(name, missing, Duration.ofNanos(end - System.nanoTime()))) {
-					if (room == null) {
-						Problems.write(request, response, overloaded());
-						return;
-					}
-					missing = writeAtOnce(ask, form, name, room, request, response);
-				}
-			}
+			new Attempts(ask, form, name, request, response).write();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			Problems.write(request, response, overloaded());
 		}
-	}
-
-	// Returns how many bytes there is no room for, or 0 if the answer has been written.
-	private long writeAtOnce(Supplier<Answer> ask, Form form, String caller, @Nullable Room room,
-			HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
-		try (Answer answer = ask.get()) {
-			if (!(answer instanceof Answer.Content content)) {
-				Answers.write(answer, request, response);
-				return 0;
-			}
-			ResponseHead head = Answers.headOf(content, form, request);
-			try (Transfer transfer = this.outgoing.transfer(caller, content.representation(), content.isLeased())) {
-				boolean bodiless = head.coding() == null || HttpMethod.HEAD.matches(request.getMethod());
-				if (bodiless || transfer.beginWith(room) || (content.isLeased() && beginsSoon(transfer))) {
-					Answers.write(content, head, form, request, response);
-					return 0;
-				}
-				if (!content.isLeased() || isStored(content.cacheStatus())) {
-					return content.representation().keptBytes();
-				}
-				Problems.write(request, response, overloaded());
-				return 0;
-			}
-		}
-	}
-
-	// A second try might have to ask HoneyHive again: what is stored in a full store may
-	// not stay there.
-	private boolean beginsSoon(Transfer transfer) throws InterruptedException {
-		int bytes = transfer.representation().keptBytes();
-		long end = System.nanoTime() + LONGEST_WAIT_WITH_BYTES.toNanos();
-		boolean begun = false;
-		while (!begun
-				&& this.outgoing.awaitShare(transfer.caller(), bytes, Duration.ofNanos(end - System.nanoTime()))) {
-			begun = transfer.begin();
-		}
-		return begun;
 	}
 
 	private static boolean isStored(CacheStatus status) {
@@ -119,6 +70,92 @@ public final class AnswerWriter {
 			.of(ProblemType.OVERLOADED,
 					"The answers that are being sent, to this caller or to all, take as much memory as they may.")
 			.with(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+	}
+
+	/**
+	 * Some attempts to write one answer.
+	 */
+	private final class Attempts {
+
+		private final Supplier<Answer> ask;
+
+		private final Form form;
+
+		private final String caller;
+
+		private final HttpServletRequest request;
+
+		private final HttpServletResponse response;
+
+		// When there is an end to waiting for bytes, which begins with the first answer;
+		// how long HoneyHive may take has a limit of its own.
+		private long end;
+
+		Attempts(Supplier<Answer> ask, Form form, String caller, HttpServletRequest request,
+				HttpServletResponse response) {
+			this.ask = ask;
+			this.form = form;
+			this.caller = caller;
+			this.request = request;
+			this.response = response;
+		}
+
+		void write() throws IOException, InterruptedException {
+			long missing = writeAtOnce(null);
+			while (missing > 0) {
+				try (Room room = AnswerWriter.this.outgoing.awaitRoom(this.caller, missing, left())) {
+					if (room == null) {
+						refuse();
+						return;
+					}
+					missing = writeAtOnce(room);
+				}
+			}
+		}
+
+		// Returns how many bytes there is no room for, or 0 if the answer has been
+		// written.
+		private long writeAtOnce(@Nullable Room room) throws IOException, InterruptedException {
+			try (Answer answer = this.ask.get()) {
+				this.end = (room != null) ? this.end : System.nanoTime() + LONGEST_WAIT.toNanos();
+				if (!(answer instanceof Answer.Content content)) {
+					Answers.write(answer, this.request, this.response);
+					return 0;
+				}
+				ResponseHead head = Answers.headOf(content, this.form, this.request);
+				try (Transfer transfer = AnswerWriter.this.outgoing.transfer(this.caller, content.representation(),
+						content.isLeased())) {
+					if (isBodiless(head) || transfer.beginWith(room) || begins(content, transfer)) {
+						Answers.write(content, head, this.form, this.request, this.response);
+						return 0;
+					}
+				}
+				if (!content.isLeased() || isStored(content.cacheStatus())) {
+					return content.representation().keptBytes();
+				}
+				refuse();
+				return 0;
+			}
+		}
+
+		// A second try might have to ask HoneyHive again: what is stored in a full store
+		// may not stay there.
+		private boolean begins(Answer.Content content, Transfer transfer) throws InterruptedException {
+			return content.isLeased() && transfer.beginInTurn(left());
+		}
+
+		private boolean isBodiless(ResponseHead head) {
+			return head.coding() == null || HttpMethod.HEAD.matches(this.request.getMethod());
+		}
+
+		private Duration left() {
+			return Duration.ofNanos(this.end - System.nanoTime());
+		}
+
+		private void refuse() throws IOException {
+			Problems.write(this.request, this.response, overloaded());
+		}
+
 	}
 
 }

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.response.ContentCoding;
@@ -19,13 +21,20 @@ import org.springframework.stereotype.Component;
 /**
  * Counts the memory of answers while they are being sent: a representation once, however
  * many callers take it, in the budget of all answers under way, and against the share of
- * the budget that one caller may hold over all its connections. The store may have
- * forgotten it long before.
+ * the budget that one caller may hold over all its connections; while there is only one,
+ * all but a share that is left for others. The store may have forgotten it long before.
  */
 @Component
 public final class OutgoingAnswers {
 
 	private static final int MOST_WAITING = 1000;
+
+	// So long after another caller has asked for something the one who still asks is
+	// taken to be alone.
+	private static final long NANOS_UNTIL_ALONE = Duration.ofMinutes(10).toNanos();
+
+	// Others may need the bytes that are held meanwhile.
+	private static final long NANOS_WITH_BYTES = Duration.ofSeconds(1).toNanos();
 
 	private final ByteBudget budget;
 
@@ -41,12 +50,30 @@ public final class OutgoingAnswers {
 
 	private final Map<String, CallerShare> callers = new HashMap<>();
 
+	private final Ticker ticker;
+
 	private int waiting;
 
-	OutgoingAnswers(ByteBudget budget, CallerProperties properties, ConnectionCuts cuts) {
+	private volatile @Nullable String newestCaller;
+
+	// When the newest caller was not the one before it.
+	private volatile long callersDifferedAt;
+
+	OutgoingAnswers(ByteBudget budget, CallerProperties properties, ConnectionCuts cuts, Ticker ticker) {
 		this.budget = budget;
 		this.cuts = cuts;
 		this.share = (long) (budget.size() * properties.maxShare());
+		this.ticker = ticker;
+		this.callersDifferedAt = ticker.read() - NANOS_UNTIL_ALONE;
+	}
+
+	/** Notes that {@code caller} asks for something. */
+	void asks(String caller) {
+		String before = this.newestCaller;
+		if (!caller.equals(before)) {
+			this.newestCaller = caller;
+			this.callersDifferedAt = (before != null) ? this.ticker.read() : this.callersDifferedAt;
+		}
 	}
 
 	/**
@@ -54,6 +81,7 @@ public final class OutgoingAnswers {
 	 * @param leased whether it is in the budget already, since a trip brought it
 	 */
 	public Transfer transfer(String caller, Representation representation, boolean leased) {
+		asks(caller);
 		return new Transfer(this, this.cuts, caller, representation, leased);
 	}
 
@@ -65,7 +93,7 @@ public final class OutgoingAnswers {
 	 */
 	@Nullable Room awaitRoom(String caller, long bytes, Duration limit) throws InterruptedException {
 		long end = System.nanoTime() + limit.toNanos();
-		if (!awaitShare(caller, bytes, limit, true)) {
+		if (!awaitTurn(caller, limit.toNanos(), limit.toNanos(), (turn) -> promised(caller, turn, bytes))) {
 			return null;
 		}
 		Lease lease = null;
@@ -81,33 +109,36 @@ public final class OutgoingAnswers {
 	}
 
 	/**
-	 * Waits until a caller's share has room for so many bytes more, but not longer than
-	 * {@code limit}.
+	 * Waits until {@code transfer}, which a trip brought and whose bytes are kept
+	 * meanwhile, is counted in its caller's share, and returns whether it is. That may be
+	 * {@code limit} where its caller is alone, and else a moment.
 	 */
-	boolean awaitShare(String caller, long bytes, Duration limit) throws InterruptedException {
-		return awaitShare(caller, bytes, limit, false);
+	boolean awaitBegin(Transfer transfer, Duration limit) throws InterruptedException {
+		long nanos = limit.toNanos();
+		return awaitTurn(transfer.caller(), nanos, Math.min(nanos, NANOS_WITH_BYTES),
+				(turn) -> count(transfer, turn, true));
 	}
 
-	private boolean awaitShare(String caller, long bytes, Duration limit, boolean promised)
+	private boolean awaitTurn(String caller, long alone, long amongOthers, Predicate<Object> begin)
 			throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
 			if (this.waiting >= MOST_WAITING) {
 				return false;
 			}
+			Object mine = new Object();
 			this.waiting++;
+			this.callers.computeIfAbsent(caller, (_) -> new CallerShare()).join(mine);
 			try {
-				long left = limit.toNanos();
-				while (left > 0 && !hasRoom(this.callers.get(caller), bytes)) {
-					left = this.ended.awaitNanos(left);
-				}
-				if (left > 0 && promised) {
-					promise(caller, bytes);
-				}
-				return left > 0;
+				return begins(mine, alone, amongOthers, begin);
 			}
 			finally {
 				this.waiting--;
+				this.callers.computeIfPresent(caller, (_, share) -> {
+					share.leave(mine);
+					return share.orNothing();
+				});
+				this.ended.signalAll();
 			}
 		}
 		finally {
@@ -115,30 +146,49 @@ public final class OutgoingAnswers {
 		}
 	}
 
-	/**
-	 * Counts {@code transfer}, or not if there is no room for it, and returns whether it
-	 * did.
-	 */
-	boolean begin(Transfer transfer) {
-		long bytes = transfer.representation().keptBytes();
-		Room room = transfer.room();
-		this.lock.lock();
-		try {
-			if (room != null) {
-				room.redeem();
-			}
-			CallerShare caller = this.callers.get(transfer.caller());
-			boolean admitted = (caller != null && caller.parts.containsKey(transfer.representation()))
-					|| hasRoom(caller, bytes);
-			if (!admitted || !take(transfer, bytes)) {
+	private boolean begins(Object mine, long alone, long amongOthers, Predicate<Object> begin)
+			throws InterruptedException {
+		long start = System.nanoTime();
+		while (!begin.test(mine)) {
+			long left = (isAlone() ? alone : amongOthers) - (System.nanoTime() - start);
+			if (left <= 0) {
 				return false;
 			}
-			this.callers.computeIfAbsent(transfer.caller(), (_) -> new CallerShare()).add(transfer, bytes);
-			return true;
+			// Others may come meanwhile.
+			this.ended.awaitNanos(Math.min(left, NANOS_WITH_BYTES));
+		}
+		return true;
+	}
+
+	/**
+	 * Counts {@code transfer}, or not if there is no room for it, or {@code inTurn} and
+	 * others of its caller wait for some, and returns whether it did.
+	 */
+	boolean begin(Transfer transfer, boolean inTurn) {
+		this.lock.lock();
+		try {
+			return count(transfer, null, inTurn);
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private boolean count(Transfer transfer, @Nullable Object turn, boolean inTurn) {
+		Representation representation = transfer.representation();
+		long bytes = representation.keptBytes();
+		Room room = transfer.room();
+		if (room != null) {
+			room.redeem();
+		}
+		CallerShare share = this.callers.get(transfer.caller());
+		boolean admitted = room != null || share == null || share.has(representation)
+				|| ((!inTurn || share.isTurnOf(turn)) && share.hasRoom(bytes, most()));
+		if (!admitted || !take(transfer, bytes)) {
+			return false;
+		}
+		this.callers.computeIfAbsent(transfer.caller(), (_) -> new CallerShare()).add(representation, bytes);
+		return true;
 	}
 
 	/** Returns how many wait for their caller's share. */
@@ -156,7 +206,10 @@ public final class OutgoingAnswers {
 	void end(Transfer transfer) {
 		this.lock.lock();
 		try {
-			this.callers.computeIfPresent(transfer.caller(), (_, caller) -> caller.remove(transfer));
+			this.callers.computeIfPresent(transfer.caller(), (_, share) -> {
+				share.remove(transfer.representation());
+				return share.orNothing();
+			});
 			this.all.computeIfPresent(transfer.representation(), (_, sent) -> sent.left());
 			this.ended.signalAll();
 		}
@@ -165,16 +218,15 @@ public final class OutgoingAnswers {
 		}
 	}
 
-	/**
-	 * Counts bytes that are set aside in a caller's share, or no longer if they are
-	 * negative.
-	 */
+	/** Counts bytes as set aside in a caller's share, or no longer if negative. */
 	void promise(String caller, long bytes) {
 		this.lock.lock();
 		try {
-			CallerShare mine = this.callers.computeIfAbsent(caller, (_) -> new CallerShare());
-			mine.bytes += bytes;
-			this.callers.compute(caller, (_, share) -> mine.orNothing());
+			this.callers.compute(caller, (_, known) -> {
+				CallerShare share = (known != null) ? known : new CallerShare();
+				share.promise(bytes);
+				return share.orNothing();
+			});
 			this.ended.signalAll();
 		}
 		finally {
@@ -182,9 +234,22 @@ public final class OutgoingAnswers {
 		}
 	}
 
-	// One answer may be larger than the share, or nobody could ever have it.
-	private boolean hasRoom(@Nullable CallerShare caller, long bytes) {
-		return caller == null || caller.bytes + bytes <= this.share;
+	private boolean promised(String caller, Object turn, long bytes) {
+		CallerShare share = this.callers.get(caller);
+		boolean free = share == null || (share.isTurnOf(turn) && share.hasRoom(bytes, most()));
+		if (free) {
+			promise(caller, bytes);
+		}
+		return free;
+	}
+
+	// What one caller may have: whoever else comes finds a share of its own.
+	private long most() {
+		return isAlone() ? Math.max(this.share, this.budget.size() - this.share) : this.share;
+	}
+
+	private boolean isAlone() {
+		return this.ticker.read() - this.callersDifferedAt >= NANOS_UNTIL_ALONE;
 	}
 
 	private boolean take(Transfer transfer, long bytes) {
@@ -228,56 +293,6 @@ public final class OutgoingAnswers {
 			}
 			this.lease.close();
 			return null;
-		}
-
-	}
-
-	/**
-	 * What is being sent to one caller, or set aside for it; never nothing.
-	 */
-	private static final class CallerShare {
-
-		private final Map<Representation, Part> parts = new HashMap<>();
-
-		private long bytes;
-
-		void add(Transfer transfer, long length) {
-			Part part = this.parts.computeIfAbsent(transfer.representation(), (_) -> {
-				this.bytes += length;
-				return new Part(length);
-			});
-			part.senders++;
-		}
-
-		@Nullable CallerShare remove(Transfer transfer) {
-			Part part = this.parts.get(transfer.representation());
-			if (part != null) {
-				part.senders--;
-				if (part.senders == 0) {
-					this.parts.remove(transfer.representation());
-					this.bytes -= part.bytes;
-				}
-			}
-			return orNothing();
-		}
-
-		@Nullable CallerShare orNothing() {
-			return (this.bytes == 0) ? null : this;
-		}
-
-	}
-
-	/**
-	 * A representation that is being sent to one caller.
-	 */
-	private static final class Part {
-
-		private final long bytes;
-
-		private int senders;
-
-		Part(long bytes) {
-			this.bytes = bytes;
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.honeyrelay.api;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.honeyrelay.response.Representation;
@@ -42,21 +43,12 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 	}
 
 	/**
-	 * Counts the answer, unless it is tiny, and returns whether there is room for it. A
-	 * full budget keeps nobody from what is tiny and stored.
+	 * Counts the answer, unless it is tiny, and returns whether there is room for it and
+	 * nobody of its caller waits for some. A full budget keeps nobody from what is tiny
+	 * and stored.
 	 */
 	public boolean begin() {
-		if (get() != State.NEW || this.representation.keptBytes() <= TINY) {
-			return true;
-		}
-		if (!this.answers.begin(this)) {
-			return false;
-		}
-		if (!compareAndSet(State.NEW, State.COUNTED)) {
-			// It has just left.
-			this.answers.end(this);
-		}
-		return true;
+		return isFree() || counted(this.answers.begin(this, true));
 	}
 
 	/**
@@ -70,13 +62,33 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 	}
 
 	/**
+	 * Counts the answer, which a trip brought, after those that wait for the same, and
+	 * returns whether that could be done within {@code limit}.
+	 */
+	boolean beginInTurn(Duration limit) throws InterruptedException {
+		return isFree() || counted(this.answers.awaitBegin(this, limit));
+	}
+
+	/**
 	 * Counts the answer, since it has not left {@code endPoint} at once; if there is no
-	 * room for it, the connection is cut, for it is too late to refuse.
+	 * room for it, the connection is cut, for it is too late to refuse or to wait.
 	 */
 	public void linger(EndPoint endPoint) {
-		if (!begin()) {
+		if (!isFree() && !counted(this.answers.begin(this, false))) {
 			this.cuts.cut(endPoint, ConnectionCuts.Reason.MEMORY);
 		}
+	}
+
+	private boolean isFree() {
+		return get() != State.NEW || this.representation.keptBytes() <= TINY;
+	}
+
+	private boolean counted(boolean begun) {
+		if (begun && !compareAndSet(State.NEW, State.COUNTED)) {
+			// It has just left.
+			this.answers.end(this);
+		}
+		return begun;
 	}
 
 	/** Returns whether the answer has been sent, or cannot be. */

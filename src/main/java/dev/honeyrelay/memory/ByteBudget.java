@@ -52,7 +52,10 @@ public final class ByteBudget {
 		return this.bytes.await(bytes, limit) ? new Lease(this.bytes, bytes) : null;
 	}
 
-	/** Does the same, but goes to the head of the queue. */
+	/**
+	 * Does the same, but goes ahead of those who have only just come: for who has waited
+	 * before, and not got enough.
+	 */
 	public @Nullable Lease awaitFirst(long bytes, Duration limit) throws InterruptedException {
 		return this.bytes.awaitFirst(bytes, limit) ? new Lease(this.bytes, bytes) : null;
 	}
@@ -143,8 +146,8 @@ public final class ByteBudget {
 
 		/**
 		 * Does the same, but waits for up to {@code limit} where there are not so many,
-		 * and keeps what it has. Returns at once where others keep so much that nobody
-		 * could end.
+		 * and keeps what it has, so that it comes before all who have nothing. Returns at
+		 * once where others keep so much that nobody could end.
 		 */
 		public boolean reserve(long bytes, Duration limit) throws InterruptedException {
 			if (reserve(bytes)) {

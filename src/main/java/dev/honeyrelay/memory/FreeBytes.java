@@ -1,11 +1,11 @@
 package dev.honeyrelay.memory;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
  * The bytes of a budget that are free, and those who wait for some. While somebody waits
@@ -22,7 +22,10 @@ final class FreeBytes {
 
 	private final Condition served = this.lock.newCondition();
 
-	private final Deque<Waiting> waiting = new ArrayDeque<>();
+	private final Queue<Waiting> waiting = new PriorityQueue<>(
+			Comparator.comparing(Waiting::turn).thenComparingLong(Waiting::number));
+
+	private long arrivals;
 
 	private long free;
 
@@ -91,25 +94,21 @@ final class FreeBytes {
 
 	/** Waits for {@code bytes} after those who wait already. */
 	boolean await(long bytes, Duration limit) throws InterruptedException {
-		return await(new Waiting(bytes), limit, this.waiting::addLast);
-	}
-
-	/** Waits for {@code bytes} ahead of those who wait already. */
-	boolean awaitFirst(long bytes, Duration limit) throws InterruptedException {
-		return await(new Waiting(bytes), limit, (mine) -> {
-			Waiting first = this.waiting.peekFirst();
-			if (first != null) {
-				// Or each could wait for what the other has.
-				this.free += first.giveUp();
-			}
-			this.waiting.addFirst(mine);
-		});
+		return await(bytes, Turn.IN_ORDER, limit);
 	}
 
 	/**
-	 * Waits for {@code bytes} more, and keeps {@code kept} meanwhile. All who do so keep
-	 * at most half of the bytes and want no more than the other half, or two could wait
-	 * for what the other has.
+	 * Waits for {@code bytes} ahead of those who do not, but after those who came for the
+	 * same.
+	 */
+	boolean awaitFirst(long bytes, Duration limit) throws InterruptedException {
+		return await(bytes, Turn.FIRST, limit);
+	}
+
+	/**
+	 * Waits for {@code bytes} more, ahead of all who keep none, and keeps {@code kept}
+	 * meanwhile. All who do so keep at most half of the bytes and want no more than the
+	 * other half, or two could wait for what the other has.
 	 */
 	boolean awaitMore(long bytes, long kept, Duration limit) throws InterruptedException {
 		this.lock.lockInterruptibly();
@@ -119,7 +118,7 @@ final class FreeBytes {
 			}
 			this.keptWaiting += kept;
 			try {
-				return await(bytes, limit);
+				return await(bytes, Turn.KEEPS_SOME, limit);
 			}
 			finally {
 				this.keptWaiting -= kept;
@@ -130,13 +129,14 @@ final class FreeBytes {
 		}
 	}
 
-	private boolean await(Waiting mine, Duration limit, Consumer<Waiting> queue) throws InterruptedException {
+	private boolean await(long bytes, Turn turn, Duration limit) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			if (mine.wanted > this.size || this.waiting.size() >= MOST_WAITING) {
+			if (bytes > this.size || this.waiting.size() >= MOST_WAITING) {
 				return false;
 			}
-			queue.accept(mine);
+			Waiting mine = new Waiting(bytes, turn, this.arrivals++);
+			join(mine);
 			try {
 				serve();
 				for (long left = limit.toNanos(); left > 0 && mine.missing() > 0;) {
@@ -158,6 +158,15 @@ final class FreeBytes {
 		}
 	}
 
+	private void join(Waiting mine) {
+		Waiting first = this.waiting.peek();
+		this.waiting.add(mine);
+		if (first != null && mine.equals(this.waiting.peek())) {
+			// Or each could wait for what the other has.
+			this.free += first.giveUp();
+		}
+	}
+
 	private void leave(Waiting one) {
 		this.waiting.remove(one);
 		if (one.missing() > 0) {
@@ -172,7 +181,7 @@ final class FreeBytes {
 
 	// Only the first one collects, so that no two of them can wait for each other.
 	private void serve() {
-		for (Waiting first = this.waiting.peekFirst(); first != null; first = this.waiting.peekFirst()) {
+		for (Waiting first = this.waiting.peek(); first != null; first = this.waiting.peek()) {
 			// More may have been taken than there was.
 			long granted = Math.max(0, Math.min(this.free, first.missing()));
 			this.free -= granted;
@@ -180,7 +189,7 @@ final class FreeBytes {
 			if (first.missing() > 0) {
 				return;
 			}
-			this.waiting.removeFirst();
+			this.waiting.remove();
 			this.served.signalAll();
 		}
 	}
@@ -206,16 +215,46 @@ final class FreeBytes {
 	}
 
 	/**
+	 * Who comes before whom.
+	 */
+	private enum Turn {
+
+		/** Who keeps some already, which others are waiting for. */
+		KEEPS_SOME,
+
+		/** Who has had its turn, and not got enough. */
+		FIRST,
+
+		/** Everybody else. */
+		IN_ORDER
+
+	}
+
+	/**
 	 * Somebody who waits for bytes, and what there is for them already.
 	 */
 	private static final class Waiting {
 
 		private final long wanted;
 
+		private final Turn turn;
+
+		private final long number;
+
 		private long granted;
 
-		Waiting(long wanted) {
+		Waiting(long wanted, Turn turn, long number) {
 			this.wanted = wanted;
+			this.turn = turn;
+			this.number = number;
+		}
+
+		Turn turn() {
+			return this.turn;
+		}
+
+		long number() {
+			return this.number;
 		}
 
 		long missing() {

@@ -21,7 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param minRate Bytes of an answer that a caller must take each second, in the mean over
  * ten seconds, after the first megabyte; zero for no least rate.
  * @param maxShare Share of {@code relay.upstream.max-in-flight} that the answers that are
- * being sent to one caller may take together.
+ * being sent to one caller may take together; all but that share while nobody else has
+ * asked for anything for ten minutes.
  * @param maxWait Longest time for which a request may wait until an answer is still; less
  * than the time after which a load balancer gives up.
  * @param still For how long an answer that is waited for has to be unchanged, unless the

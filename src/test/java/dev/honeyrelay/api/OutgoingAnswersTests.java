@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 
 import dev.honeyrelay.TestTokens;
+import dev.honeyrelay.cache.ManualTime;
 import dev.honeyrelay.fastpath.FastPathRelay;
 import dev.honeyrelay.harness.RawCaller;
 import dev.honeyrelay.harness.RawResponse;
@@ -19,6 +22,9 @@ import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.response.Representation;
+import dev.honeyrelay.server.CallerProperties;
+import dev.honeyrelay.server.ConnectionCuts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +47,8 @@ class OutgoingAnswersTests {
 	private static final String QUICK = "token-of-a-quick-one-4711";
 
 	private static final int LENGTH = 7 * 1024 * 1024;
+
+	private static final int FIFTH = 100_000;
 
 	private static RawUpstream upstream;
 
@@ -212,6 +220,64 @@ class OutgoingAnswersTests {
 	}
 
 	@Test
+	void whoIsAloneMayHaveAllButAShareThatIsLeftForOthers() {
+		ManualTime time = new ManualTime();
+		OutgoingAnswers answers = answersOfFive(time);
+		List<Transfer> alone = new ArrayList<>();
+		for (int number = 0; number < 4; number++) {
+			alone.add(answers.transfer("one", fifth(), false));
+			assertThat(alone.getLast().begin()).isTrue();
+		}
+		assertThat(answers.transfer("one", fifth(), false).begin()).isFalse();
+
+		assertThat(answers.transfer("other", fifth(), false).begin()).as("what is left").isTrue();
+		alone.removeLast().close();
+		assertThat(answers.transfer("one", fifth(), false).begin()).as("among others").isFalse();
+		time.advance(Duration.ofMinutes(10));
+		assertThat(answers.transfer("other", fifth(), false).begin()).as("who came later").isFalse();
+		time.advance(Duration.ofMinutes(10));
+		assertThat(answers.transfer("other", fifth(), false).begin()).as("alone by now").isTrue();
+	}
+
+	@Test
+	void whoComesLaterDoesNotOvertakeWhoWaitsForTheSameShare() throws Exception {
+		OutgoingAnswers answers = answersOfFive(new ManualTime());
+		answers.asks("other");
+		Transfer first = answers.transfer("one", fifth(), false);
+		assertThat(first.begin()).isTrue();
+		CompletableFuture<Room> second = waiting(answers, 1);
+		CompletableFuture<Room> third = waiting(answers, 2);
+
+		first.close();
+
+		assertThat(answers.transfer("one", fifth(), false).begin()).isFalse();
+		Room room = second.get();
+		assertThat(third).isNotDone();
+		room.close();
+		third.get().close();
+		assertThat(answers.transfer("one", fifth(), false).begin()).isTrue();
+	}
+
+	@Test
+	void whatHasBegunToLeaveWaitsForNobody() throws Exception {
+		OutgoingAnswers answers = answersOfFive(new ManualTime());
+		answers.asks("other");
+		Transfer first = answers.transfer("one", new Representation(new byte[FIFTH / 2]), false);
+		assertThat(first.begin()).isTrue();
+		CompletableFuture<Room> waits = waiting(answers, 1);
+		Representation small = new Representation(new byte[FIFTH / 4]);
+
+		Transfer leaving = answers.transfer("one", small, false);
+
+		assertThat(leaving.begin()).as("not begun to leave").isFalse();
+		assertThat(answers.begin(leaving, false)).isTrue();
+		first.close();
+		assertThat(waits).isNotDone();
+		answers.end(leaving);
+		waits.get().close();
+	}
+
+	@Test
 	void aTripWaitsForBytesWithinItsDeadline() throws IOException {
 		ByteBudget.Lease rest = budget.lease();
 		try (RawCaller patient = relay.connect()) {
@@ -239,6 +305,29 @@ class OutgoingAnswersTests {
 			assertThat(response.status()).isEqualTo(200);
 			assertThat(response.value("Cache-Status")).startsWith("honeyhive-relay; hit");
 		}
+	}
+
+	private static OutgoingAnswers answersOfFive(ManualTime time) {
+		return new OutgoingAnswers(new ByteBudget(5 * FIFTH), relay.component(CallerProperties.class),
+				relay.component(ConnectionCuts.class), time);
+	}
+
+	private static Representation fifth() {
+		return new Representation(new byte[FIFTH]);
+	}
+
+	private static CompletableFuture<Room> waiting(OutgoingAnswers answers, int inAll) {
+		CompletableFuture<Room> got = new CompletableFuture<>();
+		Thread.startVirtualThread(() -> {
+			try {
+				got.complete(answers.awaitRoom("one", FIFTH, Duration.ofSeconds(30)));
+			}
+			catch (InterruptedException ex) {
+				got.completeExceptionally(ex);
+			}
+		});
+		FastPathRelay.awaitThat(() -> answers.waiting() == inAll);
+		return got;
 	}
 
 	private static void awaitTaken(long bytes) {

@@ -176,6 +176,68 @@ class ByteBudgetTests {
 	}
 
 	@Test
+	void aLeaseThatGrowsComesBeforeAllWhoKeepNothing() throws Exception {
+		Lease coded = this.budget.lease();
+		coded.take(20);
+		Lease first = this.budget.lease();
+		first.take(40);
+		Lease second = this.budget.lease();
+		second.take(40);
+		CompletableFuture<Lease> other = new CompletableFuture<>();
+		waitFor(50, other);
+		CompletableFuture<Lease> stored = new CompletableFuture<>();
+		waiting(() -> this.budget.awaitFirst(50, LONG), stored);
+		CompletableFuture<Lease> grown = new CompletableFuture<>();
+		waiting(() -> coded.reserve(60, LONG) ? coded : null, grown);
+
+		first.close();
+
+		assertThat(grown.get().spare()).isEqualTo(40);
+		assertThat(this.budget.free()).isZero();
+		assertThat(this.budget.waiting()).as("those who came before").isEqualTo(2);
+		coded.close();
+		stored.get().close();
+		other.get().close();
+	}
+
+	@Test
+	void whoIsToBeFirstComesAfterThoseWhoWereToBeFirstBefore() throws Exception {
+		Lease all = this.budget.lease();
+		all.take(100);
+		CompletableFuture<Lease> late = new CompletableFuture<>();
+		waitFor(80, late);
+		CompletableFuture<Lease> first = new CompletableFuture<>();
+		waiting(() -> this.budget.awaitFirst(80, LONG), first);
+		CompletableFuture<Lease> second = new CompletableFuture<>();
+		waiting(() -> this.budget.awaitFirst(80, LONG), second);
+
+		all.close();
+
+		Lease got = first.get();
+		assertThat(this.budget.waiting()).isEqualTo(2);
+		got.close();
+		second.get().close();
+		late.get().close();
+		assertThat(this.budget.free()).isEqualTo(100);
+	}
+
+	@Test
+	void whatIsCollectedForOneGoesToWhoComesBeforeIt() throws Exception {
+		Lease most = this.budget.lease();
+		most.take(60);
+		CompletableFuture<Lease> trip = new CompletableFuture<>();
+		waitFor(50, trip);
+		assertThat(this.budget.free()).as("collected for the trip").isZero();
+
+		this.budget.awaitFirst(40, LONG).close();
+
+		assertThat(trip).isNotDone();
+		most.close();
+		trip.get().close();
+		assertThat(this.budget.free()).isEqualTo(100);
+	}
+
+	@Test
 	void twoHalfReadAnswersNeverWaitForWhatTheOtherHas() throws Exception {
 		Lease one = this.budget.lease();
 		one.take(40);

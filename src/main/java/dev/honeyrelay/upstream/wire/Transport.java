@@ -82,7 +82,7 @@ public final class Transport {
 		while (isOutOfBytes(reply)) {
 			// It waits without holding any, so that those who hold some can end.
 			Duration left = deadline.remaining();
-			Lease larger = left.isPositive() ? request.memory().await(lease.wanted(), left) : null;
+			Lease larger = left.isPositive() ? request.memory().larger(lease, left) : null;
 			if (larger == null) {
 				return reply;
 			}

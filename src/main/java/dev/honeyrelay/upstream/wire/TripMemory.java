@@ -34,11 +34,15 @@ public final class TripMemory implements AutoCloseable {
 	}
 
 	/**
-	 * Returns a lease of {@code bytes}, which ends with the trip, after waiting for them,
-	 * or {@code null} if there are none within {@code limit}.
+	 * Returns a lease of as many bytes as {@code refused} may need, which ends with the
+	 * trip, after waiting for them: after those who wait already, or before them if it
+	 * has waited with them and got too few. Returns {@code null} if there are none within
+	 * {@code limit}.
 	 */
-	@Nullable Lease await(long bytes, Duration limit) {
-		return keep(() -> this.inFlight.await(bytes, limit));
+	@Nullable Lease larger(Lease refused, Duration limit) {
+		long bytes = refused.wanted();
+		return keep(
+				() -> refused.hasWaited() ? this.inFlight.awaitFirst(bytes, limit) : this.inFlight.await(bytes, limit));
 	}
 
 	/** Notes that the answer has come whole for which there is that lease. */
