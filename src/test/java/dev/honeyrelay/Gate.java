@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import dev.honeyrelay.harness.States;
 
 /**
  * Holds HoneyHive's answers about runs whose id contains {@code gated}, so that a test
@@ -20,9 +21,7 @@ public final class Gate implements ResponseDefinitionTransformerV2 {
 
 	/** Waits until that many requests have reached HoneyHive and are held. */
 	public void awaitHeld(int count) {
-		while (this.held.get() < count) {
-			Thread.onSpinWait();
-		}
+		States.await(() -> this.held.get() >= count);
 	}
 
 	/** Lets all answers through, now and later. */

@@ -14,6 +14,7 @@ import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RelayProcess;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
+import dev.honeyrelay.harness.States;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,9 +37,7 @@ class ShutdownTests {
 		try (RelayProcess relay = RelayProcess.start(upstream.baseUrl());
 				ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			Future<Integer> slow = callers.submit((Callable<Integer>) () -> relay.statusOf("/v1/runs/slow/result"));
-			while (upstream.asked("slow").isEmpty()) {
-				Thread.onSpinWait();
-			}
+			States.await(() -> !upstream.asked("slow").isEmpty());
 
 			relay.process().destroy();
 			relay.awaitStatus("/readyz", 503);

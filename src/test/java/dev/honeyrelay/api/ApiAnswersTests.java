@@ -15,6 +15,7 @@ import dev.honeyrelay.harness.ApiSchemas;
 import dev.honeyrelay.harness.Fixtures;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
+import dev.honeyrelay.harness.States;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,9 +128,7 @@ class ApiAnswersTests {
 
 		assertThat(failure.status()).isEqualTo(status);
 		checkProblem(result, failure);
-		while (relay.get("/v1/runs").status() == 503) {
-			Thread.onSpinWait();
-		}
+		States.await(() -> relay.get("/v1/runs").status() != 503);
 	}
 
 	@Test

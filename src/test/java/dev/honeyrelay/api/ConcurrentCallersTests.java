@@ -18,6 +18,7 @@ import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
+import dev.honeyrelay.harness.States;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,9 +38,7 @@ class ConcurrentCallersTests {
 			stage.upstream().on("herd", Script.json(RawUpstream.goodBody("herd")).after(gate));
 			RawCaller first = stage.relay().connect();
 			first.send(RunningRelay.request("GET", "/v1/runs/herd/result"));
-			while (stage.upstream().asked("herd").isEmpty()) {
-				Thread.onSpinWait();
-			}
+			States.await(() -> !stage.upstream().asked("herd").isEmpty());
 			first.close();
 
 			List<Future<RawResponse>> answers = IntStream.range(0, 500)
@@ -78,9 +77,7 @@ class ConcurrentCallersTests {
 				ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			stage.upstream().on("stuck", Script.json(RawUpstream.goodBody("stuck")).after(gate));
 			Future<String> stuck = callers.submit(() -> get(stage, "one", "stuck"));
-			while (stage.upstream().asked("stuck").isEmpty()) {
-				Thread.onSpinWait();
-			}
+			States.await(() -> !stage.upstream().asked("stuck").isEmpty());
 
 			ProblemDocument.check(stage.relay().send(request("one", "more")), 503, "overloaded");
 			assertThat(get(stage, "other", "more")).isEqualTo(RawUpstream.goodBody("more"));

@@ -7,6 +7,8 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,15 +29,26 @@ class CachedAnswerConnectionTests {
 
 	private static final String NEXT = RunningRelay.bare("GET", TARGETS.get(1), BEARER, "X-Next: a");
 
+	private static RunningRelay relay;
+
+	@BeforeAll
+	static void start() {
+		relay = FastPathRelay.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		relay.close();
+	}
+
 	@Test
 	void aHeadIsLearntWithWhatItSays() {
-		try (RunningRelay relay = FastPathRelay.start()) {
-			receive(relay, POLL);
+		String alone = RunningRelay.bare("GET", TARGETS.getFirst(), BEARER, "X-Alone: a");
+		receive(alone);
 
-			ParsedHead learnt = readingOf(relay, POLL);
-			assertThat(learnt).isNotNull();
-			assertThat(learnt.target().operation().label()).isEqualTo("result");
-		}
+		ParsedHead learnt = readingOf(alone);
+		assertThat(learnt).isNotNull();
+		assertThat(learnt.target().operation().label()).isEqualTo("result");
 	}
 
 	@ParameterizedTest
@@ -43,28 +56,24 @@ class CachedAnswerConnectionTests {
 	void whatFollowsABodySaysNothingOfTheHeadBeforeIt(String framing) {
 		String body = framing.endsWith("5") ? "hello" : "5\r\nhello\r\n0\r\n\r\n";
 		String head = RunningRelay.bare("GET", TARGETS.getFirst(), BEARER, framing);
-		try (RunningRelay relay = FastPathRelay.start()) {
-			assertThat(receive(relay, head, body + NEXT)).contains("200 OK").doesNotContain("HTTP/1.1 400");
+		assertThat(receive(head, body + NEXT)).contains("200 OK").doesNotContain("HTTP/1.1 400");
 
-			assertThat(readingOf(relay, head)).isNull();
-			assertThat(readingOf(relay, NEXT)).isNull();
-		}
+		assertThat(readingOf(head)).isNull();
+		assertThat(readingOf(NEXT)).isNull();
 	}
 
 	@Test
 	void whatComesTogetherIsNotLearnt() {
-		try (RunningRelay relay = FastPathRelay.start()) {
-			assertThat(readingOf(relay, POLL)).isNull();
-			assertThat(receive(relay, POLL + NEXT)).contains("200 OK");
+		assertThat(readingOf(POLL)).isNull();
+		assertThat(receive(POLL + NEXT)).contains("200 OK");
 
-			assertThat(readingOf(relay, POLL + NEXT)).isNull();
-			assertThat(readingOf(relay, POLL)).isNull();
-			assertThat(readingOf(relay, NEXT)).isNull();
-		}
+		assertThat(readingOf(POLL + NEXT)).isNull();
+		assertThat(readingOf(POLL)).isNull();
+		assertThat(readingOf(NEXT)).isNull();
 	}
 
 	// Gives one portion at each look, and returns all that is sent back.
-	private static String receive(RunningRelay relay, String... portions) {
+	private static String receive(String... portions) {
 		Connector connector = ((JettyWebServer) relay.server()).getServer().getConnectors()[0];
 		ByteArrayEndPoint endPoint = new ByteArrayEndPoint(new ScheduledExecutorScheduler(), 0, BufferUtil.EMPTY_BUFFER,
 				1024, true);
@@ -78,7 +87,7 @@ class CachedAnswerConnectionTests {
 		return endPoint.takeOutputString(ISO_8859_1);
 	}
 
-	private static ParsedHead readingOf(RunningRelay relay, String head) {
+	private static ParsedHead readingOf(String head) {
 		return relay.component(HeadCache.class).headOf(RequestHeadDigest.of(head.getBytes(ISO_8859_1)));
 	}
 

@@ -10,6 +10,8 @@ import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static dev.honeyrelay.fastpath.FastPathRelay.BEARER;
@@ -22,37 +24,50 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CachedAnswerHandlerTests {
 
+	private static RawUpstream upstream;
+
+	private static RunningRelay relay;
+
+	@BeforeAll
+	static void open() {
+		upstream = RawUpstream.start();
+		relay = FastPathRelay.startBefore(upstream, FastPathRelay.STILL.split(" "));
+	}
+
+	@AfterAll
+	static void close() {
+		relay.close();
+	}
+
 	@Test
 	void whoeverIsBeyondALimitIsToldSo() {
-		try (RunningRelay relay = FastPathRelay.start()) {
-			double before = FastPathRelay.answersAhead(relay);
-			List<Integer> statuses = new ArrayList<>();
-			for (int asked = 0; asked < 10; asked++) {
-				statuses.add(FastPathRelay.get(relay, TARGETS.getFirst(), "Authorization: Bearer " + HASTY).status());
-			}
-
-			assertThat(statuses).containsExactly(200, 200, 200, 200, 200, 200, 429, 429, 429, 429);
-			assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before + 6);
+		double before = FastPathRelay.answersAhead(relay);
+		List<Integer> statuses = new ArrayList<>();
+		for (int asked = 0; asked < 10; asked++) {
+			statuses.add(FastPathRelay.get(relay, TARGETS.getFirst(), "Authorization: Bearer " + HASTY).status());
 		}
+
+		assertThat(statuses).containsExactly(200, 200, 200, 200, 200, 200, 429, 429, 429, 429);
+		assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before + 6);
 	}
 
 	@Test
 	void whatIsNoLongerStoredOrFreshIsAskedForAsEver() {
-		try (RunningRelay relay = FastPathRelay.start("--relay.cache.max-fresh=1s")) {
-			FastPathRelay.awaitThat(() -> FastPathRelay.get(relay, TARGETS.getFirst(), BEARER)
+		try (RunningRelay brief = FastPathRelay.start("--relay.cache.max-fresh=1s")) {
+			FastPathRelay.awaitThat(() -> FastPathRelay.get(brief, TARGETS.getFirst(), BEARER)
 				.value("Cache-Status")
 				.contains("fwd=stale"));
-			double before = FastPathRelay.answersAhead(relay);
+			double before = FastPathRelay.answersAhead(brief);
 
 			assertThat(before).isPositive();
-			assertThat(FastPathRelay.get(relay, TARGETS.getFirst(), BEARER).value("Cache-Status")).contains("; hit;");
-			assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before + 1);
+			assertThat(FastPathRelay.get(brief, TARGETS.getFirst(), BEARER).value("Cache-Status")).contains("; hit;");
+			assertThat(FastPathRelay.answersAhead(brief)).isEqualTo(before + 1);
 		}
 	}
 
 	@Test
 	void whatIsSentTogetherIsAnsweredInOrder() throws IOException {
-		try (RunningRelay relay = FastPathRelay.start(); RawCaller caller = relay.connect()) {
+		try (RawCaller caller = relay.connect()) {
 			StringBuilder requests = new StringBuilder();
 			for (int number = 0; number < 20; number++) {
 				requests.append(RunningRelay.bare((number % 3 == 0) ? "HEAD" : "GET", TARGETS.get(number % 3), BEARER,
@@ -72,7 +87,7 @@ class CachedAnswerHandlerTests {
 	void aKnownHeadIsAnsweredHoweverItArrives() throws IOException {
 		String poll = RunningRelay.bare("GET", TARGETS.getFirst(), BEARER);
 		String other = RunningRelay.bare("GET", TARGETS.get(1), BEARER);
-		try (RunningRelay relay = FastPathRelay.start(); RawCaller caller = relay.connect()) {
+		try (RawCaller caller = relay.connect()) {
 			byte[] whole = caller.send(poll).receive().body();
 			assertThat(caller.send(poll).receive().body()).isEqualTo(whole);
 
@@ -88,50 +103,42 @@ class CachedAnswerHandlerTests {
 
 	@Test
 	void whatNamesItsRequestOrBringsMoreIsNotLearnt() {
-		try (RunningRelay relay = FastPathRelay.start()) {
-			HeadCache heads = relay.component(HeadCache.class);
-			for (String line : List.of("X-Request-Id: a", "Content-Length: 0", "Connection: close",
-					"Expect: 100-continue", "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")) {
-				String request = RunningRelay.bare("GET", TARGETS.getFirst(), BEARER, line);
-				double before = FastPathRelay.answersAhead(relay);
+		HeadCache heads = relay.component(HeadCache.class);
+		for (String line : List.of("X-Request-Id: a", "Content-Length: 0", "Connection: close", "Expect: 100-continue",
+				"traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")) {
+			String request = RunningRelay.bare("GET", TARGETS.getFirst(), BEARER, line);
+			double before = FastPathRelay.answersAhead(relay);
 
-				assertThat(relay.send(request).status()).isEqualTo(200);
-				assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before + 1);
-				assertThat(heads.headOf(RequestHeadDigest.of(request.getBytes(StandardCharsets.ISO_8859_1)))).isNull();
-			}
+			assertThat(relay.send(request).status()).isEqualTo(200);
+			assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before + 1);
+			assertThat(heads.headOf(RequestHeadDigest.of(request.getBytes(StandardCharsets.ISO_8859_1)))).isNull();
 		}
 	}
 
 	@Test
 	void theFirstWhoWantsALargeAnswerCompressedWaitsForThatOnTheOrdinaryWay() {
-		RawUpstream upstream = RawUpstream.start();
 		upstream.on("large", Script.json(RawUpstream.goodBody("large").replace("{\"", "{ " + " ".repeat(9000) + '"')));
-		try (RunningRelay relay = FastPathRelay.startBefore(upstream, FastPathRelay.STILL.split(" "))) {
-			String target = "/v1/runs/large/result";
-			FastPathRelay.get(relay, target, BEARER);
-			FastPathRelay.get(relay, target, BEARER);
-			String compressed = BEARER + "\r\nAccept-Encoding: gzip";
-			double before = FastPathRelay.answersAhead(relay);
+		String target = "/v1/runs/large/result";
+		FastPathRelay.get(relay, target, BEARER);
+		FastPathRelay.get(relay, target, BEARER);
+		String compressed = BEARER + "\r\nAccept-Encoding: gzip";
+		double before = FastPathRelay.answersAhead(relay);
 
-			RawResponse first = FastPathRelay.get(relay, target, compressed);
-			assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before);
-			RawResponse second = FastPathRelay.get(relay, target, compressed);
+		RawResponse first = FastPathRelay.get(relay, target, compressed);
+		assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before);
+		RawResponse second = FastPathRelay.get(relay, target, compressed);
 
-			assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before + 1);
-			assertThat(first.value("Cache-Status")).contains("; hit;");
-			assertThat(second.body()).isEqualTo(first.body()).hasSizeLessThan(1000);
-		}
+		assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before + 1);
+		assertThat(first.value("Cache-Status")).contains("; hit;");
+		assertThat(second.body()).isEqualTo(first.body()).hasSizeLessThan(1000);
 	}
 
 	@Test
 	void thePortOfTheOperatorIsNoWayIn() {
-		try (RunningRelay relay = FastPathRelay.start()) {
-			double before = FastPathRelay.answersAhead(relay);
+		double before = FastPathRelay.answersAhead(relay);
 
-			assertThat(relay.atManagement(RunningRelay.bare("GET", TARGETS.getFirst(), BEARER)).status())
-				.isEqualTo(404);
-			assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before);
-		}
+		assertThat(relay.atManagement(RunningRelay.bare("GET", TARGETS.getFirst(), BEARER)).status()).isEqualTo(404);
+		assertThat(FastPathRelay.answersAhead(relay)).isEqualTo(before);
 	}
 
 }

@@ -12,6 +12,7 @@ import dev.honeyrelay.TestTokens;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RunningRelay;
+import dev.honeyrelay.harness.States;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,10 +91,10 @@ public final class FastPathRelay {
 	/** Waits until {@code state} holds. */
 	public static void awaitThat(BooleanSupplier state) {
 		long end = System.nanoTime() + 10_000_000_000L;
-		while (!state.getAsBoolean()) {
+		States.await(() -> {
 			assertThat(System.nanoTime()).as("patience").isLessThan(end);
-			Thread.onSpinWait();
-		}
+			return state.getAsBoolean();
+		});
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.honeyrelay.harness;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
@@ -34,11 +35,23 @@ public final class Canary implements AfterEachCallback, ApplicationListener<Appl
 		.flatMap(Canary::spellings)
 		.toList();
 
+	private static final Search SEARCH = new Search(SECRETS);
+
 	private static final Ears EARS = new Ears();
 
 	private static final Queue<String> HEARD = new ConcurrentLinkedQueue<>();
 
 	private static final AtomicLong LINES = new AtomicLong();
+
+	/** Returns all that must not be in any line. */
+	static List<String> secrets() {
+		return SECRETS;
+	}
+
+	/** Returns whether a secret is in {@code line}. */
+	static boolean isTelling(String line) {
+		return SEARCH.findsAnyIn(line);
+	}
 
 	/** Returns how many lines have been read so far. */
 	public static long lines() {
@@ -86,9 +99,64 @@ public final class Canary implements AfterEachCallback, ApplicationListener<Appl
 			}
 			LINES.incrementAndGet();
 			String line = LogWatch.line(event);
-			if (SECRETS.stream().anyMatch(line::contains)) {
+			if (isTelling(line)) {
 				HEARD.add(line);
 			}
+		}
+
+	}
+
+	/**
+	 * Looks for several texts at once, after Wu and Manber: the two characters at the end
+	 * of a window tell how far the next window may be. There are many more lines than the
+	 * relay prints in production, and a search for one text after the other would cost
+	 * more than they do.
+	 */
+	private static final class Search {
+
+		private static final int SLOTS = 1 << 12;
+
+		private final List<String> texts;
+
+		private final int window;
+
+		private final int[] steps = new int[SLOTS];
+
+		Search(List<String> texts) {
+			this.texts = texts;
+			this.window = texts.stream().mapToInt(String::length).min().orElseThrow();
+			Arrays.fill(this.steps, this.window - 1);
+			for (String text : texts) {
+				for (int end = 1; end < this.window; end++) {
+					int slot = slot(text, end);
+					this.steps[slot] = Math.min(this.steps[slot], this.window - 1 - end);
+				}
+			}
+		}
+
+		boolean findsAnyIn(String line) {
+			int end = this.window - 1;
+			while (end < line.length()) {
+				int step = this.steps[slot(line, end)];
+				if (step == 0 && isAnyAt(line, end - this.window + 1)) {
+					return true;
+				}
+				end += Math.max(1, step);
+			}
+			return false;
+		}
+
+		private boolean isAnyAt(String line, int start) {
+			for (String text : this.texts) {
+				if (line.startsWith(text, start)) {
+					return true;
+				}
+			}
+			return false;
+		}
+
+		private static int slot(String text, int end) {
+			return (text.charAt(end - 1) * 31 + text.charAt(end)) & (SLOTS - 1);
 		}
 
 	}

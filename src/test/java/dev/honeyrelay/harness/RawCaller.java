@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,7 +78,12 @@ public final class RawCaller implements AutoCloseable {
 	 * byte.
 	 */
 	public boolean isClosed() throws IOException {
-		this.socket.setSoTimeout(2000);
+		return isClosedWithin(Duration.ofSeconds(2));
+	}
+
+	/** Returns whether the relay ends it within that time without another byte. */
+	public boolean isClosedWithin(Duration time) throws IOException {
+		this.socket.setSoTimeout(Math.toIntExact(time.toMillis()));
 		try {
 			return this.in.read() < 0;
 		}

@@ -8,11 +8,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Stands in for HoneyHive where WireMock is too polite: each run has a script that says
@@ -86,6 +88,18 @@ public final class RawUpstream {
 	/** Forgets the requests that came so far. */
 	public void forget() {
 		this.exchanges.clear();
+	}
+
+	/**
+	 * Forgets the requests that came so far and every script, and returns the runs that
+	 * were named.
+	 */
+	Set<String> renew() {
+		Set<String> runs = this.exchanges.stream().map(RawUpstream::runOf).collect(Collectors.toSet());
+		this.scripts.clear();
+		this.others = null;
+		forget();
+		return runs;
 	}
 
 	/** Returns the last of all requests. */

@@ -75,14 +75,14 @@ public final class RunningRelay implements AutoCloseable {
 	public void awaitRest() {
 		MeterRegistry meters = component(MeterRegistry.class);
 		long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-		while (TripsUnderWay.in(this.context) > 0 || UNDER_WAY.stream()
-			.flatMap((name) -> meters.find(name).gauges().stream())
-			.anyMatch(RunningRelay::isUp)) {
+		States.await(() -> {
 			if (System.nanoTime() > end) {
 				throw new AssertionError("something is still under way");
 			}
-			Thread.onSpinWait();
-		}
+			return TripsUnderWay.in(this.context) == 0 && UNDER_WAY.stream()
+				.flatMap((name) -> meters.find(name).gauges().stream())
+				.noneMatch(RunningRelay::isUp);
+		});
 	}
 
 	/** Connects a caller. */

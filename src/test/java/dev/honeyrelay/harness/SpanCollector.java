@@ -62,12 +62,12 @@ public final class SpanCollector implements AutoCloseable {
 	/** Waits until spans of that name and trace have come, and returns the trace. */
 	public List<Span> await(String traceId, String name) {
 		long end = System.nanoTime() + PATIENCE.toNanos();
-		while (trace(traceId).stream().noneMatch((span) -> span.getName().equals(name))) {
+		States.await(() -> {
 			if (System.nanoTime() > end) {
 				throw new AssertionError("no span " + name + " among " + spans());
 			}
-			Thread.onSpinWait();
-		}
+			return trace(traceId).stream().anyMatch((span) -> span.getName().equals(name));
+		});
 		return trace(traceId);
 	}
 

@@ -1,8 +1,19 @@
 package dev.honeyrelay.harness;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.honeyrelay.TestTokens;
+import dev.honeyrelay.results.Results;
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +28,11 @@ public final class Stage implements AutoCloseable {
 	private static final List<String> CALM = List.of("--relay.upstream.retry.max-attempts=1",
 			"--relay.upstream.circuit.enabled=false", "--relay.cache.refresh-ahead=0");
 
+	private static final int PROJECTS = 32;
+
 	private final AtomicInteger number = new AtomicInteger();
+
+	private final AtomicInteger project = new AtomicInteger();
 
 	private final RawUpstream upstream;
 
@@ -43,9 +58,34 @@ public final class Stage implements AutoCloseable {
 		return new Stage(settings);
 	}
 
-	private static Stage calm(String... settings) {
-		return new Stage(java.util.stream.Stream.concat(CALM.stream(), java.util.Arrays.stream(settings))
+	/**
+	 * Opens a stage whose caller has many projects. Pauses, circuits and connections are
+	 * a project's own, so a case that takes a new one has a relay as good as new.
+	 */
+	public static Stage ofProjects(String... settings) {
+		return new Stage(Stream
+			.concat(Stream.of("--relay.api-key=", "--relay.token=", "--relay.credentials=" + projects()),
+					Stream.of(settings))
 			.toArray(String[]::new));
+	}
+
+	private static Stage calm(String... settings) {
+		return new Stage(Stream.concat(CALM.stream(), Stream.of(settings)).toArray(String[]::new));
+	}
+
+	private static Path projects() {
+		String projects = IntStream.range(0, PROJECTS)
+			.mapToObj((number) -> "  p" + number + ": { api-key: hh_of_project_" + number + " }\n")
+			.collect(Collectors.joining());
+		try {
+			Path file = Files.createTempFile("credentials", ".yaml");
+			file.toFile().deleteOnExit();
+			return Files.writeString(file, "projects:\n" + projects + "callers:\n  all: { tokens: [ { sha256: "
+					+ TestTokens.sha256(RunningRelay.TOKEN) + " } ], projects: [ \"*\" ] }\n");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	public RunningRelay relay() {
@@ -59,6 +99,32 @@ public final class Stage implements AutoCloseable {
 	/** Returns a run that nobody has heard of yet. */
 	public String newRun() {
 		return "case-" + this.number.incrementAndGet();
+	}
+
+	/**
+	 * Returns a project that nobody has asked for yet, of a stage {@linkplain #ofProjects
+	 * of projects}.
+	 */
+	public ProjectName newProject() {
+		return new ProjectName("p" + this.project.getAndIncrement());
+	}
+
+	/** Returns the answer about the result of {@code run} in {@code project}. */
+	public RawResponse result(ProjectName project, String run) {
+		return this.relay.get("/v1/runs/" + run + "/result", "Relay-Project: " + project.value());
+	}
+
+	/**
+	 * Lets HoneyHive and the relay begin anew: all runs are good ones, nothing was asked,
+	 * and nothing is stored.
+	 */
+	public void renew() {
+		this.relay.awaitRest();
+		Results results = this.relay.component(Results.class);
+		// The list of runs goes with any run.
+		Stream.concat(this.upstream.renew().stream(), Stream.of("any"))
+			.filter(RunId::isRunId)
+			.forEach((run) -> results.purge(new ProjectName("default"), new RunId(run)));
 	}
 
 	/** Plays {@code situation} and checks everything that it expects. */

@@ -17,7 +17,8 @@
  * <li>{@link dev.honeyrelay.harness.Stage} puts a relay between the two and plays
  * {@link dev.honeyrelay.harness.Case}s: what HoneyHive does, what the caller sends, what
  * must come of it. {@link dev.honeyrelay.harness.Canary} fails any test in which a key or
- * a token is logged.</li>
+ * a token is logged. {@link dev.honeyrelay.harness.States} waits for what nothing tells
+ * of.</li>
  * </ul>
  * Beside this package, {@code TeamRelay} is a relay with several projects and callers,
  * and {@code FastPathRelay} one whose fast path has learnt some targets.

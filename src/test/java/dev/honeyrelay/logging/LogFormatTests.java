@@ -18,6 +18,7 @@ import dev.honeyrelay.harness.InOtherProcesses;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RelayProcess;
 import dev.honeyrelay.harness.Script;
+import dev.honeyrelay.harness.States;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -142,9 +143,7 @@ class LogFormatTests {
 			assertThat(answer.statusCode()).isEqualTo(200);
 			assertThat(relay.get("/v1/runs/broken/result", HEADER).statusCode()).isEqualTo(502);
 			// While the process lives on, too.
-			while (relay.printed().lines().filter((line) -> line.contains("mine-4711")).count() < 3) {
-				Thread.onSpinWait();
-			}
+			States.await(() -> relay.printed().lines().filter((line) -> line.contains("mine-4711")).count() >= 3);
 			return relay.printed();
 		}
 	}

@@ -3,6 +3,7 @@ package dev.honeyrelay.server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
+import dev.honeyrelay.harness.States;
 import dev.honeyrelay.memory.ByteBudget;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.eclipse.jetty.server.ServerConnector;
@@ -36,11 +38,14 @@ class SlowCallersTests {
 
 	private static final String GOOD = RunningRelay.request("GET", "/v1/runs/good/result");
 
+	// Than the time that a request may take to arrive.
+	private static final Duration LONGER = Duration.ofMillis(1500);
+
 	private static Stage stage;
 
 	@BeforeAll
 	static void open() {
-		stage = Stage.open("--relay.callers.header-timeout=1s", "--relay.callers.idle-timeout=4s");
+		stage = Stage.open("--relay.callers.header-timeout=600ms", "--relay.callers.idle-timeout=2s");
 	}
 
 	@AfterAll
@@ -102,7 +107,7 @@ class SlowCallersTests {
 				assertThat(caller.send("\r\n").send(GOOD).receive().status()).isEqualTo(200);
 			}
 
-			assertThat(caller.isClosed()).isFalse();
+			assertThat(caller.isClosedWithin(LONGER)).isFalse();
 		}
 	}
 
@@ -114,7 +119,7 @@ class SlowCallersTests {
 	@Test
 	void aConnectionOverWhichNothingWasSaidYetIsNotCut() throws Exception {
 		try (RawCaller caller = stage.relay().connect()) {
-			assertThat(caller.isClosed()).isFalse();
+			assertThat(caller.isClosedWithin(LONGER)).isFalse();
 
 			assertThat(caller.send(GOOD).receive().status()).isEqualTo(200);
 		}
@@ -135,7 +140,7 @@ class SlowCallersTests {
 	void aConnectionThatWaitsBetweenRequestsIsNotCut() throws Exception {
 		try (RawCaller caller = stage.relay().connect()) {
 			caller.send(GOOD).receive();
-			assertThat(caller.isClosed()).isFalse();
+			assertThat(caller.isClosedWithin(LONGER)).isFalse();
 
 			assertThat(caller.send(GOOD).receive().status()).isEqualTo(200);
 		}
@@ -187,12 +192,8 @@ class SlowCallersTests {
 		LogWatch log = LogWatch.anew();
 		try (RawCaller caller = stage.relay().connect()) {
 			caller.send(RunningRelay.request("GET", "/v1/runs/large/result"));
-			while (inFlight.free() == all) {
-				Thread.onSpinWait();
-			}
-			while (inFlight.free() < all) {
-				Thread.onSpinWait();
-			}
+			States.await(() -> inFlight.free() < all);
+			States.await(() -> inFlight.free() == all);
 		}
 
 		assertThat(stage.relay().send(GOOD).status()).isEqualTo(200);

@@ -1,5 +1,7 @@
 package dev.honeyrelay.server;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,9 +9,11 @@ import java.util.Random;
 
 import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.RawCaller;
+import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
+import dev.honeyrelay.harness.States;
 import dev.honeyrelay.memory.ByteBudget;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -47,9 +51,10 @@ class SlowReadersTests {
 			assertThat(budget.free()).isLessThan(budget.size());
 
 			try (RawCaller good = stage.relay().connect()) {
-				while (budget.free() < budget.size()) {
-					assertThat(good.send(POLL).receive().status()).isEqualTo(200);
-				}
+				States.await(() -> {
+					assertThat(answer(good).status()).isEqualTo(200);
+					return budget.free() == budget.size();
+				});
 			}
 
 			assertThat(stage.relay()
@@ -62,6 +67,15 @@ class SlowReadersTests {
 			for (RawCaller caller : slow) {
 				caller.close();
 			}
+		}
+	}
+
+	private static RawResponse answer(RawCaller caller) {
+		try {
+			return caller.send(POLL).receive();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -15,6 +15,7 @@ import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
+import dev.honeyrelay.harness.States;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.Test;
@@ -117,9 +118,7 @@ class ContinuedTraceTests {
 		String other = PARENT.replace(TRACE, "1".repeat(32));
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			Future<RawResponse> first = callers.submit((Callable<RawResponse>) () -> get(PARENT));
-			while (asked().isEmpty()) {
-				Thread.onSpinWait();
-			}
+			States.await(() -> !asked().isEmpty());
 			List<Future<RawResponse>> joining = List.of(callers.submit((Callable<RawResponse>) () -> get(other)),
 					callers.submit((Callable<RawResponse>) () -> this.stage.relay().get(this.target)));
 			gate.countDown();
@@ -169,9 +168,7 @@ class ContinuedTraceTests {
 			this.stage.relay().get(this.target, PARENT + "01", "X-Request-Id: " + this.run + '-' + i);
 		}
 
-		while (audited(log).size() < 3) {
-			Thread.onSpinWait();
-		}
+		States.await(() -> audited(log).size() >= 3);
 		assertThat(audited(log)).allMatch((line) -> line.contains("trace.id=" + TRACE));
 	}
 

@@ -16,12 +16,15 @@ import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
+import dev.honeyrelay.harness.States;
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.upstream.wire.Deadline;
 import dev.honeyrelay.upstream.wire.WireResponse;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,56 +43,69 @@ class ProjectLimiterTests {
 
 	private static final String ONCE = "--relay.upstream.retry.max-attempts=1";
 
+	private static Stage once;
+
+	private static Stage brief;
+
+	@BeforeAll
+	static void open() {
+		once = Stage.ofProjects(ONCE, "--relay.upstream.circuit.open-for=500ms");
+		brief = Stage.ofProjects(ONCE, "--relay.upstream.circuit.open-for=1ms", "--relay.upstream.circuit.min-trips=2",
+				"--relay.upstream.circuit.window=1s");
+	}
+
+	@AfterAll
+	static void close() {
+		once.close();
+		brief.close();
+	}
+
 	@Test
 	void theCircuitOpensAfterFiveFailuresAndClosesOnceHoneyHiveIsBack() {
-		try (Stage stage = Stage.open(ONCE, "--relay.upstream.circuit.open-for=500ms")) {
-			for (int i = 0; i < 5; i++) {
-				stage.upstream().on("down-" + i, error("503 Down"));
-				ProblemDocument.check(get(stage, "down-" + i), 502, "upstream-failed");
-			}
-
-			RawResponse suspended = get(stage, "other");
-
-			ProblemDocument.check(suspended, 503, "upstream-suspended");
-			assertThat(suspended.text()).contains("HoneyHive has failed too often to be asked now.");
-			assertThat(suspended.value("Retry-After")).isEqualTo("1");
-			assertThat(stage.upstream().asked()).isEqualTo(5);
-			while (get(stage, "other").status() != 200) {
-				Thread.onSpinWait();
-			}
-			assertThat(get(stage, "yet-another").status()).isEqualTo(200);
+		ProjectName project = once.newProject();
+		int before = once.upstream().asked();
+		for (int i = 0; i < 5; i++) {
+			once.upstream().on("down-" + i, error("503 Down"));
+			ProblemDocument.check(once.result(project, "down-" + i), 502, "upstream-failed");
 		}
+
+		RawResponse suspended = once.result(project, "other");
+
+		ProblemDocument.check(suspended, 503, "upstream-suspended");
+		assertThat(suspended.text()).contains("HoneyHive has failed too often to be asked now.");
+		assertThat(suspended.value("Retry-After")).isEqualTo("1");
+		assertThat(once.upstream().asked() - before).isEqualTo(5);
+		States.await(() -> once.result(project, "other").status() == 200);
+		assertThat(once.result(project, "yet-another").status()).isEqualTo(200);
 	}
 
 	@Test
 	void anOutageIsToldOfOnceAndItsEndWithHowLongItLasted() {
-		try (Stage stage = Stage.open(ONCE, "--relay.upstream.circuit.open-for=1ms")) {
-			LogWatch log = LogWatch.anew();
-			stage.upstream().on("down", error("503 Down"));
-			ProjectLimiter limiter = limiter(stage);
-			await(() -> get(stage, "down").status() == 502 && limiter.circuitState() == State.OPEN);
-			int before = stage.upstream().asked();
-			await(() -> get(stage, "down").status() != 200 && stage.upstream().asked() >= before + 5);
-			await(() -> get(stage, "up").status() == 200);
+		ProjectName project = brief.newProject();
+		LogWatch log = LogWatch.anew();
+		brief.upstream().on("down", error("503 Down"));
+		ProjectLimiter limiter = limiter(brief, project);
+		States.await(() -> brief.result(project, "down").status() == 502 && limiter.circuitState() == State.OPEN);
+		int before = brief.upstream().asked();
+		States.await(() -> brief.result(project, "down").status() != 200 && brief.upstream().asked() >= before + 5);
+		States.await(() -> brief.result(project, "up").status() == 200);
 
-			assertThat(log.lines()).filteredOn((line) -> line.contains(": upstream suspended ")).hasSize(1);
-			assertThat(log.lines()).filteredOn((line) -> line.contains(": upstream resumed "))
-				.singleElement()
-				.asString()
-				.containsPattern("lasted_s=\"\\d+\"");
-		}
+		assertThat(log.lines()).filteredOn((line) -> line.contains(": upstream suspended ")).hasSize(1);
+		assertThat(log.lines()).filteredOn((line) -> line.contains(": upstream resumed "))
+			.singleElement()
+			.asString()
+			.containsPattern("lasted_s=\"\\d+\"");
 	}
 
 	@Test
 	void oneRunThatAlwaysFailsSuspendsNobody() {
-		try (Stage stage = Stage.open(ONCE)) {
-			stage.upstream().on("bad", error("500 Oops"));
-			for (int i = 0; i < 20; i++) {
-				ProblemDocument.check(get(stage, "bad"), 502, "upstream-failed");
-			}
-
-			assertThat(get(stage, "good").status()).isEqualTo(200);
+		ProjectName project = once.newProject();
+		once.upstream().on("bad", error("500 Oops"));
+		for (int i = 0; i < 20; i++) {
+			ProblemDocument.check(once.result(project, "bad"), 502, "upstream-failed");
 		}
+
+		assertThat(once.result(project, "good").status()).isEqualTo(200);
 	}
 
 	@Test
@@ -98,12 +114,12 @@ class ProjectLimiterTests {
 		CountDownLatch gate = new CountDownLatch(1);
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			Future<?> first = callers.submit(() -> limiter.run(timingOutAfter(gate)));
-			await(() -> limiter.sending() == 1);
+			States.await(() -> limiter.sending() == 1);
 			List<Future<?>> waiting = new ArrayList<>();
 			for (int i = 0; i < 10; i++) {
 				waiting.add(callers.submit(() -> limiter.run(timingOutAfter(gate))));
 			}
-			await(() -> limiter.admitted() == 11);
+			States.await(() -> limiter.admitted() == 11);
 			gate.countDown();
 			first.get();
 			for (Future<?> trip : waiting) {
@@ -120,30 +136,28 @@ class ProjectLimiterTests {
 
 	@Test
 	void whateverHoneyHiveItselfSaysShowsThatItIsBack() {
-		try (Stage stage = Stage.open(ONCE, "--relay.upstream.circuit.open-for=1ms",
-				"--relay.upstream.circuit.min-trips=2", "--relay.upstream.circuit.window=1s")) {
-			ProjectLimiter limiter = limiter(stage);
-			stage.upstream().on("down", error("503 Down"));
-			for (String status : List.of("404 Not Found", "410 Gone", "400 No", "422 No", "403 No", "500 Oops")) {
-				stage.upstream().on("odd", error(status));
-				await(() -> get(stage, "down").status() != 503 && limiter.circuitState() != State.CLOSED);
+		ProjectName project = brief.newProject();
+		ProjectLimiter limiter = limiter(brief, project);
+		brief.upstream().on("down", error("503 Down"));
+		for (String status : List.of("404 Not Found", "410 Gone", "400 No", "422 No", "403 No", "500 Oops")) {
+			brief.upstream().on("odd", error(status));
+			States.await(() -> brief.result(project, "down").status() != 503 && limiter.circuitState() != State.CLOSED);
 
-				await(() -> get(stage, "odd").status() != 503);
+			States.await(() -> brief.result(project, "odd").status() != 503);
 
-				assertThat(limiter.circuitState()).as(status).isEqualTo(State.CLOSED);
-			}
+			assertThat(limiter.circuitState()).as(status).isEqualTo(State.CLOSED);
 		}
 	}
 
 	@Test
 	void noPlaceIsHeldUntilAnotherAttempt() throws Exception {
 		try (Stage stage = Stage.open("--relay.upstream.max-concurrent=1", "--relay.upstream.retry.max-attempts=2",
-				"--relay.upstream.retry.backoff=4s");
+				"--relay.upstream.retry.backoff=2s");
 				ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			ProjectLimiter limiter = limiter(stage);
 			stage.upstream().on("shaky", inTurn(error("502 Oops"), Script.json(RawUpstream.goodBody("shaky"))));
 			Future<RawResponse> shaky = callers.submit(() -> get(stage, "shaky"));
-			await(() -> stage.upstream().asked("shaky").size() == 1 && limiter.sending() == 0);
+			States.await(() -> stage.upstream().asked("shaky").size() == 1 && limiter.sending() == 0);
 
 			assertThat(get(stage, "other").status()).isEqualTo(200);
 			assertThat(stage.upstream().asked("shaky")).hasSize(1);
@@ -159,9 +173,9 @@ class ProjectLimiterTests {
 			get(stage, "stored");
 			ProjectLimiter limiter = limiter(stage);
 			Future<RawResponse> first = slow(stage, callers, gate, "first");
-			await(() -> limiter.sending() == 1);
+			States.await(() -> limiter.sending() == 1);
 			Future<RawResponse> second = slow(stage, callers, gate, "second");
-			await(() -> limiter.admitted() == 2);
+			States.await(() -> limiter.admitted() == 2);
 
 			RawResponse third = get(stage, "third");
 
@@ -171,7 +185,7 @@ class ProjectLimiterTests {
 			gate.countDown();
 			assertThat(first.get().status()).isEqualTo(200);
 			assertThat(second.get().status()).isEqualTo(200);
-			await(() -> limiter.admitted() == 0 && limiter.sending() == 0);
+			States.await(() -> limiter.admitted() == 0 && limiter.sending() == 0);
 		}
 	}
 
@@ -189,31 +203,32 @@ class ProjectLimiterTests {
 					.then(Script.sends(filler.substring(600_000)).after(gate)));
 			stage.upstream().on("other", Script.json(filler));
 			Future<RawResponse> big = callers.submit(() -> get(stage, "big"));
-			await(() -> inFlight.free() <= all - 600_000);
+			States.await(() -> inFlight.free() <= all - 600_000);
 
 			Future<RawResponse> other = callers.submit(() -> get(stage, "other"));
 			// What little there is has been set aside for whoever waits.
-			await(() -> inFlight.free() == 0);
+			States.await(() -> inFlight.free() == 0);
 			gate.countDown();
 			assertThat(big.get().status()).isEqualTo(200);
 			assertThat(other.get().status()).isEqualTo(200);
-			await(() -> inFlight.free() == all);
+			States.await(() -> inFlight.free() == all);
 		}
 	}
 
 	@Test
 	void whoFindsNoBytesWithinTheDeadlineIsToldSo() throws Exception {
-		try (Stage stage = Stage.open("--relay.upstream.deadline=1s")) {
-			ByteBudget inFlight = stage.relay().component(ByteBudget.class);
-			long all = inFlight.free();
-			ByteBudget.Lease everything = inFlight.lease();
-			everything.take(all);
+		Stage stage = Stage.hurried();
+		String other = stage.newRun();
+		stage.relay().awaitRest();
+		ByteBudget inFlight = stage.relay().component(ByteBudget.class);
+		long all = inFlight.free();
+		ByteBudget.Lease everything = inFlight.lease();
+		everything.take(all);
 
-			ProblemDocument.check(get(stage, "other"), 503, "overloaded");
-			everything.close();
-			assertThat(get(stage, "other").status()).isEqualTo(200);
-			await(() -> inFlight.free() == all);
-		}
+		ProblemDocument.check(get(stage, other), 503, "overloaded");
+		everything.close();
+		assertThat(get(stage, other).status()).isEqualTo(200);
+		States.await(() -> inFlight.free() == all);
 	}
 
 	private static ProjectLimiter alone(String... setting) {
@@ -244,17 +259,15 @@ class ProjectLimiterTests {
 	}
 
 	private static ProjectLimiter limiter(Stage stage) {
-		return stage.relay().component(ProjectLimiters.class).of(new ProjectName("default"));
+		return limiter(stage, new ProjectName("default"));
+	}
+
+	private static ProjectLimiter limiter(Stage stage, ProjectName project) {
+		return stage.relay().component(ProjectLimiters.class).of(project);
 	}
 
 	private static RawResponse get(Stage stage, String run) {
 		return stage.relay().get("/v1/runs/" + run + "/result");
-	}
-
-	private static void await(java.util.function.BooleanSupplier state) {
-		while (!state.getAsBoolean()) {
-			Thread.onSpinWait();
-		}
 	}
 
 }

@@ -10,6 +10,7 @@ import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
+import dev.honeyrelay.run.ProjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,14 +28,18 @@ class RetryTests {
 
 	private static Stage stage;
 
+	private static Stage once;
+
 	@BeforeAll
 	static void open() {
-		stage = Stage.open("--relay.upstream.retry.backoff=1ms", "--relay.upstream.circuit.enabled=false");
+		once = Stage.ofProjects("--relay.upstream.retry.max-attempts=1");
+		stage = Stage.ofProjects("--relay.upstream.retry.backoff=1ms");
 	}
 
 	@AfterAll
 	static void close() {
 		stage.close();
+		once.close();
 	}
 
 	@ParameterizedTest
@@ -60,27 +65,26 @@ class RetryTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "500 Oops", "501 No", "400 No", "422 No", "401 No", "403 No", "302 There" })
 	void whatWouldFailAgainIsAskedOnce(String status) {
-		try (Stage own = Stage.open("--relay.upstream.retry.backoff=1ms")) {
-			own.upstream().on("once", error(status));
+		String run = stage.newRun();
+		stage.upstream().on(run, error(status));
 
-			assertThat(own.relay().get("/v1/runs/once/result").status()).isGreaterThanOrEqualTo(400);
-			assertThat(own.upstream().asked("once")).hasSize(1);
-		}
+		assertThat(get(run).status()).isGreaterThanOrEqualTo(400);
+		assertThat(stage.upstream().asked(run)).hasSize(1);
 	}
 
 	@Test
 	void aShortRetryAfterIsWaitedForAndALongOneIsNot() {
-		try (Stage own = Stage.open("--relay.upstream.circuit.enabled=false")) {
-			own.upstream().on("short", inTurn(error("503 Later", "Retry-After: 1"), Script.json("{}")));
-			own.upstream().on("long", error("503 Later", "Retry-After: 50"));
+		String soon = stage.newRun();
+		String late = stage.newRun();
+		stage.upstream().on(soon, inTurn(error("503 Later", "Retry-After: 1"), Script.json("{}")));
+		stage.upstream().on(late, error("503 Later", "Retry-After: 50"));
 
-			assertThat(own.relay().get("/v1/runs/short/result").status()).isEqualTo(200);
-			assertThat(own.upstream().asked("short")).hasSize(2);
-			RawResponse told = own.relay().get("/v1/runs/long/result");
-			ProblemDocument.check(told, 502, "upstream-failed");
-			assertThat(told.value("Retry-After")).isEqualTo("50");
-			assertThat(own.upstream().asked("long")).hasSize(1);
-		}
+		assertThat(get(soon).status()).isEqualTo(200);
+		assertThat(stage.upstream().asked(soon)).hasSize(2);
+		RawResponse told = get(late);
+		ProblemDocument.check(told, 502, "upstream-failed");
+		assertThat(told.value("Retry-After")).isEqualTo("50");
+		assertThat(stage.upstream().asked(late)).hasSize(1);
 	}
 
 	@Test
@@ -96,26 +100,24 @@ class RetryTests {
 
 	@Test
 	void aPooledConnectionThatWasClosedIsReplacedWithoutCounting() {
-		try (Stage own = Stage.open("--relay.upstream.retry.max-attempts=1")) {
-			own.upstream().on("first", Script.json("{}"));
-			own.upstream().on("second", inTurn(Scripts.hangsUp(), Script.json("{\"second\":true}")));
-			own.relay().get("/v1/runs/first/result");
+		ProjectName project = once.newProject();
+		String second = once.newRun();
+		once.upstream().on(second, inTurn(Scripts.hangsUp(), Script.json("{\"second\":true}")));
+		once.result(project, once.newRun());
 
-			RawResponse answer = own.relay().get("/v1/runs/second/result");
+		RawResponse answer = once.result(project, second);
 
-			assertThat(answer.status()).isEqualTo(200);
-			assertThat(Scripts.connections(own.upstream().asked("second"))).hasSize(2);
-		}
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(Scripts.connections(once.upstream().asked(second))).hasSize(2);
 	}
 
 	@Test
 	void aNewConnectionThatIsClosedCounts() {
-		try (Stage own = Stage.open("--relay.upstream.retry.max-attempts=1")) {
-			own.upstream().on("closed", Scripts.hangsUp());
+		String closed = once.newRun();
+		once.upstream().on(closed, Scripts.hangsUp());
 
-			ProblemDocument.check(own.relay().get("/v1/runs/closed/result"), 502, "upstream-unreachable");
-			assertThat(own.upstream().asked("closed")).hasSize(1);
-		}
+		ProblemDocument.check(once.result(once.newProject(), closed), 502, "upstream-unreachable");
+		assertThat(once.upstream().asked(closed)).hasSize(1);
 	}
 
 	@Test
@@ -142,7 +144,7 @@ class RetryTests {
 	}
 
 	private static RawResponse get(String run) {
-		return stage.relay().get("/v1/runs/" + run + "/result");
+		return stage.result(stage.newProject(), run);
 	}
 
 }

@@ -13,6 +13,7 @@ import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
+import dev.honeyrelay.harness.States;
 import dev.honeyrelay.run.ProjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,9 +46,7 @@ class SeparateProjectsTests {
 				upstream.on(run, Script.json(RawUpstream.goodBody(run)).after(gate));
 				hanging.add(Thread.ofVirtual().start(() -> get(relay, project, run)));
 			}
-			while (upstream.asked() < 8 * 70) {
-				Thread.onSpinWait();
-			}
+			States.await(() -> upstream.asked() == 8 * 70);
 
 			assertThat(get(relay, "p8", "well").status()).isEqualTo(200);
 			ProblemDocument.check(get(relay, "p0", "well"), 503, "overloaded");
@@ -71,9 +70,7 @@ class SeparateProjectsTests {
 				upstream.on(run, Script.json(RawUpstream.goodBody(run)).after(gate));
 				hanging.add(Thread.ofVirtual().start(() -> get(relay, "p0", run)));
 			}
-			while (upstream.asked() < 600) {
-				Thread.onSpinWait();
-			}
+			States.await(() -> upstream.asked() == 600);
 			gate.countDown();
 			for (Thread thread : hanging) {
 				thread.join();

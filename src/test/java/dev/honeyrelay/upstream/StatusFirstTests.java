@@ -9,6 +9,7 @@ import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
+import dev.honeyrelay.harness.States;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,9 +69,7 @@ class StatusFirstTests {
 
 			ProblemDocument.check(busy, 503, "upstream-rate-limited");
 			assertThat(busy.value("Retry-After")).isEqualTo("1");
-			while (get(own, "other").status() != 200) {
-				Thread.onSpinWait();
-			}
+			States.await(() -> get(own, "other").status() == 200);
 			own.upstream().forget();
 			ProblemDocument.check(get(own, "refused"), 502, "upstream-credentials");
 			ProblemDocument.check(get(own, "another"), 502, "upstream-credentials");

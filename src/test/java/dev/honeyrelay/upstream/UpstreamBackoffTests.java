@@ -8,6 +8,9 @@ import dev.honeyrelay.harness.ProblemDocument;
 import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
+import dev.honeyrelay.run.ProjectName;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,45 +25,52 @@ class UpstreamBackoffTests {
 
 	private static final DateTimeFormatter HTTP = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
+	private static Stage projects;
+
+	@BeforeAll
+	static void open() {
+		projects = Stage.ofProjects("--relay.upstream.retry.backoff=1ms");
+	}
+
+	@AfterAll
+	static void close() {
+		projects.close();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "7, 7", "0, 1", "100000, 60", "99999999999999999999, 60", "soon, 5", "-3, 5", "'', 5" })
 	void aPauseIsOfTheLengthThatHoneyHiveAsksFor(String asked, String told) {
-		try (Stage stage = Stage.open()) {
-			stage.upstream().on("busy", error("429 Too Many", "Retry-After: " + asked));
+		String busy = run(error("429 Too Many", "Retry-After: " + asked));
 
-			RawResponse first = stage.relay().get("/v1/runs/busy/result");
+		RawResponse first = projects.result(projects.newProject(), busy);
 
-			ProblemDocument.check(first, 503, "upstream-rate-limited");
-			assertThat(first.value("Retry-After")).isEqualTo(told);
-		}
+		ProblemDocument.check(first, 503, "upstream-rate-limited");
+		assertThat(first.value("Retry-After")).isEqualTo(told);
 	}
 
 	@Test
 	void aDateIsReadByHoneyHivesOwnClock() {
 		Instant theirs = Instant.parse("2031-05-05T05:05:05Z");
-		try (Stage stage = Stage.open()) {
-			stage.upstream()
-				.on("busy", error("429 Too Many", "Date: " + HTTP.format(theirs),
-						"Retry-After: " + HTTP.format(theirs.plusSeconds(9))));
+		String busy = run(error("429 Too Many", "Date: " + HTTP.format(theirs),
+				"Retry-After: " + HTTP.format(theirs.plusSeconds(9))));
 
-			assertThat(stage.relay().get("/v1/runs/busy/result").value("Retry-After")).isEqualTo("9");
-		}
+		assertThat(projects.result(projects.newProject(), busy).value("Retry-After")).isEqualTo("9");
 	}
 
 	@Test
 	void nobodyAsksDuringThePauseAndWhatIsStoredIsServed() {
-		try (Stage stage = Stage.open()) {
-			stage.relay().get("/v1/runs/stored/result");
-			stage.upstream().on("busy", error("429 Too Many"));
-			stage.relay().get("/v1/runs/busy/result");
+		ProjectName project = projects.newProject();
+		String stored = projects.newRun();
+		int before = projects.upstream().asked();
+		projects.result(project, stored);
+		projects.result(project, run(error("429 Too Many")));
 
-			RawResponse other = stage.relay().get("/v1/runs/other/result");
+		RawResponse other = projects.result(project, projects.newRun());
 
-			ProblemDocument.check(other, 503, "upstream-rate-limited");
-			assertThat(Integer.parseInt(other.value("Retry-After"))).isBetween(1, 5);
-			assertThat(stage.upstream().asked()).isEqualTo(2);
-			assertThat(stage.relay().get("/v1/runs/stored/result").value("Cache-Status")).contains("; hit; ");
-		}
+		ProblemDocument.check(other, 503, "upstream-rate-limited");
+		assertThat(Integer.parseInt(other.value("Retry-After"))).isBetween(1, 5);
+		assertThat(projects.upstream().asked() - before).isEqualTo(2);
+		assertThat(projects.result(project, stored).value("Cache-Status")).contains("; hit; ");
 	}
 
 	@Test
@@ -100,33 +110,35 @@ class UpstreamBackoffTests {
 
 	@Test
 	void aServiceUnavailableThatDoesNotSayForHowLongIsNone() {
-		try (Stage stage = Stage.open("--relay.upstream.retry.backoff=1ms")) {
-			stage.upstream().on("down", error("503 Down"));
-			ProblemDocument.check(stage.relay().get("/v1/runs/down/result"), 502, "upstream-failed");
+		ProjectName project = projects.newProject();
+		ProblemDocument.check(projects.result(project, run(error("503 Down"))), 502, "upstream-failed");
 
-			assertThat(stage.relay().get("/v1/runs/other/result").status()).isEqualTo(200);
-		}
+		assertThat(projects.result(project, projects.newRun()).status()).isEqualTo(200);
 	}
 
 	@Test
 	void aRefusedKeyIsNotTriedAgainAtOnce() {
-		try (Stage stage = Stage.open()) {
-			stage.upstream().on("refused", error("401 Unauthorized"));
-			stage.relay().get("/v1/runs/refused/result");
+		ProjectName project = projects.newProject();
+		int before = projects.upstream().asked();
+		projects.result(project, run(error("401 Unauthorized")));
 
-			ProblemDocument.check(stage.relay().get("/v1/runs/other/result"), 502, "upstream-credentials");
-			assertThat(stage.upstream().asked()).isEqualTo(1);
-		}
+		ProblemDocument.check(projects.result(project, projects.newRun()), 502, "upstream-credentials");
+		assertThat(projects.upstream().asked() - before).isEqualTo(1);
 	}
 
 	@Test
 	void aRefusalOfOneRunTouchesNoOther() {
-		try (Stage stage = Stage.open()) {
-			stage.upstream().on("refused", error("403 Forbidden"));
+		ProjectName project = projects.newProject();
 
-			ProblemDocument.check(stage.relay().get("/v1/runs/refused/result"), 502, "upstream-credentials");
-			assertThat(stage.relay().get("/v1/runs/other/result").status()).isEqualTo(200);
-		}
+		ProblemDocument.check(projects.result(project, run(error("403 Forbidden"))), 502, "upstream-credentials");
+		assertThat(projects.result(project, projects.newRun()).status()).isEqualTo(200);
+	}
+
+	// A run of the case's own, about which HoneyHive does that.
+	private static String run(Script script) {
+		String run = projects.newRun();
+		projects.upstream().on(run, script);
+		return run;
 	}
 
 }

@@ -17,7 +17,9 @@ import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -35,13 +37,23 @@ class TrendTests {
 
 	private static final String LIST = "";
 
-	private final Stage stage = Stage.open("--relay.upstream.retry.max-attempts=1", "--relay.cache.refresh-ahead=0",
-			"--relay.upstream.circuit.enabled=false", "--relay.limits.concurrent-misses=4",
-			"--relay.upstream.max-in-flight=8MB", "--relay.upstream.max-response-size=4MB");
+	private static Stage stage;
+
+	@BeforeAll
+	static void open() {
+		stage = Stage.open("--relay.upstream.retry.max-attempts=1", "--relay.cache.refresh-ahead=0",
+				"--relay.upstream.circuit.enabled=false", "--relay.limits.concurrent-misses=4",
+				"--relay.upstream.max-in-flight=8MB", "--relay.upstream.max-response-size=4MB");
+	}
+
+	@AfterAll
+	static void close() {
+		stage.close();
+	}
 
 	@AfterEach
-	void close() {
-		this.stage.close();
+	void renew() {
+		stage.renew();
 	}
 
 	@Test
@@ -66,20 +78,19 @@ class TrendTests {
 		list(run("b", "nightly", "completed"), run("a", "nightly", "completed"));
 		results("a", "b");
 		RawResponse first = get("/views/trend.csv?name=nightly");
-		int before = this.stage.upstream().asked();
+		int before = stage.upstream().asked();
 
 		RawResponse second = get("/views/trend.csv?name=nightly");
 
-		assertThat(this.stage.upstream().asked()).isEqualTo(before);
+		assertThat(stage.upstream().asked()).isEqualTo(before);
 		assertThat(second.value("Cache-Status")).startsWith("honeyhive-relay; hit; ttl=");
 		assertThat(second.value("Age")).isNotNull();
 		assertThat(second.text()).isEqualTo(first.text())
 			.startsWith("time,run_id,")
 			.contains("\r\n2026-01-01T00:00:01Z,a,");
-		RawResponse known = this.stage.relay()
-			.get("/views/trend.csv?name=nightly", "If-None-Match: " + first.value("ETag"));
+		RawResponse known = stage.relay().get("/views/trend.csv?name=nightly", "If-None-Match: " + first.value("ETag"));
 		assertThat(known.status()).isEqualTo(304);
-		RawResponse head = this.stage.relay().send("HEAD", "/views/trend.csv?name=nightly");
+		RawResponse head = stage.relay().send("HEAD", "/views/trend.csv?name=nightly");
 		assertThat(head.value("ETag")).isEqualTo(first.value("ETag"));
 		assertThat(head.body()).isEmpty();
 		RawResponse gzip = get("/views/trend.csv?name=nightly", "Accept-Encoding: gzip");
@@ -105,16 +116,16 @@ class TrendTests {
 		pages(3, (page) -> run(moved.get(page - 1), "nightly", "completed"));
 
 		assertThat(texts(get("/views/trend.json?name=nightly"), "run_id")).containsExactly("a", "b");
-		this.stage.upstream().onOthers(Script.json("{}"));
+		stage.upstream().onOthers(Script.json("{}"));
 		get("/views/runs/@latest/compare/@previous/metrics.json?name=nightly");
-		assertThat(this.stage.upstream().last().target()).contains("/b/").contains("/a");
+		assertThat(stage.upstream().last().target()).contains("/b/").contains("/a");
 	}
 
 	@Test
 	void runsAreOrderedByMomentsHoweverTheyAreSpelt() {
-		this.stage.upstream().on("late", Script.json(body("late", 1).replace("00:00:01Z", "00:00:01.500Z")));
-		this.stage.upstream().on("early", Script.json(body("early", 1)));
-		this.stage.upstream().on("first", Script.json(body("first", 1).replace("00:00:01Z", "01:30:01+02:00")));
+		stage.upstream().on("late", Script.json(body("late", 1).replace("00:00:01Z", "00:00:01.500Z")));
+		stage.upstream().on("early", Script.json(body("early", 1)));
+		stage.upstream().on("first", Script.json(body("first", 1).replace("00:00:01Z", "01:30:01+02:00")));
 
 		assertThat(texts(get("/views/trend.json?run_ids=late,early,first"), "run_id")).containsExactly("first", "early",
 				"late");
@@ -124,8 +135,8 @@ class TrendTests {
 	void aRunThatCannotBeHadIsARow() {
 		list(run("ok", "nightly", "completed"), run("gone", "nightly", "completed"), run("bad", "nightly", "failed"));
 		results("ok");
-		this.stage.upstream().on("gone", Script.answer("404 Not Found", "application/json", "{}"));
-		this.stage.upstream().on("bad", Script.answer("500 Oh", "application/json", "{}"));
+		stage.upstream().on("gone", Script.answer("404 Not Found", "application/json", "{}"));
+		stage.upstream().on("bad", Script.answer("500 Oh", "application/json", "{}"));
 
 		RawResponse trend = get("/views/trend.json?name_prefix=night");
 
@@ -138,7 +149,7 @@ class TrendTests {
 	@Test
 	void runsMayBeNamedByTheirIdsAndMetricsByTheirNames() {
 		results("a", "b", "c");
-		this.stage.upstream().on("gone", Script.answer("404 Not Found", "application/json", "{}"));
+		stage.upstream().on("gone", Script.answer("404 Not Found", "application/json", "{}"));
 
 		assertThat(texts(get("/views/trend.json?run_ids=c,a,b,a"), "run_id")).containsExactly("a", "b", "c");
 		assertThat(texts(get("/views/trend.json?run_ids=c,a,b&last=2"), "run_id")).containsExactly("b", "c");
@@ -147,17 +158,17 @@ class TrendTests {
 		assertThat(texts(get("/views/trend.json?run_ids=c&metric=M&metric=m"), "metric")).containsExactly("m");
 		assertThat(lists()).isEmpty();
 		get("/views/trend.json?run_ids=c&aggregate_function=max");
-		assertThat(this.stage.upstream().last().target()).isEqualTo("/v1/runs/c/result?aggregate_function=max");
+		assertThat(stage.upstream().last().target()).isEqualTo("/v1/runs/c/result?aggregate_function=max");
 	}
 
 	@Test
 	void resultsThatDoNotFitTogetherAreReadOneAfterTheOther() {
-		ByteBudget budget = this.stage.relay().component(ByteBudget.class);
+		ByteBudget budget = stage.relay().component(ByteBudget.class);
 		long free = budget.free();
 		List<String> runs = IntStream.range(0, 12).mapToObj((number) -> "large-" + number).toList();
 		String metric = "{\"metric_name\":\"m\",\"aggregate\":0.10,\"values\":[" + "1,".repeat(180) + "1]}";
 		for (String run : runs) {
-			this.stage.upstream()
+			stage.upstream()
 				.on(run, Script
 					.json(body(run, 1).replaceFirst("\\{\"metric_name[^}]*}", (metric + ',').repeat(2_999) + metric)));
 		}
@@ -166,11 +177,11 @@ class TrendTests {
 		RawResponse first = get(target);
 
 		assertThat(first.text().lines()).hasSize(1 + 12 * 3_000).element(20_000).asString().contains(",m,,,,,0.10,");
-		assertThat(runs).allSatisfy((run) -> assertThat(this.stage.upstream().asked(run)).as(run).hasSize(1));
+		assertThat(runs).allSatisfy((run) -> assertThat(stage.upstream().asked(run)).as(run).hasSize(1));
 		RawResponse stored = get(target);
 		assertThat(stored.text()).isEqualTo(first.text());
 		assertThat(stored.value("Cache-Status")).startsWith("honeyhive-relay; hit");
-		this.stage.relay().awaitRest();
+		stage.relay().awaitRest();
 		assertThat(budget.free()).isEqualTo(free);
 	}
 
@@ -186,7 +197,7 @@ class TrendTests {
 		assertThat(texts(trend, "problem")).containsExactly("invalid-request", "null", "invalid-request");
 		assertThat(texts(trend, "time")).containsExactly("null", "2026-01-01T00:00:01Z", "2026-01-02");
 		assertThat(trend.value("Cache-Status")).isEqualTo("honeyhive-relay; fwd=miss; stored");
-		RawResponse latest = this.stage.relay().get("/views/runs/@latest/metrics.json?name=nightly");
+		RawResponse latest = stage.relay().get("/views/runs/@latest/metrics.json?name=nightly");
 		assertThat(latest.status()).isEqualTo(502);
 		assertThat(latest.text()).contains("/problems/upstream-invalid");
 	}
@@ -225,7 +236,7 @@ class TrendTests {
 		List<String> runs = IntStream.range(0, 8).mapToObj((number) -> "together-" + number).toList();
 		CountDownLatch four = new CountDownLatch(4);
 		for (String run : runs) {
-			this.stage.upstream().on(run, (exchange) -> {
+			stage.upstream().on(run, (exchange) -> {
 				four.countDown();
 				Script.json(body(run, 1)).after(four).play(exchange);
 			});
@@ -246,8 +257,8 @@ class TrendTests {
 		assertThat(nothing.value("Cache-Status")).matches("honeyhive-relay; hit; ttl=([89]|10)");
 		assertThat(nothing.value("Age")).isNotNull();
 
-		this.stage.upstream().on(LIST, Script.answer("500 Oh", "application/json", "{}"));
-		RawResponse problem = this.stage.relay().get("/views/trend.json?name=other");
+		stage.upstream().on(LIST, Script.answer("500 Oh", "application/json", "{}"));
+		RawResponse problem = stage.relay().get("/views/trend.json?name=other");
 		assertThat(problem.status()).isEqualTo(502);
 		assertThat(get("/views/trend.json?name=nothing").text()).isEqualTo("[]");
 	}
@@ -268,7 +279,7 @@ class TrendTests {
 		assertThat(get(latest.value("Content-Location")).text()).isEqualTo(latest.text());
 		RawResponse compared = get("/views/runs/@latest/compare/@previous/metrics.json?name=nightly");
 		assertThat(compared.value("Content-Location")).isEqualTo("/views/runs/c/compare/a/metrics.json");
-		assertThat(this.stage.upstream().last().target()).isEqualTo("/v1/runs/c/compare-with/a");
+		assertThat(stage.upstream().last().target()).isEqualTo("/v1/runs/c/compare-with/a");
 		assertThat(lists()).hasSize(1);
 	}
 
@@ -278,7 +289,7 @@ class TrendTests {
 
 		for (String target : List.of("/views/runs/@previous/metrics.json?name=nightly",
 				"/views/runs/@latest/metrics.json?name=other", "/views/runs/@latest/metrics.json?name=night")) {
-			RawResponse problem = this.stage.relay().get(target);
+			RawResponse problem = stage.relay().get(target);
 			assertThat(problem.status()).isEqualTo(404);
 			assertThat(problem.text()).contains("/problems/run-not-found");
 		}
@@ -292,14 +303,12 @@ class TrendTests {
 		list(run("b", "nightly", "completed"));
 		assertThat(texts(get("/views/trend.json?name=nightly"), "run_id")).containsExactly("a");
 
-		this.stage.relay().component(Results.class).purge(new ProjectName("default"), new RunId("z"));
+		stage.relay().component(Results.class).purge(new ProjectName("default"), new RunId("z"));
 
 		assertThat(texts(get("/views/trend.json?name=nightly"), "run_id")).containsExactly("b");
 		list(run("a", "nightly", "completed"));
 		Instant now = Instant.now();
-		this.stage.relay()
-			.component(ResponseCache.class)
-			.purgedElsewhere(new ProjectName("default"), new RunId("z"), now);
+		stage.relay().component(ResponseCache.class).purgedElsewhere(new ProjectName("default"), new RunId("z"), now);
 		assertThat(texts(get("/views/trend.json?name=nightly"), "run_id")).containsExactly("a");
 	}
 
@@ -310,32 +319,32 @@ class TrendTests {
 				+ "\"name\":\"odd\"},{\"run_id\":7,\"name\":\"odd\"},{\"name\":\"odd\"},{\"run_id\":{},\"name\":\"odd\"}],"
 				+ "\"pagination\":{\"has_next\":\"true\"}}",
 				"{\"evaluations\":[],\"pagination\":{\"has_next\":true}}")) {
-			this.stage.upstream().on(LIST, Script.json(list));
-			this.stage.relay().component(Results.class).purge(new ProjectName("default"), new RunId("a"));
-			assertThat(this.stage.relay().get("/views/trend.csv?name=odd").status()).isEqualTo(200);
-			assertThat(this.stage.relay().get("/views/runs/@latest/metrics.md?name=odd").status()).isEqualTo(404);
+			stage.upstream().on(LIST, Script.json(list));
+			stage.relay().component(Results.class).purge(new ProjectName("default"), new RunId("a"));
+			assertThat(stage.relay().get("/views/trend.csv?name=odd").status()).isEqualTo(200);
+			assertThat(stage.relay().get("/views/runs/@latest/metrics.md?name=odd").status()).isEqualTo(404);
 		}
 		assertThat(log.alarms()).isEmpty();
 	}
 
-	private RawResponse get(String target, String... headers) {
-		RawResponse response = this.stage.relay().get(target, headers);
+	private static RawResponse get(String target, String... headers) {
+		RawResponse response = stage.relay().get(target, headers);
 		assertThat(response.status()).as(response.toString()).isEqualTo(200);
 		return response;
 	}
 
-	private List<String> lists() {
-		return this.stage.upstream().asked(LIST).stream().map(Exchange::target).toList();
+	private static List<String> lists() {
+		return stage.upstream().asked(LIST).stream().map(Exchange::target).toList();
 	}
 
-	private void list(String... runs) {
-		this.stage.upstream()
+	private static void list(String... runs) {
+		stage.upstream()
 			.on(LIST, Script.json("{\"evaluations\":[" + String.join(",", runs)
 					+ "],\"pagination\":{\"page\":1,\"has_next\":false}}"));
 	}
 
-	private void pages(int count, IntFunction<String> run) {
-		this.stage.upstream().on(LIST, (exchange) -> {
+	private static void pages(int count, IntFunction<String> run) {
+		stage.upstream().on(LIST, (exchange) -> {
 			String target = exchange.target();
 			int page = target.contains("&page=") ? Integer.parseInt(target.replaceFirst(".*&page=", "")) : 1;
 			Script
@@ -350,11 +359,11 @@ class TrendTests {
 				(name != null) ? '"' + name + '"' : null, status);
 	}
 
-	private void results(String... runs) {
+	private static void results(String... runs) {
 		int time = 0;
 		for (String run : runs) {
 			time++;
-			this.stage.upstream().on(run, Script.json(body(run, time)));
+			stage.upstream().on(run, Script.json(body(run, time)));
 		}
 	}
 

@@ -14,6 +14,7 @@ import dev.honeyrelay.harness.RawUpstream;
 import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
+import dev.honeyrelay.harness.States;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -209,10 +210,10 @@ class WaitingCallersTests {
 	private static void awaitOpen(RunningRelay relay, int open) {
 		MeterRegistry meters = relay.component(MeterRegistry.class);
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-		while (meters.get("relay.waits.open").gauge().value() != open) {
+		States.await(() -> {
 			assertThat(System.nanoTime()).as("waits are not " + open).isLessThan(end);
-			Thread.onSpinWait();
-		}
+			return meters.get("relay.waits.open").gauge().value() == open;
+		});
 	}
 
 }
