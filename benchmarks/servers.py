@@ -9,8 +9,9 @@ FLAGS = [f"@{HERE.parent / 'docker' / 'jvm.options'}", "-Xmx512m"]
 LOG = {"LOGGING_STRUCTURED_FORMAT_CONSOLE": "ecs"}
 
 
-def document(size, status="completed"):
-    """A result of about that size, with numbers as dull and as varied as metrics are."""
+def document(size, status="completed", dense=False):
+    """A result of about that size, with numbers as dull and as varied as metrics are; gzip makes an eighth of it, and a
+    fifth of a dense one."""
     head = {"status": status, "success": True, "run_object": {"status": status,
             "updated_at": "2020-01-01T00:00:00Z"}, "metrics": {}}
     number = 0
@@ -20,7 +21,8 @@ def document(size, status="completed"):
         number += 1
         details.append({"metric_name": f"metric_{number}", "metric_type": "CLIENT_SIDE",
                         "aggregate": (number * 7919 % 100003) / 100003, "event_name": f"step_{number % 17}",
-                        "values": [number % 11, number % 7]})
+                        "values": [number * 48271 % 99991 / 99991, number * 31 % 997] if dense else
+                                  [number % 11, number % 7]})
     head["metrics"] = {"details": details}
     return json.dumps(head).encode()
 
