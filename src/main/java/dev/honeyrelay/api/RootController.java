@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class RootController {
 
-	private static final byte[] LINE = "HoneyHive Relay. How to call it: /docs\n".getBytes(StandardCharsets.US_ASCII);
+	private static final String LINE = "HoneyHive Relay. How to call it: ";
 
 	@RequestMapping(path = "/", method = { RequestMethod.GET, RequestMethod.OPTIONS })
 	void line(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -30,8 +30,9 @@ final class RootController {
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setContentType(MediaType.TEXT_PLAIN_VALUE);
-		response.setContentLength(LINE.length);
-		response.getOutputStream().write(LINE);
+		byte[] line = (LINE + request.getContextPath() + "/docs\n").getBytes(StandardCharsets.UTF_8);
+		response.setContentLength(line.length);
+		response.getOutputStream().write(line);
 	}
 
 }

@@ -48,7 +48,8 @@ class ChartTests {
 			Map.entry("extra-volumes", List.of("ConfigMap")), Map.entry("http-route", List.of("HTTPRoute")),
 			Map.entry("ingress", List.of("Ingress")),
 			Map.entry("monitoring", List.of("ConfigMap", "PrometheusRule", "ServiceMonitor")),
-			Map.entry("network-policy", List.of("NetworkPolicy")), Map.entry("ports", List.of("NetworkPolicy")),
+			Map.entry("network-policy", List.of("NetworkPolicy")),
+			Map.entry("ports", List.of("NetworkPolicy", "HTTPRoute")),
 			Map.entry("redis", List.of("PodDisruptionBudget")),
 			Map.entry("sentinel", List.of("PodDisruptionBudget", "NetworkPolicy")),
 			Map.entry("upstream", List.of("NetworkPolicy")));
@@ -208,6 +209,10 @@ class ChartTests {
 			.flatExtracting(NetworkPolicyEgressRule::getPorts)
 			.extracting((port) -> port.getPort().getValue())
 			.contains(4318);
+		assertThat(manifests.objects()).filteredOn((object) -> object.getKind().equals("HTTPRoute"))
+			.singleElement()
+			.asString()
+			.contains("value=/relay,");
 	}
 
 	@Test

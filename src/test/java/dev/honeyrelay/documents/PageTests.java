@@ -99,6 +99,8 @@ class PageTests {
 				assertThat(stage.relay().get("/below/v1/runs/a/result").status()).isEqualTo(200);
 				ProblemDocument.check(stage.relay().get("/v1/runs/a/result"), 404, "not-found", "/front/below");
 			}
+			assertThat(stage.relay().send(RunningRelay.bare("GET", "/below/")).text())
+				.isEqualTo("HoneyHive Relay. How to call it: /below/docs\n");
 			ProblemDocument.check(stage.relay().send("DELETE", "/below/admin/cache/runs/a"), 403, "forbidden",
 					"/front/below");
 			ProblemDocument.check(stage.relay().send("GET /below/docs HTTP/1.1\r\n\r\n"), 400, "invalid-request",
