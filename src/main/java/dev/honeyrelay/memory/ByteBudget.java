@@ -2,6 +2,7 @@ package dev.honeyrelay.memory;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,30 +18,56 @@ public final class ByteBudget {
 
 	private final FreeBytes bytes;
 
+	private final LongSupplier nanoTime;
+
 	// What an answer has taken, in the mean over the last ones.
 	private final AtomicLong usual = new AtomicLong();
 
+	// How long it took to come, once there were bytes for it.
+	private final AtomicLong usualNanos = new AtomicLong();
+
 	public ByteBudget(long bytes) {
+		this(bytes, System::nanoTime);
+	}
+
+	ByteBudget(long bytes, LongSupplier nanoTime) {
 		this.bytes = new FreeBytes(bytes);
+		this.nanoTime = nanoTime;
 	}
 
 	/** Returns a lease of nothing yet. */
 	public Lease lease() {
-		return new Lease(this.bytes);
+		return lease(0);
+	}
+
+	private Lease lease(long held) {
+		return new Lease(this.bytes, held, this.nanoTime.getAsLong());
 	}
 
 	/**
 	 * Returns a lease for an answer that nothing is known of: of nothing where nobody
 	 * waits. Otherwise it waits after those who do, until there is as much as answers
 	 * usually take, so that nothing is asked for that could not be kept; and returns
-	 * {@code null} if that is not within {@code limit}.
+	 * {@code null} if that is not so long before the end of {@code limit} that the answer
+	 * can still come.
 	 */
 	public @Nullable Lease enter(Duration limit) throws InterruptedException {
 		if (this.bytes.waiting() == 0) {
 			return lease();
 		}
 		long taken = this.usual.get();
-		return await(Math.min(taken + taken / MEMORY, size() / 2), limit);
+		return await(Math.min(taken + taken / MEMORY, size() / 2), patience(limit));
+	}
+
+	/**
+	 * Returns how long a trip that has {@code limit} may wait for bytes: not so long that
+	 * an answer that takes as long as usual would come too late, for which others would
+	 * have waited in vain. At least half of the limit, whatever is usual.
+	 */
+	public Duration patience(Duration limit) {
+		Duration usually = Duration.ofNanos(this.usualNanos.get());
+		Duration half = limit.dividedBy(2);
+		return limit.minus((usually.compareTo(half) < 0) ? usually : half);
 	}
 
 	/**
@@ -49,7 +76,7 @@ public final class ByteBudget {
 	 * will be.
 	 */
 	public @Nullable Lease await(long bytes, Duration limit) throws InterruptedException {
-		return this.bytes.await(bytes, limit) ? new Lease(this.bytes, bytes) : null;
+		return this.bytes.await(bytes, limit) ? lease(bytes) : null;
 	}
 
 	/**
@@ -57,13 +84,20 @@ public final class ByteBudget {
 	 * before, and not got enough.
 	 */
 	public @Nullable Lease awaitFirst(long bytes, Duration limit) throws InterruptedException {
-		return this.bytes.awaitFirst(bytes, limit) ? new Lease(this.bytes, bytes) : null;
+		return this.bytes.awaitFirst(bytes, limit) ? lease(bytes) : null;
 	}
 
-	/** Notes that an answer took what {@code lease} has when it had come. */
+	/**
+	 * Notes that an answer took what {@code lease} has, and as long as there has been
+	 * that lease, when it had come.
+	 */
 	public void arrived(Lease lease) {
-		long taken = lease.used();
-		this.usual.updateAndGet((known) -> (known > 0) ? known + (taken - known) / MEMORY : taken);
+		note(this.usual, lease.used());
+		note(this.usualNanos, this.nanoTime.getAsLong() - lease.since);
+	}
+
+	private static void note(AtomicLong usual, long newest) {
+		usual.updateAndGet((known) -> (known > 0) ? known + (newest - known) / MEMORY : newest);
 	}
 
 	/** Returns how many bytes there are, free or not. */
@@ -98,6 +132,8 @@ public final class ByteBudget {
 
 		private final FreeBytes free;
 
+		private final long since;
+
 		private long held;
 
 		private long used;
@@ -108,12 +144,9 @@ public final class ByteBudget {
 
 		private volatile boolean waited;
 
-		Lease(FreeBytes free) {
-			this(free, 0);
-		}
-
-		private Lease(FreeBytes free, long held) {
+		private Lease(FreeBytes free, long held, long since) {
 			this.free = free;
+			this.since = since;
 			this.held = held;
 			this.waited = held > 0;
 		}

@@ -3,6 +3,7 @@ package dev.honeyrelay.memory;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.honeyrelay.memory.ByteBudget.Lease;
 import org.junit.jupiter.api.Test;
@@ -288,8 +289,29 @@ class ByteBudgetTests {
 	}
 
 	@Test
+	void nobodyWaitsSoLongForBytesThatItsAnswerWouldComeTooLate() {
+		AtomicLong nanos = new AtomicLong();
+		ByteBudget timed = new ByteBudget(100, nanos::get);
+		assertThat(timed.patience(Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(20));
+
+		arrive(timed, nanos, Duration.ofSeconds(3));
+
+		assertThat(timed.patience(Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(17));
+		assertThat(timed.patience(Duration.ofSeconds(2))).isEqualTo(Duration.ofSeconds(1));
+		arrive(timed, nanos, Duration.ofSeconds(11));
+		assertThat(timed.patience(Duration.ofSeconds(20))).as("one of eight").isEqualTo(Duration.ofSeconds(16));
+	}
+
+	@Test
 	void nobodyWaitsForMoreThanThereEverIs() throws Exception {
 		assertThat(this.budget.await(101, LONG)).isNull();
+	}
+
+	private static void arrive(ByteBudget budget, AtomicLong nanos, Duration taken) {
+		try (Lease lease = budget.lease()) {
+			nanos.addAndGet(taken.toNanos());
+			budget.arrived(lease);
+		}
 	}
 
 	private Thread waitFor(long bytes, CompletableFuture<Lease> got) {

@@ -27,7 +27,8 @@ public final class TripMemory implements AutoCloseable {
 	/**
 	 * Returns a lease to ask with, which ends with the trip: of nothing yet, unless
 	 * others wait for bytes. Then it waits for some after them, and returns {@code null}
-	 * if there are none within {@code limit}.
+	 * if there are none within {@code limit}, or so late that the answer could not come
+	 * within it.
 	 */
 	@Nullable Lease lease(Duration limit) {
 		return keep(() -> this.inFlight.enter(limit));
@@ -37,12 +38,13 @@ public final class TripMemory implements AutoCloseable {
 	 * Returns a lease of as many bytes as {@code refused} may need, which ends with the
 	 * trip, after waiting for them: after those who wait already, or before them if it
 	 * has waited with them and got too few. Returns {@code null} if there are none within
-	 * {@code limit}.
+	 * {@code limit}, or so late that the answer could not come within it.
 	 */
 	@Nullable Lease larger(Lease refused, Duration limit) {
 		long bytes = refused.wanted();
-		return keep(
-				() -> refused.hasWaited() ? this.inFlight.awaitFirst(bytes, limit) : this.inFlight.await(bytes, limit));
+		Duration patience = this.inFlight.patience(limit);
+		return keep(() -> refused.hasWaited() ? this.inFlight.awaitFirst(bytes, patience)
+				: this.inFlight.await(bytes, patience));
 	}
 
 	/** Notes that the answer has come whole for which there is that lease. */
