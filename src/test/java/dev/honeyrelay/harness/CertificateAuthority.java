@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,15 @@ public final class CertificateAuthority {
 	public static final String PASSWORD = "changeit";
 
 	private static final String CURVE = "secp256r1";
+
+	// Ten thousand rounds would guard a password that is known to everybody, and take a
+	// tenth of a second of each look into a key store.
+	static {
+		for (String use : List.of("cert", "key")) {
+			Security.setProperty("keystore.pkcs12." + use + "PbeIterationCount", "1");
+		}
+		Security.setProperty("keystore.pkcs12.macIterationCount", "1");
+	}
 
 	private final Path folder;
 
