@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
@@ -17,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Values that are misspelt, or of another kind, never reach a cluster.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ChartSchemaTests {
 
 	private static final String SECRET = "credentials: { existingSecret: s }\n";

@@ -18,6 +18,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The pods are as restricted as they can be, whatever the values, and the keys are where
  * they belong.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ChartSecurityTests {
 
 	static Stream<Path> options() {

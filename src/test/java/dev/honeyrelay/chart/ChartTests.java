@@ -24,6 +24,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Every option of the chart renders to what Kubernetes knows, and only the options that
  * are asked for.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ChartTests {
 
 	private static final Pattern DOCUMENT_START = Pattern.compile("(?m)^---\n");

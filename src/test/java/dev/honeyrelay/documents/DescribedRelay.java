@@ -17,7 +17,7 @@ public final class DescribedRelay {
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private static final RunningRelay RELAY = RunningRelay.start(StandIn.start(0).baseUrl(),
-			"--relay.upstream.deadline=4s", "--relay.upstream.retry.max-attempts=1",
+			"--relay.upstream.deadline=2s", "--relay.upstream.retry.max-attempts=1",
 			"--relay.upstream.circuit.enabled=false");
 
 	private static final JsonNode DOCUMENT = JSON

@@ -10,6 +10,8 @@ import dev.honeyrelay.cache.ManualTime;
 import dev.honeyrelay.results.Playback.Tally;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +24,7 @@ import static org.assertj.core.api.Assertions.within;
  * What the freshness rule costs and what it spares, as {@code docs/caching.md} tells it:
  * the paper simulation by which the rule was chosen, played to the real relay.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FreshnessSimulationTests {
 

@@ -8,6 +8,8 @@ import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -21,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Questions made for the sake of equal hashes are told apart without looking at each of
  * them.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RunQueryOrderTests {
 
 	static final List<Function<String, RunQuery>> PLACES = List.of((text) -> result("run", "filters=" + text),

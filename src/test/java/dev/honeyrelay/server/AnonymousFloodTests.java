@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +60,7 @@ class AnonymousFloodTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("halves")
+	@Execution(ExecutionMode.SAME_THREAD)
 	void halfRequestsOfSomebodyWithoutATokenEndNothing(String name, String half) throws Exception {
 		List<RawCaller> callers = new ArrayList<>();
 		try (RawCaller good = small.connect()) {
@@ -79,6 +82,7 @@ class AnonymousFloodTests {
 	}
 
 	@Test
+	@Execution(ExecutionMode.SAME_THREAD)
 	void neitherDoDocumentsThatSomebodyWithoutATokenDoesNotTake() throws Exception {
 		String requests = "GET /openapi.json HTTP/1.1\r\nHost: h\r\n\r\n".repeat(60);
 		List<RawCaller> callers = new ArrayList<>();
@@ -95,6 +99,7 @@ class AnonymousFloodTests {
 	}
 
 	@Test
+	@Execution(ExecutionMode.SAME_THREAD)
 	void neitherDoTheyOnTheManagementPort() throws Exception {
 		Pattern line = Pattern.compile("management_port=\"(\\d+)\"");
 		// Lines leave in batches.

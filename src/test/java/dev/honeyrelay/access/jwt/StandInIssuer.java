@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.nimbusds.jose.JOSEException;
@@ -39,7 +41,11 @@ public final class StandInIssuer implements AutoCloseable {
 	/** A claim of all its tokens, by which they are known wherever they show. */
 	public static final String CANARY = "canary-of-signed-tokens-4711";
 
-	private final RSAKey rsa = new RSAKeyGenerator(2048).keyID("one").generate();
+	// Of issuers that are closed. To make one takes a second, and no two that are open
+	// have the same.
+	private static final Queue<RSAKey> SPARE = new ConcurrentLinkedQueue<>();
+
+	private final RSAKey rsa = key();
 
 	private final ECKey elliptic = new ECKeyGenerator(Curve.P_256).keyID("two").generate();
 
@@ -184,6 +190,12 @@ public final class StandInIssuer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.stop(0);
+		SPARE.add(this.rsa);
+	}
+
+	private static RSAKey key() throws JOSEException {
+		RSAKey spare = SPARE.poll();
+		return (spare != null) ? spare : new RSAKeyGenerator(2048).keyID("one").generate();
 	}
 
 	private void answer(HttpExchange exchange, String text) throws IOException {
