@@ -24,6 +24,11 @@ public final class BodyReader {
 
 	private static final int MAX_NUMBER_LENGTH = 2000;
 
+	// With the image's flags the JVM compiles what is called often, and not what is
+	// called
+	// once and takes long.
+	private static final int PIECE = 256;
+
 	private static final JsonFactory JSON = JsonFactory.builder()
 		.streamReadConstraints(StreamReadConstraints.builder()
 			.maxNestingDepth(MAX_DEPTH)
@@ -86,16 +91,25 @@ public final class BodyReader {
 	private @Nullable Reading readObject(JsonParser parser) {
 		take(JsonToken.START_OBJECT, parser);
 		while (this.depth > 0) {
-			JsonToken token = parser.nextToken();
-			if (token == null) {
+			if (!readPiece(parser)) {
 				return null;
 			}
-			take(token, parser);
 		}
 		if (parser.nextToken() != null) {
 			return null;
 		}
 		return new Reading(this.runs.isSettled(), this.runs.touched(), this.fingerprinter.fingerprint());
+	}
+
+	private boolean readPiece(JsonParser parser) {
+		for (int number = 0; number < PIECE && this.depth > 0; number++) {
+			JsonToken token = parser.nextToken();
+			if (token == null) {
+				return false;
+			}
+			take(token, parser);
+		}
+		return true;
 	}
 
 	private void take(JsonToken token, JsonParser parser) {

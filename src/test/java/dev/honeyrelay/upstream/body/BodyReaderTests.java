@@ -49,6 +49,19 @@ class BodyReaderTests {
 		assertThat(read(operation, Fixtures.bytes(file)).settled()).isEqualTo(settled);
 	}
 
+	@Test
+	void whereverAPieceOfItEndsABodyIsReadToItsEnd() {
+		for (int values = 240; values < 264; values++) {
+			String body = "{'a':[" + "1,".repeat(values)
+					+ "1],'status':'completed','run_object':{'status':'completed'}}";
+
+			assertThat(read(Operation.RESULT, body).settled()).isTrue();
+			assertThat(BodyReader.read(Operation.RESULT, json(body.substring(0, body.length() - 1)))).isNull();
+			assertThat(BodyReader.read(Operation.RESULT, json("{'a':[" + "1,".repeat(values)))).isNull();
+			assertThat(BodyReader.read(Operation.RESULT, json(body + "1"))).isNull();
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "{'status':'completed','run_object':{'status':'completed'}}",
 			"{'run_object':{'status':'completed'},'status':'completed'}",
