@@ -105,15 +105,15 @@ public final class ResponseCache {
 	 */
 	public ChangeHistory historyOf(RunQuery query, FetchedResponse seen) {
 		StoredResponse stored = this.store.get(query, StoredResponse.class);
-		return ChangeHistory.after((stored != null) ? stored.stillness() : null, seen);
+		return historyAfter(stored, seen);
 	}
 
 	/**
-	 * Returns whether something may have changed after {@code stored} was asked for, and
+	 * Returns whether something may have changed after {@code seen} was asked for, and
 	 * not just time has passed.
 	 */
-	public boolean isOutdated(RunQuery query, StoredResponse stored) {
-		Instant askedAt = stored.seen().askedAt();
+	public boolean isOutdated(RunQuery query, FetchedResponse seen) {
+		Instant askedAt = seen.askedAt();
 		return askedAt.isBefore(this.distrusted) || this.events.isChangedAfter(query, askedAt);
 	}
 
@@ -190,13 +190,21 @@ public final class ResponseCache {
 			forget(query);
 			return veto;
 		}
-		ChangeHistory stillness = ChangeHistory.after((previous != null) ? previous.stillness() : null, seen);
+		ChangeHistory stillness = historyAfter(previous, seen);
 		Instant freshUntil = seen.askedAt().plus(this.policy.lifetimeOf(seen, stillness));
 		StoredResponse stored = new StoredResponse(seen, stillness, freshUntil);
 		// The shared level has it compressed, which counts here, too.
 		this.shared.store(query, stored);
 		put(query, stored.outdatedBy(this.distrusted));
 		return null;
+	}
+
+	// While a run is going on, nothing that is said of it is still.
+	private static ChangeHistory historyAfter(@Nullable StoredResponse previous, FetchedResponse seen) {
+		if (previous != null && seen.settled() && !previous.seen().settled()) {
+			return new ChangeHistory(seen.fingerprint(), seen.askedAt(), true);
+		}
+		return ChangeHistory.after((previous != null) ? previous.stillness() : null, seen);
 	}
 
 	// The same bytes need not be compressed and kept again.

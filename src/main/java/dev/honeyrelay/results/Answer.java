@@ -57,12 +57,6 @@ public sealed interface Answer extends AutoCloseable {
 					this.written);
 		}
 
-		/** Returns the same content, which has been unchanged for that time. */
-		Content unchangedFor(@Nullable Duration time) {
-			return new Content(this.representation, this.age, this.cacheStatus, time, this.preferenceApplied,
-					this.written);
-		}
-
 		/**
 		 * Returns whether it is settled and current, as far as is known, and the relay
 		 * has seen it unchanged for {@code still}.

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.honeyrelay.cache.ChangeHistory;
 import dev.honeyrelay.response.FetchedResponse;
 import dev.honeyrelay.response.Outage;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +23,9 @@ public sealed interface Look {
 	 * @param askedAt when it was asked for
 	 * @param unchangedFor for how long the relay has seen it unchanged, or {@code null}
 	 * if it is not settled
-	 * @param history how that is known
 	 * @param kept the answer, if it was not stored and is small enough, or {@code null}
 	 */
-	record Seen(Instant askedAt, @Nullable Duration unchangedFor, ChangeHistory history,
-			@Nullable Kept kept) implements Look {
+	record Seen(Instant askedAt, @Nullable Duration unchangedFor, @Nullable Kept kept) implements Look {
 
 		/**
 		 * Returns whether it is settled and the relay has seen it unchanged for
@@ -40,7 +37,7 @@ public sealed interface Look {
 
 		/** Returns the same sight, which keeps nothing. */
 		public Seen withoutKept() {
-			return (this.kept != null) ? new Seen(this.askedAt, this.unchangedFor, this.history, null) : this;
+			return (this.kept != null) ? new Seen(this.askedAt, this.unchangedFor, null) : this;
 		}
 
 		/** Keeps what it keeps until it has been closed once more. */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 import dev.honeyrelay.cache.ChangeHistory;
 import dev.honeyrelay.cache.Freshness;
@@ -37,6 +37,8 @@ public final class Looks {
 
 	private final Results results;
 
+	private final SeenAnswers seenAnswers;
+
 	private final InstantSource time;
 
 	// What is not stored takes memory while others wait for a later answer. Where there
@@ -50,6 +52,7 @@ public final class Looks {
 		this.policy = policy;
 		this.fetcher = fetcher;
 		this.results = results;
+		this.seenAnswers = fetcher.seenAnswers();
 		this.time = time;
 		this.roomForKept = new AtomicLong(mostKept);
 	}
@@ -65,12 +68,12 @@ public final class Looks {
 		Instant now = this.time.instant();
 		StoredResponse held = this.cache.lookup(query);
 		if (held != null && isNews(held, before, now)) {
-			return CompletableFuture.completedFuture(stored(query, held, before));
+			return CompletableFuture.completedFuture(stored(query, held));
 		}
 		if (this.cache.isShared()) {
 			StoredResponse recalled = this.cache.recall(query, held, now);
 			if (recalled != null && isNews(recalled, before, now)) {
-				return CompletableFuture.completedFuture(stored(query, recalled, before));
+				return CompletableFuture.completedFuture(stored(query, recalled));
 			}
 			if (!this.cache.claim(query, period)) {
 				return CompletableFuture.completedFuture(new Look.Omitted());
@@ -83,8 +86,16 @@ public final class Looks {
 		}
 		boolean wasHeld = held != null;
 		return handle.outcome()
-			.handle((result, failure) -> (result != null) ? lookOf(query, result, handle, before, wasHeld)
+			.handle((result, failure) -> (result != null) ? lookOf(query, result, handle, wasHeld)
 					: new Look.Failed(Outage.of(Outage.Kind.OVERLOADED)));
+	}
+
+	/**
+	 * Follows what all readers see of the answer to {@code query}, until the result is
+	 * closed: it is still for those who wait only if it was for all.
+	 */
+	public Watch watch(RunQuery query) {
+		return this.seenAnswers.watch(query);
 	}
 
 	/**
@@ -92,43 +103,55 @@ public final class Looks {
 	 * HoneyHive if there is anything.
 	 * @param last what came of the last look, or {@code null} if none has come back
 	 * @param seen the last sight of the answer, or {@code null}
+	 * @param own whether it came back after the wait had begun, so that it answers this
+	 * request whatever HoneyHive says of later ones
 	 */
-	public Answer answer(RunQuery query, @Nullable Look last, @Nullable Seen seen, Places places) {
+	public Answer answer(RunQuery query, @Nullable Look last, @Nullable Seen seen, boolean own, Places places) {
 		return switch (last) {
 			case Look.Missing() -> new Answer.RunNotFound();
 			case Look.Refused(String message) -> new Answer.Rejected(message);
-			case Look.Failed(Outage outage) -> failed(query, outage, seen);
-			case Seen _, Look.Omitted _ -> newest(query, seen, places);
-			case null -> newest(query, seen, places);
+			case Look.Failed(Outage outage) -> failed(query, outage, own ? seen : null);
+			case Seen _, Look.Omitted _ -> newest(query, seen, own, places);
+			case null -> newest(query, seen, own, places);
 		};
 	}
 
-	private Answer failed(RunQuery query, Outage outage, @Nullable Seen seen) {
+	private Answer failed(RunQuery query, Outage outage, @Nullable Seen own) {
 		StoredResponse stored = this.cache.lookup(query);
 		Instant now = this.time.instant();
 		if (stored != null && stored.timeToLiveAt(now).isPositive()) {
 			return this.results.hit(stored, now, null);
 		}
 		Answer standIn = this.results.standIn(stored, outage);
-		Answer.Content kept = (standIn instanceof Answer.Content) ? null : keptBy(query, seen);
+		if (standIn instanceof Answer.Content || own == null) {
+			return standIn;
+		}
+		String detail = Results.detailOf(outage);
+		if (stored != null && isNewest(stored, own)) {
+			return new Answer.Content(stored.representation(), this.policy.ageOf(stored.seen(), now),
+					new CacheStatus.StandIn(outage.status(), stored.timeToLiveAt(now), detail), stored.unchangedFor());
+		}
+		Answer.Content kept = keptBy(query, own,
+				(age) -> new CacheStatus.StandIn(outage.status(), age.negated(), detail));
 		return (kept != null) ? kept : standIn;
 	}
 
-	private Answer newest(RunQuery query, @Nullable Seen seen, Places places) {
+	private Answer newest(RunQuery query, @Nullable Seen seen, boolean own, Places places) {
 		StoredResponse stored = this.cache.lookup(query);
 		if (stored == null) {
-			Answer.Content kept = keptBy(query, seen);
-			return (kept != null) ? kept : askAgain(query, seen, places);
+			Answer.Content kept = (seen != null && (own || seen.unchangedFor() == null)) ? keptBy(query, seen, null)
+					: null;
+			return (kept != null) ? kept : this.results.answer(query, places);
 		}
 		Instant now = this.time.instant();
 		if (stored.timeToLiveAt(now).isPositive()) {
 			return this.results.hit(stored, now, null);
 		}
-		if (this.policy.againstStale(stored.seen()) != null) {
+		boolean newest = isNewest(stored, seen);
+		if (this.policy.againstStale(stored.seen()) != null && !(newest && own)) {
 			return this.results.answer(query, places);
 		}
-		boolean isNewest = seen != null && !stored.seen().askedAt().isBefore(seen.askedAt());
-		if (isNewest && !this.cache.isOutdated(query, stored)) {
+		if (newest && !this.cache.isOutdated(query, stored.seen())) {
 			return new Answer.Content(stored.representation(), this.policy.ageOf(stored.seen(), now),
 					new CacheStatus.Refetched(true, null), stored.unchangedFor());
 		}
@@ -137,27 +160,21 @@ public final class Looks {
 		return (standIn instanceof Answer.Content) ? standIn : this.results.answer(query, places);
 	}
 
-	// What may neither be stored nor was kept has its history in those who waited.
-	private Answer askAgain(RunQuery query, @Nullable Seen seen, Places places) {
-		Handle<FetchResult> handle = this.fetcher.forward(query, null, places);
-		if (handle == null) {
-			return new Answer.Limited(places.count());
-		}
-		Answer answer = this.results.awaitAnswer(handle, query, null);
-		if (answer instanceof Answer.Content content && handle.outcome().state() == Future.State.SUCCESS
-				&& handle.outcome().resultNow() instanceof FetchResult.Fetched(var now, var history, var _, var _)) {
-			return content.unchangedFor(sight(query, now, history, seen, null).unchangedFor());
-		}
-		return answer;
+	private static boolean isNewest(StoredResponse stored, @Nullable Seen seen) {
+		return seen != null && !stored.seen().askedAt().isBefore(seen.askedAt());
 	}
 
-	private Answer.@Nullable Content keptBy(RunQuery query, @Nullable Seen seen) {
-		Kept kept = (seen != null) ? seen.kept() : null;
-		if (seen == null || kept == null || this.cache.isPurgedSince(query, seen.askedAt()) || !kept.use()) {
+	private Answer.@Nullable Content keptBy(RunQuery query, Seen seen,
+			@Nullable Function<Duration, CacheStatus> standingIn) {
+		Kept kept = seen.kept();
+		if (kept == null || this.cache.isPurgedSince(query, seen.askedAt())
+				|| this.seenAnswers.isSuperseded(query, kept.seen()) || !kept.use()) {
 			return null;
 		}
-		return new Answer.Content(kept.seen().representation(), this.policy.ageOf(kept.seen(), this.time.instant()),
-				kept.status(), seen.unchangedFor(), null, kept::release);
+		Duration age = this.policy.ageOf(kept.seen(), this.time.instant());
+		CacheStatus status = (standingIn != null) ? standingIn.apply(age) : this.cache.isOutdated(query, kept.seen())
+				? new CacheStatus.StandIn(null, age.negated(), "timeout") : kept.status();
+		return new Answer.Content(kept.seen().representation(), age, status, seen.unchangedFor(), null, kept::release);
 	}
 
 	private boolean isNews(StoredResponse held, @Nullable Seen before, Instant now) {
@@ -168,33 +185,32 @@ public final class Looks {
 		return freshness == Freshness.FRESH || freshness == Freshness.AGEING;
 	}
 
-	private Look lookOf(RunQuery query, FetchResult result, Handle<FetchResult> handle, @Nullable Seen before,
-			boolean wasHeld) {
+	private Look lookOf(RunQuery query, FetchResult result, Handle<FetchResult> handle, boolean wasHeld) {
 		Look look = switch (result) {
 			case FetchResult.Fetched(FetchedResponse seen, ChangeHistory history, NotStoredReason veto, Lease _) -> {
 				CacheStatus status = wasHeld ? new CacheStatus.Refetched(true, veto) : new CacheStatus.Miss(true, veto);
-				yield seen(query, seen, history, before, veto, status, handle);
+				yield seen(seen, history, veto, status, handle);
 			}
 			case FetchResult.Confirmed(FetchedResponse seen, ChangeHistory history, NotStoredReason veto) ->
-				seen(query, seen, history, before, veto, new CacheStatus.Revalidated(true, veto), handle);
-			case FetchResult.Found(StoredResponse found) -> stored(query, found, before);
-			case FetchResult.Recalled(StoredResponse recalled) -> stored(query, recalled, before);
+				seen(seen, history, veto, new CacheStatus.Revalidated(true, veto), handle);
+			case FetchResult.Found(StoredResponse found) -> stored(query, found);
+			case FetchResult.Recalled(StoredResponse recalled) -> stored(query, recalled);
 			case FetchResult.Missing() -> new Look.Missing();
 			case FetchResult.Refused(String message) -> new Look.Refused(message);
 			case FetchResult.Failed(Outage outage) -> new Look.Failed(outage);
 		};
-		if (!(look instanceof Seen(Instant _, Duration _, ChangeHistory _, Kept kept) && kept != null)) {
+		if (!(look instanceof Seen(Instant _, Duration _, Kept kept) && kept != null)) {
 			handle.close();
 		}
 		return look;
 	}
 
-	private Look seen(RunQuery query, FetchedResponse seen, ChangeHistory history, @Nullable Seen before,
-			@Nullable NotStoredReason veto, CacheStatus status, Handle<FetchResult> handle) {
+	private Look seen(FetchedResponse seen, ChangeHistory history, @Nullable NotStoredReason veto, CacheStatus status,
+			Handle<FetchResult> handle) {
 		if (veto == NotStoredReason.PURGED) {
 			return new Look.Omitted();
 		}
-		return sight(query, seen, history, before, (veto != null) ? kept(seen, status, handle) : null);
+		return new Seen(seen.askedAt(), history.unchangedFor(seen), (veto != null) ? kept(seen, status, handle) : null);
 	}
 
 	private @Nullable Kept kept(FetchedResponse seen, CacheStatus status, Handle<FetchResult> handle) {
@@ -209,22 +225,20 @@ public final class Looks {
 		});
 	}
 
-	private Seen stored(RunQuery query, StoredResponse stored, @Nullable Seen before) {
-		return sight(query, stored.seen(), stored.stillness(), before, null);
+	private Seen stored(RunQuery query, StoredResponse stored) {
+		this.seenAnswers.sawStored(query, stored.seen(), stored.stillness());
+		return new Seen(stored.seen().askedAt(), stored.unchangedFor(), null);
 	}
 
-	// What may not be stored leaves no history but in those who look.
-	private Seen sight(RunQuery query, FetchedResponse seen, ChangeHistory history, @Nullable Seen before,
-			@Nullable Kept kept) {
-		ChangeHistory longest = (before != null && isLonger(query, before, history))
-				? ChangeHistory.after(before.history(), seen) : history;
-		return new Seen(seen.askedAt(), longest.unchangedFor(seen), longest, kept);
-	}
+	/**
+	 * Somebody's following of an answer.
+	 */
+	@FunctionalInterface
+	public interface Watch extends AutoCloseable {
 
-	private boolean isLonger(RunQuery query, Seen before, ChangeHistory history) {
-		return before.unchangedFor() != null && !history.changeSeen()
-				&& before.history().since().isBefore(history.since())
-				&& !this.cache.isPurgedSince(query, before.askedAt());
+		@Override
+		void close();
+
 	}
 
 }

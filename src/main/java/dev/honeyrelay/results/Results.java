@@ -141,11 +141,7 @@ public final class Results {
 		return (handle != null) ? awaitAnswer(handle, query, stale) : standIn(stale, Outage.of(Outage.Kind.OVERLOADED));
 	}
 
-	/**
-	 * Waits for the trip of {@code handle}, which is closed with the answer.
-	 * @param held what was stored when the trip was begun or joined
-	 */
-	Answer awaitAnswer(Handle<FetchResult> handle, RunQuery query, @Nullable StoredResponse held) {
+	private Answer awaitAnswer(Handle<FetchResult> handle, RunQuery query, @Nullable StoredResponse held) {
 		Answer answer = null;
 		try {
 			answer = answerInTime(handle, query, held);
@@ -256,9 +252,13 @@ public final class Results {
 		if (!outage.wasAsked()) {
 			return hit(stale, now, STALE_IF_ERROR);
 		}
-		String detail = (outage.kind() == Outage.Kind.TIMEOUT) ? "timeout" : STALE_IF_ERROR;
 		return new Answer.Content(stale.representation(), this.policy.ageOf(stale.seen(), now),
-				new CacheStatus.StandIn(outage.status(), stale.timeToLiveAt(now), detail), stale.unchangedFor());
+				new CacheStatus.StandIn(outage.status(), stale.timeToLiveAt(now), detailOf(outage)),
+				stale.unchangedFor());
+	}
+
+	static String detailOf(Outage outage) {
+		return (outage.kind() == Outage.Kind.TIMEOUT) ? "timeout" : STALE_IF_ERROR;
 	}
 
 	Answer.Content hit(StoredResponse stored, Instant now, @Nullable String detail) {

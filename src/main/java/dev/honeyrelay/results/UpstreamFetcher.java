@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.honeyrelay.cache.ChangeHistory;
 import dev.honeyrelay.cache.RequestCollapser;
 import dev.honeyrelay.cache.RequestCollapser.Handle;
 import dev.honeyrelay.cache.ResponseCache;
@@ -62,10 +63,13 @@ final class UpstreamFetcher {
 
 	private final CacheMetrics metrics = new CacheMetrics();
 
+	private final SeenAnswers seenAnswers;
+
 	private final ResultSpans spans;
 
 	UpstreamFetcher(ResponseCache cache, Upstream upstream, ResultSpans spans, InstantSource time, Ticker ticker) {
 		this.cache = cache;
+		this.seenAnswers = new SeenAnswers(cache);
 		this.upstream = upstream;
 		this.spans = spans;
 		this.time = time;
@@ -121,6 +125,11 @@ final class UpstreamFetcher {
 	/** Notes that asking {@code query} failed. */
 	void failed(RunQuery query, Outage outage) {
 		this.failures.put(query, outage);
+	}
+
+	/** Returns what is seen of the answers that somebody waits for. */
+	SeenAnswers seenAnswers() {
+		return this.seenAnswers;
 	}
 
 	/** Returns the meters of what happens to stored answers. */
@@ -210,7 +219,7 @@ final class UpstreamFetcher {
 			this.metrics.stored(query.project(), veto, this.cache.againstStale(seen));
 			// To be shared, they were compressed.
 			answered.lease().cover(seen.representation().keptBytes());
-			fetched = new FetchResult.Fetched(seen, this.cache.historyOf(query, seen), veto, answered.lease());
+			fetched = new FetchResult.Fetched(seen, historyOf(query, seen, veto), veto, answered.lease());
 			return fetched;
 		}
 		finally {
@@ -230,10 +239,22 @@ final class UpstreamFetcher {
 				seen.directives().updatedBy(notModified.directives()), seen.validator());
 		NotStoredReason veto = this.cache.store(query, now);
 		this.metrics.stored(query.project(), veto, this.cache.againstStale(now));
-		return new FetchResult.Confirmed(now, this.cache.historyOf(query, now), veto);
+		return new FetchResult.Confirmed(now, historyOf(query, now, veto), veto);
+	}
+
+	private ChangeHistory historyOf(RunQuery query, FetchedResponse seen, @Nullable NotStoredReason veto) {
+		ChangeHistory history = this.cache.historyOf(query, seen);
+		if (veto == null) {
+			this.seenAnswers.sawStored(query, seen, history);
+		}
+		else if (veto != NotStoredReason.PURGED) {
+			return this.seenAnswers.saw(query, seen, history);
+		}
+		return history;
 	}
 
 	private FetchResult missing(RunQuery query, boolean trusted) {
+		this.seenAnswers.missed(query, this.time.instant());
 		if (trusted && query.operation() == Operation.RUN) {
 			this.cache.purge(query.project(), query.runs().getFirst(), this.time.instant());
 		}

@@ -11,6 +11,9 @@ final class LookSchedule {
 	/** The shortest pause, also after a look that somebody else does. */
 	static final Duration SHORTEST = Duration.ofSeconds(1);
 
+	/** The longest pause. */
+	static final Duration LONGEST = Duration.ofSeconds(5);
+
 	private static final int[] SECONDS = { 1, 2, 4, 5 };
 
 	private LookSchedule() {

@@ -14,4 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param seen the last sight of the answer, without the answer, or {@code null}
  */
 record Progress(int looks, Instant due, Look.@Nullable Seen seen) {
+
+	/**
+	 * Returns whether HoneyHive would be asked too soon at {@code now} if this were
+	 * forgotten.
+	 */
+	boolean isRecentAt(Instant now) {
+		return this.looks > 0 && now.isBefore(this.due.plus(LookSchedule.LONGEST));
+	}
+
 }

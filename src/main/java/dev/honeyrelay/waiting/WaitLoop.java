@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
+import dev.honeyrelay.response.Places;
 import dev.honeyrelay.results.Look;
 import dev.honeyrelay.results.Looks;
 import dev.honeyrelay.run.RunQuery;
@@ -27,7 +28,7 @@ final class WaitLoop {
 	// A run may be written a moment after its id is known.
 	private static final Duration LONGEST_MISSING = Duration.ofSeconds(5);
 
-	// Otherwise the next claim of the same replica would come before the end of this one.
+	// The next claim of the same replica must not come before the end of this one.
 	private static final Duration CLAIM_MARGIN = Duration.ofMillis(100);
 
 	private final RunQuery query;
@@ -52,7 +53,9 @@ final class WaitLoop {
 
 	private Look.@Nullable Seen seen;
 
-	private Progress progress;
+	private int seenBy;
+
+	private volatile Progress progress;
 
 	// From here on, only the thread that turns it.
 	private @Nullable CompletableFuture<Look> underWay;
@@ -104,8 +107,9 @@ final class WaitLoop {
 	/** Lets {@code waiter} leave, whose caller has gone. */
 	void leave(Waiter waiter) {
 		synchronized (this.waiters) {
-			if (this.waiters.remove(waiter) != null) {
-				end(waiter, Ending.GONE);
+			Integer before = this.waiters.remove(waiter);
+			if (before != null) {
+				end(waiter, before, Ending.GONE);
 			}
 		}
 		wake();
@@ -126,6 +130,11 @@ final class WaitLoop {
 			abandon();
 			throw ex;
 		}
+	}
+
+	/** Returns how far the loop has come. */
+	Progress progress() {
+		return this.progress;
 	}
 
 	/** Returns the look that is under way, or {@code null} if none is. */
@@ -172,7 +181,11 @@ final class WaitLoop {
 	private void begin(Waiter onBehalfOf, Instant now) {
 		Duration period = LookSchedule.pauseAfter(this.number).minus(CLAIM_MARGIN);
 		this.began = now;
-		CompletableFuture<Look> look = this.looks.look(this.query, this.seen, period, onBehalfOf.places());
+		onBehalfOf.onBehalf().apply(() -> look(period, onBehalfOf.places())).run();
+	}
+
+	private void look(Duration period, Places places) {
+		CompletableFuture<Look> look = this.looks.look(this.query, this.seen, period, places);
 		this.underWay = look;
 		CompletableFuture<Look> _ = look.whenComplete((_, _) -> wake());
 	}
@@ -199,15 +212,17 @@ final class WaitLoop {
 			if (came instanceof Look.Seen sight) {
 				release();
 				this.seen = sight;
+				this.seenBy = this.number;
 			}
 			this.progress = new Progress(this.number, this.due, (this.seen != null) ? this.seen.withoutKept() : null);
 		}
 	}
 
-	// Stillness counts from request to request, which may leave a moment after a look
-	// began.
+	// Stillness counts from request to request: that of a look may leave a moment after
+	// it
+	// began, and that of another reader has left before.
 	private Instant leftAt(Look came) {
-		return (came instanceof Look.Seen sight && sight.askedAt().isAfter(this.began)) ? sight.askedAt() : this.began;
+		return (came instanceof Look.Seen sight) ? sight.askedAt() : this.began;
 	}
 
 	private List<Waiter> endWaits(Instant now) {
@@ -216,15 +231,16 @@ final class WaitLoop {
 			this.waiters.entrySet().removeIf((entry) -> {
 				Waiter waiter = entry.getKey();
 				Ending ending = endingOf(waiter, entry.getValue(), now);
-				return (ending != null) ? end(waiter, ending) : !left.add(waiter);
+				return (ending != null) ? end(waiter, entry.getValue(), ending) : !left.add(waiter);
 			});
 			this.over = this.waiters.isEmpty();
 		}
 		return left;
 	}
 
-	// What was seen before somebody joined may be known to be over, so that only a later
-	// look makes the wait a success; who waits again after that was in vain cannot spin.
+	// Only a look after somebody joined makes the wait a success: what was seen before
+	// may
+	// be known to be over, and who waits again must not spin.
 	private @Nullable Ending endingOf(Waiter waiter, int before, Instant now) {
 		if (this.number > before && this.last instanceof Look.Seen sight && sight.isStillFor(waiter.wish().still())) {
 			return Ending.REACHED;
@@ -239,20 +255,16 @@ final class WaitLoop {
 	}
 
 	private boolean isHopeless() {
-		return switch (this.last) {
-			case Look.Refused _ -> true;
-			case Look.Missing _ -> this.missingSince != null
-					&& Duration.between(this.missingSince, this.began).compareTo(LONGEST_MISSING) >= 0;
-			case Look.Seen _, Look.Failed _, Look.Omitted _ -> false;
-			case null -> false;
-		};
+		return this.last instanceof Look.Refused || (this.last instanceof Look.Missing && this.missingSince != null
+				&& Duration.between(this.missingSince, this.began).compareTo(LONGEST_MISSING) >= 0);
 	}
 
-	private boolean end(Waiter waiter, Ending ending) {
+	private boolean end(Waiter waiter, int before, Ending ending) {
 		if (this.seen != null) {
 			this.seen.retain();
 		}
-		return waiter.outcome().complete(new Waiter.Outcome(ending, this.last, this.seen, this.progress));
+		return waiter.outcome()
+			.complete(new Waiter.Outcome(ending, this.last, this.seen, this.seenBy > before, this.progress));
 	}
 
 	private void release() {
@@ -266,7 +278,7 @@ final class WaitLoop {
 		this.ended.accept(this.query, this);
 		synchronized (this.waiters) {
 			this.over = true;
-			this.waiters.keySet().forEach((waiter) -> end(waiter, Ending.SHUTDOWN));
+			this.waiters.forEach((waiter, before) -> end(waiter, before, Ending.SHUTDOWN));
 			this.waiters.clear();
 			release();
 		}

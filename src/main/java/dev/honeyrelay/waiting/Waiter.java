@@ -1,10 +1,14 @@
 package dev.honeyrelay.waiting;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 import dev.honeyrelay.response.Places;
 import dev.honeyrelay.results.Look;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * One request that waits.
@@ -13,17 +17,34 @@ import org.jspecify.annotations.Nullable;
  * @param places what a look on its behalf takes a place of
  * @param earlier how far the loop had come in which it has waited before, in vain, or
  * {@code null}
+ * @param onBehalf lets what is logged and traced be found by the request
  * @param outcome completes when the wait is over
  */
-record Waiter(Wish wish, Places places, @Nullable Progress earlier, CompletableFuture<Outcome> outcome) {
+record Waiter(Wish wish, Places places, @Nullable Progress earlier, UnaryOperator<Runnable> onBehalf,
+		CompletableFuture<Outcome> outcome) {
 
+	/** Creates the request that this thread answers. */
 	Waiter(Wish wish, Places places) {
-		this(wish, places, null, new CompletableFuture<>());
+		this(wish, places, null, onBehalfOfCaller(), new CompletableFuture<>());
 	}
 
 	/** Returns the same request, which goes on to wait after {@code inVain}. */
 	Waiter after(Outcome inVain) {
-		return new Waiter(this.wish, this.places, inVain.progress(), new CompletableFuture<>());
+		return new Waiter(this.wish, this.places, inVain.progress(), this.onBehalf, new CompletableFuture<>());
+	}
+
+	private static UnaryOperator<Runnable> onBehalfOfCaller() {
+		Map<String, String> fields = MDC.getCopyOfContextMap();
+		Context context = Context.current();
+		return (action) -> context.wrap(() -> {
+			MDC.setContextMap((fields != null) ? fields : Map.of());
+			try {
+				action.run();
+			}
+			finally {
+				MDC.clear();
+			}
+		});
 	}
 
 	/** Returns whether this is the same request, and not just the same wish. */
@@ -43,9 +64,10 @@ record Waiter(Wish wish, Places places, @Nullable Progress earlier, CompletableF
 	 * @param ending why it is over
 	 * @param last what came of the last look, or {@code null} if none came back
 	 * @param seen the last sight of the answer, or {@code null}
+	 * @param own whether it came back after this waiter had joined
 	 * @param progress how far the loop has come
 	 */
-	record Outcome(Ending ending, @Nullable Look last, Look.@Nullable Seen seen,
+	record Outcome(Ending ending, @Nullable Look last, Look.@Nullable Seen seen, boolean own,
 			Progress progress) implements AutoCloseable {
 
 		/** Lets go of the answer that is kept for this waiter. */

@@ -1,6 +1,7 @@
 package dev.honeyrelay.waiting;
 
 import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -9,8 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.response.Places;
 import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.Look;
 import dev.honeyrelay.results.Looks;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.RunQuery;
@@ -22,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * over. While it waits, a request holds nothing but its place among those that may wait.
  */
 public final class Waits {
+
+	// Longer than any progress is of use.
+	private static final Duration LONGEST_RECENT = Duration.ofSeconds(15);
+
+	// Whoever is gone has HoneyHive asked for nothing.
+	private static final Look NOBODY = new Look.Failed(Outage.of(Outage.Kind.TIMEOUT));
 
 	private final Results results;
 
@@ -36,6 +47,9 @@ public final class Waits {
 	private final WaitMetrics metrics = new WaitMetrics(this.waiting);
 
 	private final ConcurrentMap<RunQuery, WaitLoop> loops = new ConcurrentHashMap<>();
+
+	// Who comes again, or after somebody else, goes on where the last loop ended.
+	private final Cache<RunQuery, Progress> recent;
 
 	private final Consumer<WaitLoop> driver;
 
@@ -53,6 +67,7 @@ public final class Waits {
 		this.time = time;
 		this.most = most;
 		this.driver = driver;
+		this.recent = Caffeine.newBuilder().maximumSize(most).expireAfterWrite(LONGEST_RECENT).build();
 	}
 
 	/**
@@ -70,22 +85,8 @@ public final class Waits {
 		if (!this.time.instant().isBefore(wish.deadline())) {
 			return told(this.results.answer(query, trips), wish);
 		}
-		Waiter waiter = new Waiter(wish, trips);
-		while (true) {
-			if (this.closing || this.waiting.getAndUpdate(this::oneMore) >= this.most) {
-				this.metrics.ended(this.closing ? Ending.SHUTDOWN : Ending.FULL);
-				return told(this.results.answer(query, trips), wish);
-			}
-			try (Waiter.Outcome outcome = await(query, waiter, presence)) {
-				Answer answer = told(this.looks.answer(query, outcome.last(), outcome.seen(), trips), wish);
-				Ending ending = endingOf(outcome, answer, wish);
-				if (ending != null) {
-					this.metrics.ended(ending);
-					return answer;
-				}
-				answer.close();
-				waiter = waiter.after(outcome);
-			}
+		try (Looks.Watch _ = this.looks.watch(query)) {
+			return waitFor(query, new Waiter(wish, trips), presence);
 		}
 	}
 
@@ -98,6 +99,29 @@ public final class Waits {
 	public void close() {
 		this.closing = true;
 		this.loops.values().forEach(WaitLoop::close);
+	}
+
+	private Answer waitFor(RunQuery query, Waiter first, Presence presence) {
+		Waiter waiter = first;
+		Wish wish = first.wish();
+		Places trips = first.places();
+		while (true) {
+			if (this.closing || this.waiting.getAndUpdate(this::oneMore) >= this.most) {
+				this.metrics.ended(this.closing ? Ending.SHUTDOWN : Ending.FULL);
+				return told(this.results.answer(query, trips), wish);
+			}
+			try (Waiter.Outcome outcome = await(query, waiter, presence)) {
+				Look last = (outcome.ending() != Ending.GONE) ? outcome.last() : NOBODY;
+				Answer answer = told(this.looks.answer(query, last, outcome.seen(), outcome.own(), trips), wish);
+				Ending ending = endingOf(outcome, answer, wish);
+				if (ending != null) {
+					this.metrics.ended(ending);
+					return answer;
+				}
+				answer.close();
+				waiter = waiter.after(outcome);
+			}
+		}
 	}
 
 	// What was still may have changed since: then there is more to wait for.
@@ -137,9 +161,10 @@ public final class Waits {
 			if (known != null && known.join(waiter)) {
 				return known;
 			}
-			WaitLoop mine = new WaitLoop(query, this.looks, this.time, this.loops::remove);
-			if (waiter.earlier() != null) {
-				mine.resume(waiter.earlier());
+			WaitLoop mine = new WaitLoop(query, this.looks, this.time, this::over);
+			Progress earlier = (waiter.earlier() != null) ? waiter.earlier() : this.recent.getIfPresent(query);
+			if (earlier != null && earlier.isRecentAt(this.time.instant())) {
+				mine.resume(earlier);
 			}
 			mine.join(waiter);
 			begun.set(mine);
@@ -152,6 +177,11 @@ public final class Waits {
 			joined.close();
 		}
 		return joined;
+	}
+
+	private void over(RunQuery query, WaitLoop loop) {
+		this.recent.put(query, loop.progress());
+		this.loops.remove(query, loop);
 	}
 
 	private int oneMore(int waiting) {

@@ -65,6 +65,13 @@ class ContinuedTraceTests {
 	}
 
 	@Test
+	void aLookForOneWhoWaitsBelongsToTheTrace() {
+		this.stage.relay().get(this.target, PARENT + "01", "Prefer: wait=5, still=0");
+
+		assertThat(only(asked().getFirst(), "traceparent")).contains(TRACE);
+	}
+
+	@Test
 	void baggageAndOtherWaysToSpellATraceStayHere() {
 		this.stage.relay()
 			.get(this.target, PARENT + "01", "baggage: user=me", "b3: " + TRACE + '-' + SPAN + "-1", "X-B3-TraceId: 1",

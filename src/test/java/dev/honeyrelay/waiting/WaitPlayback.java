@@ -36,6 +36,8 @@ final class WaitPlayback {
 
 	private Instant completed = ManualTime.START;
 
+	private @Nullable Progress progress;
+
 	private double[] scores = {};
 
 	private WaitPlayback(Duration still) {
@@ -74,6 +76,7 @@ final class WaitPlayback {
 		this.completed = this.rig.time.instant();
 		this.scores = scores;
 		Integer seen = null;
+		this.progress = null;
 		while (seen == null) {
 			seen = wait(query);
 		}
@@ -85,6 +88,9 @@ final class WaitPlayback {
 		});
 		Waiter waiter = new Waiter(new Wish(this.still, this.rig.time.instant().plus(WAIT), "wait=50"),
 				Places.unlimited());
+		if (this.progress != null) {
+			loop.resume(this.progress);
+		}
 		loop.join(waiter);
 		for (Instant next = loop.turn(); next != null; next = loop.turn()) {
 			if (loop.underWay() != null) {
@@ -96,7 +102,8 @@ final class WaitPlayback {
 		}
 		loop.abandon();
 		Waiter.Outcome outcome = waiter.outcome().join();
-		Answer answer = this.rig.looks.answer(query, outcome.last(), outcome.seen(), Places.unlimited());
+		Answer answer = this.rig.looks.answer(query, outcome.last(), outcome.seen(), outcome.own(), Places.unlimited());
+		this.progress = outcome.progress();
 		outcome.close();
 		return (outcome.ending() == Ending.REACHED && answer instanceof Answer.Content content)
 				? Integer.valueOf(Sighting.textOf(content.representation())) : null;

@@ -2,6 +2,7 @@ package dev.honeyrelay.api.prefer;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class WaitingCallers {
 			throws IOException {
 		Places places = CallerLimits.placesOf(request);
 		Request received = ServletContextRequest.getServletContextRequest(request);
-		Wish wish = WAITABLE.contains(query.operation()) ? wishIn(received.getHeaders().getValuesList(FIELD)) : null;
+		Wish wish = WAITABLE.contains(query.operation()) ? wishOf(received) : null;
 		if (wish == null) {
 			writing.write(() -> this.results.answer(query, places));
 			return;
@@ -161,7 +162,8 @@ public final class WaitingCallers {
 		}
 	}
 
-	private @Nullable Wish wishIn(List<String> lines) {
+	private @Nullable Wish wishOf(Request received) {
+		List<String> lines = received.getHeaders().getValuesList(FIELD);
 		if (lines.isEmpty()) {
 			return null;
 		}
@@ -174,8 +176,8 @@ public final class WaitingCallers {
 		Duration bounded = (wait.compareTo(longest) > 0) ? longest : wait;
 		Duration wanted = seconds(preferences.value("still"));
 		Duration still = (wanted != null) ? wanted : this.properties.still();
-		return new Wish(still, this.time.instant().plus(bounded),
-				"wait=" + bounded.toSeconds() + ", still=" + still.toSeconds());
+		Instant came = this.time.instant().minusNanos(System.nanoTime() - received.getHeadersNanoTime());
+		return new Wish(still, came.plus(bounded), "wait=" + bounded.toSeconds() + ", still=" + still.toSeconds());
 	}
 
 	// A whole number of seconds (RFC 9111 section 1.2.2); anything else is not a
@@ -184,7 +186,8 @@ public final class WaitingCallers {
 		if (value == null || value.isEmpty() || !value.chars().allMatch((digit) -> digit >= '0' && digit <= '9')) {
 			return null;
 		}
-		return Duration.ofSeconds((value.length() > LONGEST) ? MOST_SECONDS : Integer.parseInt(value));
+		long leading = value.chars().takeWhile((digit) -> digit == '0').count();
+		return Duration.ofSeconds((value.length() - leading > LONGEST) ? MOST_SECONDS : Long.parseLong(value));
 	}
 
 	/**

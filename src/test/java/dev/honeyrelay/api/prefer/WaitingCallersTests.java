@@ -101,6 +101,8 @@ class WaitingCallersTests {
 
 		assertThat(this.relay.get(target, "Prefer: wait=99999999999999999999, still=0").value("Preference-Applied"))
 			.isEqualTo("wait=50, still=0");
+		assertThat(this.relay.get(target, "Prefer: wait=0000000000005, still=00").value("Preference-Applied"))
+			.isEqualTo("wait=5, still=0");
 		assertThat(this.relay.get(target, "Prefer: wait=0, still=99999999999999999999").value("Preference-Applied"))
 			.isNull();
 	}

@@ -1,0 +1,114 @@
+package dev.honeyrelay.results;
+
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import dev.honeyrelay.cache.ChangeHistory;
+import dev.honeyrelay.cache.ResponseCache;
+import dev.honeyrelay.response.FetchedResponse;
+import dev.honeyrelay.run.RunQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all trips have seen of the answers that somebody waits for. What may not be stored
+ * leaves no other trace, and one who waits must not call still what any other reader has
+ * seen to change.
+ */
+final class SeenAnswers {
+
+	private final ResponseCache cache;
+
+	private final ConcurrentMap<RunQuery, State> watched = new ConcurrentHashMap<>();
+
+	SeenAnswers(ResponseCache cache) {
+		this.cache = cache;
+	}
+
+	/** Follows the answer to {@code query} until the result is closed. */
+	Looks.Watch watch(RunQuery query) {
+		this.watched.compute(query, (_, state) -> (state != null) ? state.joined() : new State(1, null, null));
+		return () -> this.watched.computeIfPresent(query, (_, state) -> (state.watchers() > 1) ? state.left() : null);
+	}
+
+	/**
+	 * Takes note that {@code seen} answers {@code query}, and is not stored.
+	 * @param history what is known of it otherwise
+	 * @return for how long it is known to say the same
+	 */
+	ChangeHistory saw(RunQuery query, FetchedResponse seen, ChangeHistory history) {
+		State now = this.watched.computeIfPresent(query, (_, state) -> {
+			boolean purged = state.askedAt() != null && this.cache.isPurgedSince(query, state.askedAt());
+			return (purged ? state.fresh() : state).after(seen, history);
+		});
+		return (now != null && seen.askedAt().equals(now.askedAt()) && now.history() != null) ? now.history() : history;
+	}
+
+	/**
+	 * Takes note that {@code seen} answers {@code query}, and that the store knows for
+	 * how long it says the same.
+	 */
+	void sawStored(RunQuery query, FetchedResponse seen, ChangeHistory history) {
+		this.watched.computeIfPresent(query,
+				(_, state) -> state.isAfter(seen.askedAt()) ? state : state.seen(seen, history));
+	}
+
+	/** Takes note that there was no answer to {@code query} at {@code moment}. */
+	void missed(RunQuery query, Instant moment) {
+		this.watched.computeIfPresent(query, (_, state) -> new State(state.watchers(), moment, null));
+	}
+
+	/**
+	 * Returns whether somebody has later seen another answer to {@code query} than
+	 * {@code seen}, or none.
+	 */
+	boolean isSuperseded(RunQuery query, FetchedResponse seen) {
+		State state = this.watched.get(query);
+		return state != null && state.isAfter(seen.askedAt())
+				&& (state.history() == null || !state.history().fingerprint().equals(seen.fingerprint()));
+	}
+
+	/**
+	 * The last that was seen.
+	 *
+	 * @param watchers how many follow it
+	 * @param askedAt when it was asked for, or {@code null} if nothing was seen
+	 * @param history for how long it had said the same, or {@code null} if it was not
+	 * settled or there was none
+	 */
+	private record State(int watchers, @Nullable Instant askedAt, @Nullable ChangeHistory history) {
+
+		State joined() {
+			return new State(this.watchers + 1, this.askedAt, this.history);
+		}
+
+		State left() {
+			return new State(this.watchers - 1, this.askedAt, this.history);
+		}
+
+		State fresh() {
+			return new State(this.watchers, null, null);
+		}
+
+		boolean isAfter(Instant moment) {
+			return this.askedAt != null && this.askedAt.isAfter(moment);
+		}
+
+		State seen(FetchedResponse seen, ChangeHistory how) {
+			return new State(this.watchers, seen.askedAt(), seen.settled() ? how : null);
+		}
+
+		State after(FetchedResponse seen, ChangeHistory otherwise) {
+			if (isAfter(seen.askedAt())) {
+				return this;
+			}
+			if (this.askedAt == null) {
+				return seen(seen, otherwise);
+			}
+			return seen(seen, (this.history != null) ? ChangeHistory.after(this.history, seen)
+					: new ChangeHistory(seen.fingerprint(), seen.askedAt(), true));
+		}
+
+	}
+
+}
