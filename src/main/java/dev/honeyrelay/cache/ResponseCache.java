@@ -123,10 +123,11 @@ public final class ResponseCache {
 	}
 
 	/**
-	 * Returns whether this replica is to ask {@code query} for those who wait, on behalf
-	 * of all replicas, until {@code period} is over.
+	 * Claims to ask {@code query} for those who wait, on behalf of all replicas, until
+	 * {@code period} is over.
+	 * @return the period for which another one does so, or {@code null} if this one does
 	 */
-	public boolean claim(RunQuery query, Duration period) {
+	public @Nullable Duration claim(RunQuery query, Duration period) {
 		return this.shared.claim(query, period);
 	}
 

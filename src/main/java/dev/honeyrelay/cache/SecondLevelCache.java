@@ -28,8 +28,8 @@ public interface SecondLevelCache {
 		}
 
 		@Override
-		public boolean claim(RunQuery query, Duration period) {
-			return true;
+		public @Nullable Duration claim(RunQuery query, Duration period) {
+			return null;
 		}
 
 		@Override
@@ -56,11 +56,12 @@ public interface SecondLevelCache {
 	void store(RunQuery query, StoredResponse stored);
 
 	/**
-	 * Returns whether nobody else has claimed within their periods to ask {@code query}
-	 * for those who wait; it is claimed for {@code period} then. Without an answer it
-	 * counts as claimed for everybody.
+	 * Claims for {@code period} to ask {@code query} for those who wait. Without an
+	 * answer everybody has the claim.
+	 * @return the period for which somebody else has claimed it, or {@code null} if it is
+	 * claimed now
 	 */
-	boolean claim(RunQuery query, Duration period);
+	@Nullable Duration claim(RunQuery query, Duration period);
 
 	/** Takes back what was stored for {@code query} until now, whoever stored it. */
 	void forget(RunQuery query);

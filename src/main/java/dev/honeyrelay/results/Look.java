@@ -81,8 +81,11 @@ public sealed interface Look {
 	/**
 	 * Nothing was asked, since another replica is doing so or the caller has as much
 	 * under way as it may.
+	 *
+	 * @param claimed for how long another replica is doing so, or {@code null} if it is
+	 * not that
 	 */
-	record Omitted() implements Look {
+	record Omitted(@Nullable Duration claimed) implements Look {
 	}
 
 	/**

@@ -75,14 +75,15 @@ public final class Looks {
 			if (recalled != null && isNews(recalled, before, now)) {
 				return CompletableFuture.completedFuture(stored(query, recalled));
 			}
-			if (!this.cache.claim(query, period)) {
-				return CompletableFuture.completedFuture(new Look.Omitted());
+			Duration claimed = this.cache.claim(query, period);
+			if (claimed != null) {
+				return CompletableFuture.completedFuture(new Look.Omitted(claimed));
 			}
 			held = recalled;
 		}
 		Handle<FetchResult> handle = this.fetcher.forward(query, held, places);
 		if (handle == null) {
-			return CompletableFuture.completedFuture(new Look.Omitted());
+			return CompletableFuture.completedFuture(new Look.Omitted(null));
 		}
 		boolean wasHeld = held != null;
 		return handle.outcome()
@@ -208,7 +209,7 @@ public final class Looks {
 	private Look seen(FetchedResponse seen, ChangeHistory history, @Nullable NotStoredReason veto, CacheStatus status,
 			Handle<FetchResult> handle) {
 		if (veto == NotStoredReason.PURGED) {
-			return new Look.Omitted();
+			return new Look.Omitted(null);
 		}
 		return new Seen(seen.askedAt(), history.unchangedFor(seen), (veto != null) ? kept(seen, status, handle) : null);
 	}

@@ -28,9 +28,6 @@ final class WaitLoop {
 	// A run may be written a moment after its id is known.
 	private static final Duration LONGEST_MISSING = Duration.ofSeconds(5);
 
-	// The next claim of the same replica must not come before the end of this one.
-	private static final Duration CLAIM_MARGIN = Duration.ofMillis(100);
-
 	private final RunQuery query;
 
 	private final Looks looks;
@@ -60,9 +57,7 @@ final class WaitLoop {
 	// From here on, only the thread that turns it.
 	private @Nullable CompletableFuture<Look> underWay;
 
-	private Instant began;
-
-	private Instant due;
+	private final LookSchedule schedule;
 
 	private int number;
 
@@ -79,16 +74,15 @@ final class WaitLoop {
 		this.looks = looks;
 		this.time = time;
 		this.ended = ended;
-		this.began = time.instant();
-		this.due = this.began;
-		this.progress = new Progress(0, this.due, null);
+		this.schedule = new LookSchedule(time.instant());
+		this.progress = new Progress(0, this.schedule.due(), null);
 	}
 
 	/** Goes on where the loop was in which somebody has waited in vain. */
 	void resume(Progress earlier) {
 		this.progress = earlier;
+		this.schedule.resume(earlier);
 		this.number = earlier.looks();
-		this.due = earlier.due();
 		this.seen = earlier.seen();
 	}
 
@@ -170,17 +164,16 @@ final class WaitLoop {
 		if (left.isEmpty()) {
 			return null;
 		}
-		if (this.underWay == null && !now.isBefore(this.due)) {
+		if (this.underWay == null && !now.isBefore(this.schedule.due())) {
 			// Whose trips are all under way must not keep the others from theirs.
 			begin(left.get(this.omitted % left.size()), now);
 		}
 		Instant next = left.stream().map((waiter) -> waiter.wish().deadline()).min(Instant::compareTo).orElseThrow();
-		return (this.underWay == null && this.due.isBefore(next)) ? this.due : next;
+		return (this.underWay == null && this.schedule.due().isBefore(next)) ? this.schedule.due() : next;
 	}
 
 	private void begin(Waiter onBehalfOf, Instant now) {
-		Duration period = LookSchedule.pauseAfter(this.number).minus(CLAIM_MARGIN);
-		this.began = now;
+		Duration period = this.schedule.begin(now);
 		onBehalfOf.onBehalf().apply(() -> look(period, onBehalfOf.places())).run();
 	}
 
@@ -197,16 +190,19 @@ final class WaitLoop {
 		}
 		this.underWay = null;
 		Look came = look.join();
-		if (came instanceof Look.Omitted) {
+		if (came instanceof Look.Omitted(Duration claimed)) {
 			this.omitted++;
-			this.due = now.plus(LookSchedule.SHORTEST);
+			this.schedule.postpone(now);
+			if (claimed != null) {
+				followAnother(claimed);
+			}
 			return;
 		}
-		this.due = LookSchedule.next(this.number, leftAt(came), now);
+		this.schedule.end((came instanceof Look.Seen sight) ? sight.askedAt() : null, now);
 		this.number++;
 		this.omitted = 0;
 		this.missingSince = !(came instanceof Look.Missing) ? null
-				: (this.missingSince != null) ? this.missingSince : this.began;
+				: (this.missingSince != null) ? this.missingSince : this.schedule.began();
 		synchronized (this.waiters) {
 			this.last = came;
 			if (came instanceof Look.Seen sight) {
@@ -214,15 +210,18 @@ final class WaitLoop {
 				this.seen = sight;
 				this.seenBy = this.number;
 			}
-			this.progress = new Progress(this.number, this.due, (this.seen != null) ? this.seen.withoutKept() : null);
+			this.progress = new Progress(this.number, this.schedule.due(),
+					(this.seen != null) ? this.seen.withoutKept() : null);
 		}
 	}
 
-	// Stillness counts from request to request: that of a look may leave a moment after
-	// it
-	// began, and that of another reader has left before.
-	private Instant leftAt(Look came) {
-		return (came instanceof Look.Seen sight) ? sight.askedAt() : this.began;
+	// What another replica sees meanwhile is newer than what is kept here.
+	private void followAnother(Duration claimed) {
+		this.schedule.follow(claimed);
+		synchronized (this.waiters) {
+			release();
+			this.seen = (this.seen != null) ? this.seen.withoutKept() : null;
+		}
 	}
 
 	private List<Waiter> endWaits(Instant now) {
@@ -256,7 +255,7 @@ final class WaitLoop {
 
 	private boolean isHopeless() {
 		return this.last instanceof Look.Refused || (this.last instanceof Look.Missing && this.missingSince != null
-				&& Duration.between(this.missingSince, this.began).compareTo(LONGEST_MISSING) >= 0);
+				&& Duration.between(this.missingSince, this.schedule.began()).compareTo(LONGEST_MISSING) >= 0);
 	}
 
 	private boolean end(Waiter waiter, int before, Ending ending) {

@@ -32,8 +32,8 @@ public final class Shelf implements SecondLevelCache {
 	}
 
 	@Override
-	public boolean claim(RunQuery query, Duration period) {
-		return true;
+	public @Nullable Duration claim(RunQuery query, Duration period) {
+		return null;
 	}
 
 	@Override

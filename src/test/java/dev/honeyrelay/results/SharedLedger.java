@@ -83,7 +83,7 @@ final class SharedLedger implements SecondLevelCache {
 	}
 
 	@Override
-	public boolean claim(RunQuery query, Duration period) {
+	public Duration claim(RunQuery query, Duration period) {
 		throw new AssertionError("nobody waits until an answer is still");
 	}
 

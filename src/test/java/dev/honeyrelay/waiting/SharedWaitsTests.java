@@ -38,7 +38,7 @@ class SharedWaitsTests {
 	private final SharedMemory memory = new SharedMemory();
 
 	@ParameterizedTest
-	@CsvSource({ "0, 0", "0, 300", "0, 700", "0, 4000", "20, 0", "20, 700", "20, 2500" })
+	@CsvSource({ "0, 0", "0, 300", "0, 700", "0, 4000", "20, 0", "20, 700", "20, 2500", "20, 15500", "40, 15500" })
 	void oneReplicaLooksForAll(long running, long later) {
 		Replica alone = new Replica(running, new SharedMemory());
 		play(List.of(alone));

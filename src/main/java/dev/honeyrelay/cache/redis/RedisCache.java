@@ -1,8 +1,10 @@
 package dev.honeyrelay.cache.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.honeyrelay.cache.EventTimes;
 import dev.honeyrelay.cache.SecondLevelCache;
@@ -27,7 +29,8 @@ import org.springframework.util.unit.DataSize;
  */
 final class RedisCache implements SecondLevelCache {
 
-	private static final byte[] CLAIMED = { '1' };
+	// A number of milliseconds.
+	private static final Pattern PERIOD = Pattern.compile("\\d{1,9}");
 
 	private final RedisCircuit circuit;
 
@@ -88,10 +91,20 @@ final class RedisCache implements SecondLevelCache {
 
 	// Where the level gives no answer, each replica asks for itself.
 	@Override
-	public boolean claim(RunQuery query, Duration period) {
-		RedisCircuit.Reply<String> reply = this.circuit.write((redis) -> redis.set(this.keys.claim(query), CLAIMED,
-				SetArgs.Builder.nx().px(Math.max(1, period.toMillis()))));
-		return !(reply instanceof Given<String> given) || given.value() != null;
+	public @Nullable Duration claim(RunQuery query, Duration period) {
+		byte[] key = this.keys.claim(query);
+		long millis = Math.max(1, period.toMillis());
+		byte[] value = Long.toString(millis).getBytes(StandardCharsets.US_ASCII);
+		RedisCircuit.Reply<String> reply = this.circuit
+			.write((redis) -> redis.set(key, value, SetArgs.Builder.nx().px(millis)));
+		boolean refused = reply instanceof Given<String> given && given.value() == null;
+		return refused ? periodOf(this.circuit.read((redis) -> redis.get(key)), period) : null;
+	}
+
+	private static Duration periodOf(RedisCircuit.Reply<byte[]> claimed, Duration ours) {
+		String period = (claimed instanceof Given<byte[]> given && given.value() != null)
+				? new String(given.value(), StandardCharsets.US_ASCII) : "";
+		return PERIOD.matcher(period).matches() ? Duration.ofMillis(Integer.parseInt(period)) : ours;
 	}
 
 	@Override

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.honeyrelay.cache.CacheProperties;
 import dev.honeyrelay.cache.ManualTime;
@@ -23,7 +22,7 @@ public final class SharedMemory implements SecondLevelCache {
 
 	private final Map<RunQuery, StoredResponse> stored = new ConcurrentHashMap<>();
 
-	private final Map<RunQuery, Instant> claims = new ConcurrentHashMap<>();
+	private final Map<RunQuery, Claim> claims = new ConcurrentHashMap<>();
 
 	private volatile ManualTime time = new ManualTime();
 
@@ -56,15 +55,14 @@ public final class SharedMemory implements SecondLevelCache {
 	}
 
 	@Override
-	public boolean claim(RunQuery query, Duration period) {
-		Instant until = this.time.instant().plus(period);
-		AtomicBoolean claimed = new AtomicBoolean(this.away);
-		this.claims.compute(query, (same, theirs) -> {
-			boolean free = theirs == null || !this.time.instant().isBefore(theirs);
-			claimed.compareAndSet(false, free);
-			return free ? until : theirs;
-		});
-		return claimed.get();
+	public synchronized @Nullable Duration claim(RunQuery query, Duration period) {
+		Instant now = this.time.instant();
+		Claim theirs = this.claims.get(query);
+		if (!this.away && theirs != null && now.isBefore(theirs.until())) {
+			return theirs.period();
+		}
+		this.claims.put(query, new Claim(now.plus(period), period));
+		return null;
 	}
 
 	@Override
@@ -80,6 +78,9 @@ public final class SharedMemory implements SecondLevelCache {
 	@Override
 	public void changed(RunQuery query, Instant askedAt) {
 		// What the others hear of it is tested where there is a wire.
+	}
+
+	private record Claim(Instant until, Duration period) {
 	}
 
 }
