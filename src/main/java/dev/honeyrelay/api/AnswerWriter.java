@@ -60,8 +60,9 @@ public final class AnswerWriter {
 		return switch (status) {
 			case CacheStatus.Miss(boolean _, NotStoredReason veto) -> veto == null;
 			case CacheStatus.Refetched(boolean _, NotStoredReason veto) -> veto == null;
-			case CacheStatus.Hit _, CacheStatus.Revalidated _, CacheStatus.StandIn _ -> true;
-			case CacheStatus.Several _ -> false;
+			case CacheStatus.Revalidated(boolean _, NotStoredReason veto) -> veto == null;
+			case CacheStatus.Hit _ -> true;
+			case CacheStatus.StandIn _, CacheStatus.Several _ -> false;
 		};
 	}
 

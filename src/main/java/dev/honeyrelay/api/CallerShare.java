@@ -20,6 +20,8 @@ final class CallerShare {
 
 	private long bytes;
 
+	private long promised;
+
 	/** Returns whether {@code representation} is being sent to this caller already. */
 	boolean has(Representation representation) {
 		return this.parts.containsKey(representation);
@@ -28,9 +30,12 @@ final class CallerShare {
 	/**
 	 * Returns whether so many bytes more are no more than {@code most} together. One
 	 * answer may be larger, or nobody could ever have it.
+	 * @param taken whether those bytes are taken already: then it must not wait for what
+	 * is only set aside, which may wait for them
 	 */
-	boolean hasRoom(long more, long most) {
-		return this.bytes == 0 || this.bytes + more <= most;
+	boolean hasRoom(long more, long most, boolean taken) {
+		long all = taken ? this.bytes : this.bytes + this.promised;
+		return all == 0 || all + more <= most;
 	}
 
 	/** Counts one transfer of {@code length} bytes. */
@@ -56,7 +61,7 @@ final class CallerShare {
 
 	/** Counts bytes that are set aside, or no longer if they are negative. */
 	void promise(long more) {
-		this.bytes += more;
+		this.promised += more;
 	}
 
 	/** Puts {@code one} behind all who wait. */
@@ -80,7 +85,7 @@ final class CallerShare {
 
 	/** Returns this, or {@code null} if there is nothing to remember. */
 	@Nullable CallerShare orNothing() {
-		return (this.bytes == 0 && this.waiting.isEmpty()) ? null : this;
+		return (this.bytes == 0 && this.promised == 0 && this.waiting.isEmpty()) ? null : this;
 	}
 
 	/**

@@ -110,13 +110,13 @@ public final class OutgoingAnswers {
 
 	/**
 	 * Waits until {@code transfer}, which a trip brought and whose bytes are kept
-	 * meanwhile, is counted in its caller's share, and returns whether it is. That may be
-	 * {@code limit} where its caller is alone, and else a moment.
+	 * meanwhile, is counted in its caller's share, and returns whether it is: in its
+	 * turn, within {@code limit} where its caller is alone and else a moment, or at last.
 	 */
 	boolean awaitBegin(Transfer transfer, Duration limit) throws InterruptedException {
 		long nanos = limit.toNanos();
 		return awaitTurn(transfer.caller(), nanos, Math.min(nanos, NANOS_WITH_BYTES),
-				(turn) -> count(transfer, turn, true));
+				(turn) -> count(transfer, turn, true)) || begin(transfer, false);
 	}
 
 	private boolean awaitTurn(String caller, long alone, long amongOthers, Predicate<Object> begin)
@@ -183,7 +183,7 @@ public final class OutgoingAnswers {
 		}
 		CallerShare share = this.callers.get(transfer.caller());
 		boolean admitted = room != null || share == null || share.has(representation)
-				|| ((!inTurn || share.isTurnOf(turn)) && share.hasRoom(bytes, most()));
+				|| ((!inTurn || share.isTurnOf(turn)) && share.hasRoom(bytes, most(), transfer.isLeased()));
 		if (!admitted || !take(transfer, bytes)) {
 			return false;
 		}
@@ -236,7 +236,7 @@ public final class OutgoingAnswers {
 
 	private boolean promised(String caller, Object turn, long bytes) {
 		CallerShare share = this.callers.get(caller);
-		boolean free = share == null || (share.isTurnOf(turn) && share.hasRoom(bytes, most()));
+		boolean free = share == null || (share.isTurnOf(turn) && share.hasRoom(bytes, most(), false));
 		if (free) {
 			promise(caller, bytes);
 		}

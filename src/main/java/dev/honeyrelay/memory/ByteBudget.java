@@ -41,7 +41,7 @@ public final class ByteBudget {
 	}
 
 	private Lease lease(long held) {
-		return new Lease(this.bytes, held, this.nanoTime.getAsLong());
+		return new Lease(this.bytes, held, this.nanoTime);
 	}
 
 	/**
@@ -89,11 +89,11 @@ public final class ByteBudget {
 
 	/**
 	 * Notes that an answer took what {@code lease} has, and as long as there has been
-	 * that lease, when it had come.
+	 * that lease, but for what it waited for more bytes, when it had come.
 	 */
 	public void arrived(Lease lease) {
 		note(this.usual, lease.used());
-		note(this.usualNanos, this.nanoTime.getAsLong() - lease.since);
+		note(this.usualNanos, this.nanoTime.getAsLong() - lease.since - lease.waitedNanos);
 	}
 
 	private static void note(AtomicLong usual, long newest) {
@@ -132,7 +132,11 @@ public final class ByteBudget {
 
 		private final FreeBytes free;
 
+		private final LongSupplier nanoTime;
+
 		private final long since;
+
+		private volatile long waitedNanos;
 
 		private long held;
 
@@ -144,9 +148,10 @@ public final class ByteBudget {
 
 		private volatile boolean waited;
 
-		private Lease(FreeBytes free, long held, long since) {
+		private Lease(FreeBytes free, long held, LongSupplier nanoTime) {
 			this.free = free;
-			this.since = since;
+			this.nanoTime = nanoTime;
+			this.since = nanoTime.getAsLong();
 			this.held = held;
 			this.waited = held > 0;
 		}
@@ -188,7 +193,10 @@ public final class ByteBudget {
 			}
 			this.waited = true;
 			long kept = held();
-			return this.free.awaitMore(bytes - kept, kept, limit) && add(bytes - kept);
+			long start = this.nanoTime.getAsLong();
+			boolean given = this.free.awaitMore(bytes - kept, kept, limit);
+			this.waitedNanos = this.waitedNanos + this.nanoTime.getAsLong() - start;
+			return given && add(bytes - kept);
 		}
 
 		/**

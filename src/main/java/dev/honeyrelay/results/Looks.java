@@ -148,8 +148,8 @@ public final class Looks {
 		if (stored.timeToLiveAt(now).isPositive()) {
 			return this.results.hit(stored, now, null);
 		}
-		boolean newest = isNewest(stored, seen);
-		if (this.policy.againstStale(stored.seen()) != null && !(newest && own)) {
+		boolean newest = own && isNewest(stored, seen);
+		if (this.policy.againstStale(stored.seen()) != null && !newest) {
 			return this.results.answer(query, places);
 		}
 		if (newest && !this.cache.isOutdated(query, stored.seen())) {

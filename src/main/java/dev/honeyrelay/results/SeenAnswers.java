@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 import dev.honeyrelay.cache.ChangeHistory;
 import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.response.FetchedResponse;
+import dev.honeyrelay.response.Fingerprint;
 import dev.honeyrelay.run.RunQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class SeenAnswers {
 
 	/** Follows the answer to {@code query} until the result is closed. */
 	Looks.Watch watch(RunQuery query) {
-		this.watched.compute(query, (_, state) -> (state != null) ? state.joined() : new State(1, null, null));
+		this.watched.compute(query, (_, state) -> (state != null) ? state.joined() : new State(1, null, null, null));
 		return () -> this.watched.computeIfPresent(query, (_, state) -> (state.watchers() > 1) ? state.left() : null);
 	}
 
@@ -55,7 +56,7 @@ final class SeenAnswers {
 
 	/** Takes note that there was no answer to {@code query} at {@code moment}. */
 	void missed(RunQuery query, Instant moment) {
-		this.watched.computeIfPresent(query, (_, state) -> new State(state.watchers(), moment, null));
+		this.watched.computeIfPresent(query, (_, state) -> new State(state.watchers(), moment, null, null));
 	}
 
 	/**
@@ -65,7 +66,7 @@ final class SeenAnswers {
 	boolean isSuperseded(RunQuery query, FetchedResponse seen) {
 		State state = this.watched.get(query);
 		return state != null && state.isAfter(seen.askedAt())
-				&& (state.history() == null || !state.history().fingerprint().equals(seen.fingerprint()));
+				&& (!seen.fingerprint().equals(state.fingerprint()) || (seen.settled() && state.history() == null));
 	}
 
 	/**
@@ -73,21 +74,23 @@ final class SeenAnswers {
 	 *
 	 * @param watchers how many follow it
 	 * @param askedAt when it was asked for, or {@code null} if nothing was seen
+	 * @param fingerprint what it said, or {@code null} if there was none
 	 * @param history for how long it had said the same, or {@code null} if it was not
 	 * settled or there was none
 	 */
-	private record State(int watchers, @Nullable Instant askedAt, @Nullable ChangeHistory history) {
+	private record State(int watchers, @Nullable Instant askedAt, @Nullable Fingerprint fingerprint,
+			@Nullable ChangeHistory history) {
 
 		State joined() {
-			return new State(this.watchers + 1, this.askedAt, this.history);
+			return new State(this.watchers + 1, this.askedAt, this.fingerprint, this.history);
 		}
 
 		State left() {
-			return new State(this.watchers - 1, this.askedAt, this.history);
+			return new State(this.watchers - 1, this.askedAt, this.fingerprint, this.history);
 		}
 
 		State fresh() {
-			return new State(this.watchers, null, null);
+			return new State(this.watchers, null, null, null);
 		}
 
 		boolean isAfter(Instant moment) {
@@ -95,7 +98,7 @@ final class SeenAnswers {
 		}
 
 		State seen(FetchedResponse seen, ChangeHistory how) {
-			return new State(this.watchers, seen.askedAt(), seen.settled() ? how : null);
+			return new State(this.watchers, seen.askedAt(), seen.fingerprint(), seen.settled() ? how : null);
 		}
 
 		State after(FetchedResponse seen, ChangeHistory otherwise) {

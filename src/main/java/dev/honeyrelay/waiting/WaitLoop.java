@@ -43,6 +43,8 @@ final class WaitLoop {
 
 	private volatile boolean closing;
 
+	private volatile boolean woken;
+
 	private volatile @Nullable Thread driver;
 
 	// Written by the thread that turns it, with the waiters' lock.
@@ -141,9 +143,11 @@ final class WaitLoop {
 		try {
 			for (Instant next = turn(); next != null; next = turn()) {
 				Duration pause = Duration.between(this.time.instant(), next);
-				if (pause.isPositive()) {
+				// A look may park, too, and take the permit of a wake-up.
+				if (pause.isPositive() && !this.woken) {
 					LockSupport.parkNanos(this, TimeUnit.NANOSECONDS.convert(pause));
 				}
+				this.woken = false;
 			}
 		}
 		finally {
@@ -191,10 +195,12 @@ final class WaitLoop {
 		this.underWay = null;
 		Look came = look.join();
 		if (came instanceof Look.Omitted(Duration claimed)) {
-			this.omitted++;
 			this.schedule.postpone(now);
 			if (claimed != null) {
 				followAnother(claimed);
+			}
+			else {
+				this.omitted++;
 			}
 			return;
 		}
@@ -287,10 +293,8 @@ final class WaitLoop {
 	}
 
 	private void wake() {
-		Thread waiting = this.driver;
-		if (waiting != null) {
-			LockSupport.unpark(waiting);
-		}
+		this.woken = true;
+		LockSupport.unpark(this.driver);
 	}
 
 }

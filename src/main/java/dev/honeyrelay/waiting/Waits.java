@@ -18,6 +18,7 @@ import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.Look;
 import dev.honeyrelay.results.Looks;
 import dev.honeyrelay.results.Results;
+import dev.honeyrelay.run.Footprint;
 import dev.honeyrelay.run.RunQuery;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ public final class Waits {
 
 	// Longer than any progress is of use.
 	private static final Duration LONGEST_RECENT = Duration.ofSeconds(15);
+
+	private static final long MOST_BYTES = 512 * 1024;
 
 	// Whoever is gone has HoneyHive asked for nothing.
 	private static final Look NOBODY = new Look.Failed(Outage.of(Outage.Kind.TIMEOUT));
@@ -67,7 +70,12 @@ public final class Waits {
 		this.time = time;
 		this.most = most;
 		this.driver = driver;
-		this.recent = Caffeine.newBuilder().maximumSize(most).expireAfterWrite(LONGEST_RECENT).build();
+		this.recent = Caffeine.newBuilder()
+			.maximumWeight(MOST_BYTES)
+			.weigher((RunQuery query, Progress progress) -> Footprint.CACHE_ENTRY + 4 * Footprint.OBJECT
+					+ query.footprint())
+			.expireAfterWrite(LONGEST_RECENT)
+			.build();
 	}
 
 	/**
@@ -162,8 +170,8 @@ public final class Waits {
 				return known;
 			}
 			WaitLoop mine = new WaitLoop(query, this.looks, this.time, this::over);
-			Progress earlier = (waiter.earlier() != null) ? waiter.earlier() : this.recent.getIfPresent(query);
-			if (earlier != null && earlier.isRecentAt(this.time.instant())) {
+			Progress earlier = (waiter.earlier() != null) ? waiter.earlier() : recent(query, waiter.wish());
+			if (earlier != null) {
 				mine.resume(earlier);
 			}
 			mine.join(waiter);
@@ -177,6 +185,13 @@ public final class Waits {
 			joined.close();
 		}
 		return joined;
+	}
+
+	// Who has no time to wait for the next look has one made at once.
+	private @Nullable Progress recent(RunQuery query, Wish wish) {
+		Progress earlier = this.recent.getIfPresent(query);
+		return (earlier != null && earlier.isRecentAt(this.time.instant()) && earlier.due().isBefore(wish.deadline()))
+				? earlier : null;
 	}
 
 	private void over(RunQuery query, WaitLoop loop) {

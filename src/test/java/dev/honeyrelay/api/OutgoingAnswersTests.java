@@ -278,6 +278,30 @@ class OutgoingAnswersTests {
 	}
 
 	@Test
+	void whatATripBroughtIsNotRefusedForItsTurnWhereThereIsRoom() throws Exception {
+		OutgoingAnswers answers = answersOfFive(new ManualTime());
+		answers.asks("other");
+		Transfer first = answers.transfer("one", new Representation(new byte[FIFTH / 2]), false);
+		assertThat(first.begin()).isTrue();
+		CompletableFuture<Room> waits = waiting(answers, 1);
+		Transfer small = answers.transfer("one", new Representation(new byte[FIFTH / 4]), true);
+
+		assertThat(small.beginInTurn(Duration.ZERO)).isTrue();
+		first.close();
+		small.close();
+		waits.get().close();
+	}
+
+	@Test
+	void whatATripBroughtDoesNotWaitForWhatIsOnlySetAside() {
+		OutgoingAnswers answers = answersOfFive(new ManualTime());
+		answers.asks("other");
+		answers.promise("one", FIFTH);
+		assertThat(answers.transfer("one", new Representation(new byte[FIFTH / 4]), false).begin()).isFalse();
+		assertThat(answers.transfer("one", new Representation(new byte[FIFTH / 4]), true).begin()).isTrue();
+	}
+
+	@Test
 	void aTripWaitsForBytesWithinItsDeadline() throws IOException {
 		ByteBudget.Lease rest = budget.lease();
 		try (RawCaller patient = relay.connect()) {

@@ -65,6 +65,37 @@ class WaitsAmongOthersTests {
 	}
 
 	@Test
+	void whatWasSeenBeforeIsNotStillOnceItIsStale() throws InterruptedException {
+		this.waits.honeyHiveSays(saying("new").touchedAt(this.waits.rig.time.instant().minusSeconds(2)));
+		Caller first = this.waits.new Caller(30, 20);
+		this.waits.turnUntil(9);
+
+		Caller second = this.waits.new Caller(1, 5);
+		this.waits.turnUntil(10);
+
+		assertThat(second.told()).isEqualTo("new stale-if-error");
+		assertThat(this.waits.asked()).isEqualTo(4);
+		first.hangUp();
+		this.waits.turn();
+		Caller third = this.waits.new Caller(1, 5);
+		this.waits.turnUntil(10.5);
+		assertThat(third.told()).isEqualTo("new hit met");
+	}
+
+	@Test
+	void anotherReaderSeesTheSameWhileARunIsGoingOn() throws InterruptedException {
+		this.waits.honeyHiveSays(saying("new").unsettled());
+		Caller caller = this.waits.new Caller(5, 10);
+		this.waits.turnUntil(3.5);
+		this.waits.read();
+
+		this.waits.turnUntil(5);
+
+		assertThat(caller.told()).isEqualTo("new collapsed");
+		assertThat(this.waits.asked()).isEqualTo(4);
+	}
+
+	@Test
 	void anotherReaderHasSeenItGoingOnAgain() throws InterruptedException {
 		this.waits.honeyHiveSays(saying("new").touchedAt(this.waits.rig.time.instant().minusSeconds(2)));
 		Caller caller = this.waits.new Caller(11, 10);

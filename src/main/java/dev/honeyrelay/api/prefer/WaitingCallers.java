@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import dev.honeyrelay.access.audit.AuditEntry;
@@ -93,8 +94,10 @@ public final class WaitingCallers {
 			return;
 		}
 		Presence presence = presence(received, AuditEntry.of(request));
+		AtomicBoolean waited = new AtomicBoolean();
 		Supplier<Answer> asking = () -> {
-			Answer answer = this.waits.answer(query, wish, places, presence);
+			Wish now = waited.getAndSet(true) ? new Wish(wish.still(), this.time.instant(), wish.told()) : wish;
+			Answer answer = this.waits.answer(query, now, places, presence);
 			// Until now it is when the request came (RFC 9110 section 6.6.1).
 			response.setDateHeader(HttpHeaders.DATE, this.time.millis());
 			return answer;

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.honeyrelay.cache.EventTimes;
@@ -29,8 +31,10 @@ import org.springframework.util.unit.DataSize;
  */
 final class RedisCache implements SecondLevelCache {
 
-	// A number of milliseconds.
-	private static final Pattern PERIOD = Pattern.compile("\\d{1,9}");
+	// A number of milliseconds, and who has claimed it.
+	private static final Pattern CLAIM = Pattern.compile("(\\d{1,9}) (.+)");
+
+	private final String self = UUID.randomUUID().toString();
 
 	private final RedisCircuit circuit;
 
@@ -94,17 +98,20 @@ final class RedisCache implements SecondLevelCache {
 	public @Nullable Duration claim(RunQuery query, Duration period) {
 		byte[] key = this.keys.claim(query);
 		long millis = Math.max(1, period.toMillis());
-		byte[] value = Long.toString(millis).getBytes(StandardCharsets.US_ASCII);
+		byte[] value = (millis + " " + this.self).getBytes(StandardCharsets.US_ASCII);
 		RedisCircuit.Reply<String> reply = this.circuit
 			.write((redis) -> redis.set(key, value, SetArgs.Builder.nx().px(millis)));
 		boolean refused = reply instanceof Given<String> given && given.value() == null;
 		return refused ? periodOf(this.circuit.read((redis) -> redis.get(key)), period) : null;
 	}
 
-	private static Duration periodOf(RedisCircuit.Reply<byte[]> claimed, Duration ours) {
-		String period = (claimed instanceof Given<byte[]> given && given.value() != null)
-				? new String(given.value(), StandardCharsets.US_ASCII) : "";
-		return PERIOD.matcher(period).matches() ? Duration.ofMillis(Integer.parseInt(period)) : ours;
+	private @Nullable Duration periodOf(RedisCircuit.Reply<byte[]> claimed, Duration ours) {
+		Matcher claim = CLAIM.matcher((claimed instanceof Given<byte[]> given && given.value() != null)
+				? new String(given.value(), StandardCharsets.US_ASCII) : "");
+		if (!claim.matches()) {
+			return ours;
+		}
+		return claim.group(2).equals(this.self) ? null : Duration.ofMillis(Integer.parseInt(claim.group(1)));
 	}
 
 	@Override
