@@ -50,6 +50,8 @@ final class CallerPresence implements Presence {
 			}
 			return () -> {
 				reading.end();
+				// Or the shorter limit would be over already.
+				endPoint.notIdle();
 				endPoint.setIdleTimeout(idleTimeout);
 			};
 		}
