@@ -3,9 +3,7 @@ package dev.honeyrelay.results;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -32,11 +30,9 @@ import dev.honeyrelay.upstream.UpstreamOutcome.NotFound;
 import dev.honeyrelay.upstream.UpstreamOutcome.NotModified;
 import dev.honeyrelay.upstream.UpstreamOutcome.Rejected;
 import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
-import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Makes trips to HoneyHive, one at a time for equal queries, and stores their outcomes
@@ -91,7 +87,7 @@ final class UpstreamFetcher {
 	 * @param held what the caller found stored, or {@code null} if it found nothing
 	 */
 	Handle<FetchResult> forward(RunQuery query, @Nullable StoredResponse held) {
-		return this.collapser.forward(query, onBehalfOfCaller(() -> fetch(query, held)));
+		return this.collapser.forward(query, CallerContext.current().wrapSupplier(() -> fetch(query, held)));
 	}
 
 	/**
@@ -101,7 +97,7 @@ final class UpstreamFetcher {
 	 * @return a handle on the trip, or {@code null} if no place is free
 	 */
 	@Nullable Handle<FetchResult> forward(RunQuery query, @Nullable StoredResponse held, Places places) {
-		return this.collapser.forward(query, places, onBehalfOfCaller(() -> fetch(query, held)));
+		return this.collapser.forward(query, places, CallerContext.current().wrapSupplier(() -> fetch(query, held)));
 	}
 
 	/** Lets nobody join the trips that are under way for answers about {@code run}. */
@@ -135,15 +131,6 @@ final class UpstreamFetcher {
 	/** Returns the meters of what happens to stored answers. */
 	CacheMetrics metrics() {
 		return this.metrics;
-	}
-
-	// What is logged and traced on the way can be found by the request that set it off.
-	private static Supplier<FetchResult> onBehalfOfCaller(Supplier<FetchResult> trip) {
-		Map<String, String> fields = MDC.getCopyOfContextMap();
-		return Context.current().wrapSupplier(() -> {
-			MDC.setContextMap((fields != null) ? fields : Map.of());
-			return trip.get();
-		});
 	}
 
 	// Whatever is thrown on a trip, in the store or the shared level, is an outage like

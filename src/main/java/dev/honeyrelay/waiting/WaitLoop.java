@@ -178,7 +178,7 @@ final class WaitLoop {
 
 	private void begin(Waiter onBehalfOf, Instant now) {
 		Duration period = this.schedule.begin(now);
-		onBehalfOf.onBehalf().apply(() -> look(period, onBehalfOf.places())).run();
+		onBehalfOf.context().wrap(() -> look(period, onBehalfOf.places())).run();
 	}
 
 	private void look(Duration period, Places places) {
@@ -243,9 +243,8 @@ final class WaitLoop {
 		return left;
 	}
 
-	// Only a look after somebody joined makes the wait a success: what was seen before
-	// may
-	// be known to be over, and who waits again must not spin.
+	// Only a look after somebody joined makes the wait a success: what was seen before is
+	// perhaps known to be over, and who waits again must not spin.
 	private @Nullable Ending endingOf(Waiter waiter, int before, Instant now) {
 		if (this.number > before && this.last instanceof Look.Seen sight && sight.isStillFor(waiter.wish().still())) {
 			return Ending.REACHED;

@@ -1,14 +1,11 @@
 package dev.honeyrelay.waiting;
 
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 
 import dev.honeyrelay.response.Places;
+import dev.honeyrelay.results.CallerContext;
 import dev.honeyrelay.results.Look;
-import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * One request that waits.
@@ -17,34 +14,20 @@ import org.slf4j.MDC;
  * @param places what a look on its behalf takes a place of
  * @param earlier how far the loop had come in which it has waited before, in vain, or
  * {@code null}
- * @param onBehalf lets what is logged and traced be found by the request
+ * @param context lets what is logged and traced be found by the request
  * @param outcome completes when the wait is over
  */
-record Waiter(Wish wish, Places places, @Nullable Progress earlier, UnaryOperator<Runnable> onBehalf,
+record Waiter(Wish wish, Places places, @Nullable Progress earlier, CallerContext context,
 		CompletableFuture<Outcome> outcome) {
 
 	/** Creates the request that this thread answers. */
 	Waiter(Wish wish, Places places) {
-		this(wish, places, null, onBehalfOfCaller(), new CompletableFuture<>());
+		this(wish, places, null, CallerContext.current(), new CompletableFuture<>());
 	}
 
 	/** Returns the same request, which goes on to wait after {@code inVain}. */
 	Waiter after(Outcome inVain) {
-		return new Waiter(this.wish, this.places, inVain.progress(), this.onBehalf, new CompletableFuture<>());
-	}
-
-	private static UnaryOperator<Runnable> onBehalfOfCaller() {
-		Map<String, String> fields = MDC.getCopyOfContextMap();
-		Context context = Context.current();
-		return (action) -> context.wrap(() -> {
-			MDC.setContextMap((fields != null) ? fields : Map.of());
-			try {
-				action.run();
-			}
-			finally {
-				MDC.clear();
-			}
-		});
+		return new Waiter(this.wish, this.places, inVain.progress(), this.context, new CompletableFuture<>());
 	}
 
 	/** Returns whether this is the same request, and not just the same wish. */

@@ -1,6 +1,5 @@
 package dev.honeyrelay.waiting;
 
-import java.time.Instant;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;

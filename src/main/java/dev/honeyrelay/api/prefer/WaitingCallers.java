@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -16,6 +15,7 @@ import dev.honeyrelay.access.limit.CallerLimits;
 import dev.honeyrelay.problem.RequestFailures;
 import dev.honeyrelay.response.Places;
 import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.CallerContext;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.RunQuery;
@@ -24,7 +24,6 @@ import dev.honeyrelay.server.ThreadPerRequest;
 import dev.honeyrelay.waiting.Presence;
 import dev.honeyrelay.waiting.Waits;
 import dev.honeyrelay.waiting.Wish;
-import io.opentelemetry.context.Context;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,7 +32,6 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContext;
@@ -129,16 +127,13 @@ public final class WaitingCallers {
 
 	// The caller and the fields of the log are those of now.
 	private static Runnable within(SecurityContext caller, Runnable action) {
-		Map<String, String> fields = MDC.getCopyOfContextMap();
-		return Context.current().wrap(() -> {
-			MDC.setContextMap((fields != null) ? fields : Map.of());
+		return CallerContext.current().wrap(() -> {
 			SecurityContextHolder.setContext(caller);
 			try {
 				action.run();
 			}
 			finally {
 				SecurityContextHolder.clearContext();
-				MDC.clear();
 			}
 		});
 	}
