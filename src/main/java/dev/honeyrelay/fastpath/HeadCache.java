@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @ConditionalOnFastPath
 final class HeadCache {
 
-	// Whoever polls does so sooner than this.
+	// Since it was learnt: to count from its last use, Caffeine would note every use.
 	private static final Duration MEMORY = Duration.ofMinutes(30);
 
 	private final Cache<RequestHeadDigest, ParsedHead> heads;
@@ -33,7 +33,8 @@ final class HeadCache {
 		this.heads = Caffeine.newBuilder()
 			.maximumWeight(bytes)
 			.weigher(HeadCache::weigh)
-			.expireAfterAccess(MEMORY)
+			.expireAfterWrite(MEMORY)
+			.executor(Runnable::run)
 			.build();
 	}
 

@@ -38,6 +38,7 @@ final class TargetCache implements AnsweredTargets {
 			.maximumWeight(bytes)
 			.weigher(TargetCache::weigh)
 			.expireAfterAccess(MEMORY)
+			.executor(Runnable::run)
 			.build();
 	}
 

@@ -61,12 +61,14 @@ public final class CallerLimits implements HandlerInterceptor {
 			.maximumWeight(bytes / 2)
 			.weigher((Quota quota, Bucket bucket) -> ENTRY + Footprint.of(quota.caller()))
 			.expireAfterAccess(MEMORY)
+			.executor(Runnable::run)
 			.ticker(ticker)
 			.build();
 		this.misses = Caffeine.newBuilder()
 			.maximumWeight(bytes / 2)
 			.weigher((String caller, Places places) -> ENTRY + Footprint.of(caller))
 			.expireAfterAccess(MEMORY)
+			.executor(Runnable::run)
 			.ticker(ticker)
 			.build();
 	}
