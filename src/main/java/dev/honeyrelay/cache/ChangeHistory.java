@@ -4,26 +4,31 @@ import java.time.Duration;
 import java.time.Instant;
 
 import dev.honeyrelay.response.FetchedResponse;
-import dev.honeyrelay.response.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
  * For how long the relay itself has seen an answer unchanged. HoneyHive's own times are
  * weaker evidence: nothing shows that late scores move them.
  *
- * @param fingerprint what the answer says
- * @param since when it was first seen to say this
+ * @param since when it was first seen to say what it says
  * @param changeSeen whether it said something else before; otherwise {@code since} is
  * merely the first look
  */
-public record ChangeHistory(Fingerprint fingerprint, Instant since, boolean changeSeen) {
+public record ChangeHistory(Instant since, boolean changeSeen) {
 
-	/** Returns what is known after {@code seen}, given what was known before it. */
-	public static ChangeHistory after(@Nullable ChangeHistory before, FetchedResponse seen) {
-		if (before != null && before.fingerprint().equals(seen.fingerprint())) {
-			return before;
+	/** Returns what is known after {@code seen}, given what is stored of it. */
+	static ChangeHistory after(@Nullable StoredResponse stored, FetchedResponse seen) {
+		if (stored == null) {
+			return new ChangeHistory(seen.askedAt(), false);
 		}
-		return new ChangeHistory(seen.fingerprint(), seen.askedAt(), before != null);
+		// While a run is going on, nothing that is said of it is still.
+		boolean over = seen.settled() && !stored.seen().settled();
+		return (!over && stored.seen().saysTheSameAs(seen)) ? stored.stillness() : changed(seen);
+	}
+
+	/** Returns what is known of an answer that said something else when last seen. */
+	public static ChangeHistory changed(FetchedResponse seen) {
+		return new ChangeHistory(seen.askedAt(), true);
 	}
 
 	/** Returns the time for which the answer had been watched without a change. */

@@ -104,8 +104,7 @@ public final class ResponseCache {
 	 * say the same.
 	 */
 	public ChangeHistory historyOf(RunQuery query, FetchedResponse seen) {
-		StoredResponse stored = this.store.get(query, StoredResponse.class);
-		return historyAfter(stored, seen);
+		return ChangeHistory.after(this.store.get(query, StoredResponse.class), seen);
 	}
 
 	/**
@@ -191,7 +190,7 @@ public final class ResponseCache {
 			forget(query);
 			return veto;
 		}
-		ChangeHistory stillness = historyAfter(previous, seen);
+		ChangeHistory stillness = ChangeHistory.after(previous, seen);
 		Instant freshUntil = seen.askedAt().plus(this.policy.lifetimeOf(seen, stillness));
 		StoredResponse stored = new StoredResponse(seen, stillness, freshUntil);
 		// The shared level has it compressed, which counts here, too.
@@ -200,18 +199,10 @@ public final class ResponseCache {
 		return null;
 	}
 
-	// While a run is going on, nothing that is said of it is still.
-	private static ChangeHistory historyAfter(@Nullable StoredResponse previous, FetchedResponse seen) {
-		if (previous != null && seen.settled() && !previous.seen().settled()) {
-			return new ChangeHistory(seen.fingerprint(), seen.askedAt(), true);
-		}
-		return ChangeHistory.after((previous != null) ? previous.stillness() : null, seen);
-	}
-
 	// The same bytes need not be compressed and kept again.
 	private static FetchedResponse sharing(FetchedResponse seen, @Nullable StoredResponse previous) {
 		return (previous != null && previous.representation().hasSameBytesAs(seen.representation()))
-				? seen.with(previous.representation()) : seen;
+				? seen.withBytesOf(previous.seen()) : seen;
 	}
 
 	private @Nullable NotStoredReason adopt(RunQuery query, StoredResponse found) {
@@ -228,7 +219,7 @@ public final class ResponseCache {
 	}
 
 	private void noteChange(RunQuery query, @Nullable StoredResponse previous, FetchedResponse seen, Instant at) {
-		boolean changed = previous != null && !previous.seen().fingerprint().equals(seen.fingerprint());
+		boolean changed = previous != null && !previous.seen().saysTheSameAs(seen);
 		if (changed && this.events.changed(query, at)) {
 			this.shared.changed(query, at);
 		}

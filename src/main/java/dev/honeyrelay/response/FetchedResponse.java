@@ -27,10 +27,18 @@ public record FetchedResponse(Representation representation, Fingerprint fingerp
 				+ this.representation.footprint();
 	}
 
-	/** Returns this observation with {@code same}, which has the same bytes. */
-	public FetchedResponse with(Representation same) {
-		return new FetchedResponse(same, this.fingerprint, this.settled, this.askedAt, this.touchedAt, this.directives,
-				this.validator);
+	/** Returns whether {@code other} says the same, in whatever bytes. */
+	public boolean saysTheSameAs(FetchedResponse other) {
+		return this.representation.hasSameBytesAs(other.representation) || this.fingerprint.equals(other.fingerprint);
+	}
+
+	/**
+	 * Returns this observation with the bytes of {@code same}, which are equal and need
+	 * not be kept twice.
+	 */
+	public FetchedResponse withBytesOf(FetchedResponse same) {
+		return new FetchedResponse(same.representation, same.fingerprint, this.settled, this.askedAt, this.touchedAt,
+				this.directives, this.validator);
 	}
 
 }

@@ -98,6 +98,8 @@ final class SeenAnswers {
 		}
 
 		State seen(FetchedResponse seen, ChangeHistory how) {
+			// Read now: what may still be read keeps the whole answer.
+			seen.fingerprint().value();
 			return new State(this.watchers, seen.askedAt(), seen.fingerprint(), seen.settled() ? how : null);
 		}
 
@@ -108,8 +110,8 @@ final class SeenAnswers {
 			if (this.askedAt == null) {
 				return seen(seen, otherwise);
 			}
-			return seen(seen, (this.history != null) ? ChangeHistory.after(this.history, seen)
-					: new ChangeHistory(seen.fingerprint(), seen.askedAt(), true));
+			ChangeHistory known = seen.fingerprint().equals(this.fingerprint) ? this.history : null;
+			return seen(seen, (known != null) ? known : ChangeHistory.changed(seen));
 		}
 
 	}

@@ -18,6 +18,7 @@ import dev.honeyrelay.upstream.body.BodyReader;
 import dev.honeyrelay.upstream.body.BodyReader.Reading;
 import dev.honeyrelay.upstream.body.DirectivesReader;
 import dev.honeyrelay.upstream.body.ErrorMessage;
+import dev.honeyrelay.upstream.body.Fingerprinter;
 import dev.honeyrelay.upstream.body.HttpDate;
 import dev.honeyrelay.upstream.body.RunNames;
 import dev.honeyrelay.upstream.wire.WireResponse;
@@ -100,10 +101,11 @@ public final class OutcomeReader {
 		if (reading == null) {
 			return unavailable(Outage.Kind.INVALID, reply);
 		}
-		return new Answered(new FetchedResponse(new Representation(body), reading.fingerprint(), reading.settled(),
-				reply.askedAt(), touchedAt(reading.touched(), reply),
-				DirectivesReader.read(reply.headers(), reply.askedAt()), reply.headers().getETag()), List.of(),
-				reply.body().lease());
+		return new Answered(
+				new FetchedResponse(new Representation(body), Fingerprinter.fingerprintOf(body), reading.settled(),
+						reply.askedAt(), touchedAt(reading.touched(), reply),
+						DirectivesReader.read(reply.headers(), reply.askedAt()), reply.headers().getETag()),
+				List.of(), reply.body().lease());
 	}
 
 	private static UpstreamOutcome notModified(Received reply) {

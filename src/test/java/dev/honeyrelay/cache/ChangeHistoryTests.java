@@ -3,7 +3,11 @@ package dev.honeyrelay.cache;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.honeyrelay.response.FetchedResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,17 +18,18 @@ class ChangeHistoryTests {
 
 	private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
-	private static final ChangeHistory LOOKED_ONCE = ChangeHistory.after(null, Sighting.of("v1", FIRST).seen());
+	private static final StoredResponse LOOKED_ONCE = stored(Sighting.of("v1", FIRST), null);
 
 	@Test
 	void theFirstLookShowsNoChange() {
-		assertThat(LOOKED_ONCE.since()).isEqualTo(FIRST);
-		assertThat(LOOKED_ONCE.changeSeen()).isFalse();
+		assertThat(LOOKED_ONCE.stillness().since()).isEqualTo(FIRST);
+		assertThat(LOOKED_ONCE.stillness().changeSeen()).isFalse();
 	}
 
-	@Test
-	void theSameAnswerHasBeenStillSinceTheFirstLook() {
-		ChangeHistory second = ChangeHistory.after(LOOKED_ONCE, Sighting.of("v1", FIRST.plusSeconds(60)).seen());
+	@ParameterizedTest
+	@ValueSource(strings = { "v1", "v 1" })
+	void theSameAnswerHasBeenStillSinceTheFirstLook(String text) {
+		ChangeHistory second = stored(Sighting.of(text, FIRST.plusSeconds(60)), LOOKED_ONCE).stillness();
 
 		assertThat(second.watchedAt(FIRST.plusSeconds(60))).isEqualTo(Duration.ofMinutes(1));
 		assertThat(second.changeSeen()).isFalse();
@@ -32,21 +37,26 @@ class ChangeHistoryTests {
 
 	@Test
 	void anotherAnswerBeginsAnew() {
-		ChangeHistory changed = ChangeHistory.after(LOOKED_ONCE, Sighting.of("v2", FIRST.plusSeconds(60)).seen());
-		ChangeHistory still = ChangeHistory.after(changed, Sighting.of("v2", FIRST.plusSeconds(90)).seen());
+		StoredResponse changed = stored(Sighting.of("v2", FIRST.plusSeconds(60)), LOOKED_ONCE);
+		ChangeHistory still = stored(Sighting.of("v2", FIRST.plusSeconds(90)), changed).stillness();
 
-		assertThat(changed.watchedAt(FIRST.plusSeconds(60))).isZero();
+		assertThat(changed.stillness().watchedAt(FIRST.plusSeconds(60))).isZero();
 		assertThat(still.watchedAt(FIRST.plusSeconds(90))).hasSeconds(30);
 		assertThat(still.changeSeen()).isTrue();
 	}
 
 	@Test
 	void anAnswerThatChangesBackHasChanged() {
-		ChangeHistory there = ChangeHistory.after(LOOKED_ONCE, Sighting.of("v2", FIRST.plusSeconds(60)).seen());
-		ChangeHistory back = ChangeHistory.after(there, Sighting.of("v1", FIRST.plusSeconds(90)).seen());
+		StoredResponse there = stored(Sighting.of("v2", FIRST.plusSeconds(60)), LOOKED_ONCE);
+		ChangeHistory back = stored(Sighting.of("v1", FIRST.plusSeconds(90)), there).stillness();
 
 		assertThat(back.since()).isEqualTo(FIRST.plusSeconds(90));
 		assertThat(back.changeSeen()).isTrue();
+	}
+
+	private static StoredResponse stored(Sighting sighting, @Nullable StoredResponse previous) {
+		FetchedResponse seen = sighting.seen();
+		return new StoredResponse(seen, ChangeHistory.after(previous, seen), seen.askedAt());
 	}
 
 }

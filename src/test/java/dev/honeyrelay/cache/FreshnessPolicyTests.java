@@ -191,7 +191,7 @@ class FreshnessPolicyTests {
 	}
 
 	private static ChangeHistory watched(String watched, boolean changeSeen) {
-		return new ChangeHistory(Sighting.of("v1", NOW).seen().fingerprint(), NOW.minus(duration(watched)), changeSeen);
+		return new ChangeHistory(NOW.minus(duration(watched)), changeSeen);
 	}
 
 	private static Duration duration(String text) {

@@ -90,8 +90,7 @@ final class SharedClock {
 		return new StoredResponse(
 				new FetchedResponse(seen.representation(), seen.fingerprint(), seen.settled(), seen.askedAt().plus(by),
 						moved(seen.touchedAt(), by), seen.directives(), seen.validator()),
-				new ChangeHistory(stillness.fingerprint(), stillness.since().plus(by), stillness.changeSeen()),
-				stored.freshUntil().plus(by));
+				new ChangeHistory(stillness.since().plus(by), stillness.changeSeen()), stored.freshUntil().plus(by));
 	}
 
 	// HoneyHive may name any time; before this it makes no difference where exactly.

@@ -58,7 +58,7 @@ final class StoredResponseFields {
 		String validator = readOptional(in);
 		FetchedResponse seen = new FetchedResponse(readRepresentation(in, maxBytes), fingerprint, settled, askedAt,
 				(touchedAt != null) ? Instant.parse(touchedAt) : null, directives, validator);
-		return new StoredResponse(seen, new ChangeHistory(fingerprint, since, changeSeen), freshUntil);
+		return new StoredResponse(seen, new ChangeHistory(since, changeSeen), freshUntil);
 	}
 
 	static void writeText(DataOutputStream out, String text) throws IOException {

@@ -2,7 +2,6 @@ package dev.honeyrelay.upstream.body;
 
 import java.time.Instant;
 
-import dev.honeyrelay.response.Fingerprint;
 import dev.honeyrelay.run.Operation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -15,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads through the body of an answer once, without building anything of it: is it one
- * whole JSON object in UTF-8, what does it say in sum, and what does it say of its runs.
+ * whole JSON object in UTF-8, and what does it say of its runs.
  */
 public final class BodyReader {
 
@@ -40,8 +39,6 @@ public final class BodyReader {
 		// collide.
 		.disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
 		.build();
-
-	private final Fingerprinter fingerprinter = new Fingerprinter();
 
 	private final RunStateReader runs;
 
@@ -98,7 +95,7 @@ public final class BodyReader {
 		if (parser.nextToken() != null) {
 			return null;
 		}
-		return new Reading(this.runs.isSettled(), this.runs.touched(), this.fingerprinter.fingerprint());
+		return new Reading(this.runs.isSettled(), this.runs.touched());
 	}
 
 	private boolean readPiece(JsonParser parser) {
@@ -113,7 +110,6 @@ public final class BodyReader {
 	}
 
 	private void take(JsonToken token, JsonParser parser) {
-		this.fingerprinter.accept(token, parser);
 		switch (token) {
 			case PROPERTY_NAME -> name(parser.currentName());
 			case END_OBJECT, END_ARRAY -> this.depth--;
@@ -151,9 +147,8 @@ public final class BodyReader {
 	 * @param settled whether every run in it is {@code completed}
 	 * @param touched the latest time that any run in it bears, by HoneyHive's clock, or
 	 * {@code null}
-	 * @param fingerprint what it says in sum
 	 */
-	public record Reading(boolean settled, @Nullable Instant touched, Fingerprint fingerprint) {
+	public record Reading(boolean settled, @Nullable Instant touched) {
 	}
 
 }

@@ -12,7 +12,10 @@ import tools.jackson.core.JsonToken;
  * added up, so that their order does not matter; numbers count to nine significant
  * digits.
  */
-final class Fingerprinter {
+public final class Fingerprinter {
+
+	// As for BodyReader: what is called often is compiled.
+	private static final int PIECE = 256;
 
 	// The root and what is open within it; what is beyond that is used again.
 	private final List<Container> containers = new ArrayList<>(List.of(new Container()));
@@ -21,8 +24,39 @@ final class Fingerprinter {
 
 	private Container current = this.containers.getFirst();
 
-	/** Takes in the token that {@code parser} stands on. */
-	void accept(JsonToken token, JsonParser parser) {
+	private Fingerprinter() {
+	}
+
+	/**
+	 * Returns the fingerprint of {@code body}, which must be whole and valid JSON and not
+	 * change; it is read when the fingerprint is first needed.
+	 */
+	public static Fingerprint fingerprintOf(byte[] body) {
+		return new Fingerprint(() -> {
+			Fingerprinter fingerprinter = new Fingerprinter();
+			try (JsonParser parser = BodyReader.parser(body)) {
+				boolean more;
+				do {
+					more = fingerprinter.acceptPiece(parser);
+				}
+				while (more);
+			}
+			return mix(fingerprinter.current.sum);
+		});
+	}
+
+	private boolean acceptPiece(JsonParser parser) {
+		for (int number = 0; number < PIECE; number++) {
+			JsonToken token = parser.nextToken();
+			if (token == null) {
+				return false;
+			}
+			accept(token, parser);
+		}
+		return true;
+	}
+
+	private void accept(JsonToken token, JsonParser parser) {
 		switch (token) {
 			case PROPERTY_NAME -> this.current.name = hash(parser.currentName());
 			case START_OBJECT, START_ARRAY -> open(token);
@@ -31,11 +65,6 @@ final class Fingerprinter {
 			case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> add(JsonToken.VALUE_NUMBER_INT, number(parser));
 			default -> add(token, 0);
 		}
-	}
-
-	/** Returns the sum of all that was taken in. */
-	Fingerprint fingerprint() {
-		return new Fingerprint(mix(this.current.sum));
 	}
 
 	private void open(JsonToken token) {

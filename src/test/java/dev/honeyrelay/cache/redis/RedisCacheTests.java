@@ -244,8 +244,7 @@ class RedisCacheTests {
 	}
 
 	private static StoredResponse stored(Sighting sighting) {
-		return new StoredResponse(sighting.seen(),
-				new ChangeHistory(sighting.seen().fingerprint(), sighting.askedAt(), false), sighting.askedAt());
+		return new StoredResponse(sighting.seen(), new ChangeHistory(sighting.askedAt(), false), sighting.askedAt());
 	}
 
 	private static byte[] older(byte[] entry) {

@@ -93,8 +93,7 @@ class SharedClockTests {
 	void aTimeAtTheEndOfTimeIsLeftAlone() {
 		FetchedResponse seen = new FetchedResponse(ANSWER, new Fingerprint(1), true, this.time.now(), Instant.MIN,
 				Directives.NONE, null);
-		StoredResponse stored = new StoredResponse(seen, new ChangeHistory(seen.fingerprint(), seen.askedAt(), false),
-				seen.askedAt());
+		StoredResponse stored = new StoredResponse(seen, new ChangeHistory(seen.askedAt(), false), seen.askedAt());
 
 		assertThat(this.time.toSteady(this.time.toWall(stored))).isEqualTo(stored);
 	}
@@ -103,8 +102,7 @@ class SharedClockTests {
 		Instant now = this.steady.instant();
 		FetchedResponse seen = new FetchedResponse(ANSWER, new Fingerprint(1), true, now, now.minusSeconds(3600),
 				Directives.NONE, null);
-		return new StoredResponse(seen, new ChangeHistory(seen.fingerprint(), now.minusSeconds(60), false),
-				now.plus(LIFETIME));
+		return new StoredResponse(seen, new ChangeHistory(now.minusSeconds(60), false), now.plus(LIFETIME));
 	}
 
 }

@@ -107,7 +107,7 @@ class StoredResponseCodecTests {
 	}
 
 	private static StoredResponse stored(Sighting sighting) {
-		ChangeHistory stillness = new ChangeHistory(sighting.seen().fingerprint(), ASKED.minusSeconds(77), true);
+		ChangeHistory stillness = new ChangeHistory(ASKED.minusSeconds(77), true);
 		return new StoredResponse(sighting.seen(), stillness, ASKED.plusMillis(7701));
 	}
 

@@ -76,7 +76,7 @@ class TombstonesTests {
 
 	private static StoredResponse stored() {
 		Sighting sighting = Sighting.of("one", ASKED);
-		ChangeHistory stillness = new ChangeHistory(sighting.seen().fingerprint(), ASKED, false);
+		ChangeHistory stillness = new ChangeHistory(ASKED, false);
 		return new StoredResponse(sighting.seen(), stillness, ASKED.plus(Duration.ofMinutes(1)));
 	}
 

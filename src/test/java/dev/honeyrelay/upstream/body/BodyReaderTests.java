@@ -125,8 +125,8 @@ class BodyReaderTests {
 
 	@Test
 	void aStringOfTwentyMegabytesIsRead() {
-		assertThat(read(Operation.RUN, "{'a':'" + "x".repeat(20 << 20) + "'}").fingerprint()).isNotNull();
-		assertThat(read(Operation.RUN, "{'" + "x".repeat(1 << 20) + "':1}").fingerprint()).isNotNull();
+		assertThat(read(Operation.RUN, "{'a':'" + "x".repeat(20 << 20) + "'}")).isNotNull();
+		assertThat(read(Operation.RUN, "{'" + "x".repeat(1 << 20) + "':1}")).isNotNull();
 	}
 
 	static Stream<String> fixtures() {
