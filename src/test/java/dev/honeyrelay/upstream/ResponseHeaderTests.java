@@ -36,8 +36,8 @@ class ResponseHeaderTests {
 			"max-age=60;x|0", "max-age=|0", "max-age=+60|0", "max-age=\u0666|0", "max-age=99999999999|2147483648",
 			"max-age=2147483649|2147483648", "max-age=99999999999999999999999999|2147483648",
 			"max-age=2147483647|2147483647", "s-maxage=60, s-maxage=x|0", "x=\"max-age=1, no-store\", max-age=60|60",
-			"x=\"a\\\", max-age=1\", max-age=60|60", "max-age=60, x=\"|0", "max-age=\"60|0", "\"|0",
-			"x=\"max-age=60|0" })
+			"x=\"a\\\", max-age=1\", max-age=60|60", "max-age=60, x=\"|0", "max-age=\"60|0", "\"|0", "x=\"max-age=60|0",
+			"max-age=\"60\\|0", "x=\"\\|0" })
 	void explicitFreshnessIsABound(String cacheControl, long seconds) {
 		Directives directives = directives("Cache-Control", cacheControl);
 
@@ -47,7 +47,7 @@ class ResponseHeaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "public", "immutable", "x-max-age=60", "max-agex=60", ",,,",
-			"x=\"max-age=60, no-store\"", "\"no-store\"", "stale-if-error=60", "x=no-store" })
+			"x=\"max-age=60, no-store\"", "\"no-store\"", "stale-if-error=60", "x=no-store", "!no-store", "~private" })
 	void anythingElseSaysNothing(String cacheControl) {
 		Directives directives = directives("Cache-Control", cacheControl);
 

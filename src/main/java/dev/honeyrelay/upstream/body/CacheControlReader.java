@@ -97,11 +97,11 @@ final class CacheControlReader {
 		return this.line.substring(start, this.position);
 	}
 
-	/** Takes what follows the name of a directive; {@code null} if that is nothing. */
-	private @Nullable String argument() {
+	/** Takes what follows the name of a directive, which may be nothing. */
+	private String argument() {
 		skipSpace();
 		if (!isAt('=')) {
-			return null;
+			return "";
 		}
 		this.position++;
 		skipSpace();
@@ -116,10 +116,10 @@ final class CacheControlReader {
 	}
 
 	/** Takes a quoted text; where it does not end, only the quote. */
-	private @Nullable String quoted() {
+	private String quoted() {
 		this.position++;
 		if (this.broken) {
-			return null;
+			return "";
 		}
 		StringBuilder text = new StringBuilder();
 		for (int i = this.position; i < this.line.length(); i++) {
@@ -132,7 +132,7 @@ final class CacheControlReader {
 			text.append(escapes ? this.line.charAt(++i) : next);
 		}
 		this.broken = true;
-		return null;
+		return "";
 	}
 
 	private void skipSpace() {
@@ -154,8 +154,8 @@ final class CacheControlReader {
 	}
 
 	// What is no number of seconds counts as none at all: stale is the safe side.
-	private static Duration seconds(@Nullable String argument) {
-		Duration read = (argument != null) ? DeltaSeconds.read(argument) : null;
+	private static Duration seconds(String argument) {
+		Duration read = DeltaSeconds.read(argument);
 		return (read != null) ? read : Duration.ZERO;
 	}
 

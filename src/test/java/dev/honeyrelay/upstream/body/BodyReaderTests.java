@@ -73,6 +73,15 @@ class BodyReaderTests {
 		assertThat(read(Operation.RESULT, body).settled()).isTrue();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "{'error':'boom','status':'completed','run_object':{'status':'completed'}}",
+			"{'status':'completed','run_object':{'status':'completed'},'error':{}}",
+			"{'error':0,'error':null,'status':'completed','run_object':{'status':'completed'}}",
+			"{'status':['completed'],'status':'completed','run_object':{'status':'completed'}}" })
+	void whatSaysOtherwiseAnywhereInItsPlaceIsNotSettled(String body) {
+		assertThat(read(Operation.RESULT, body).settled()).isFalse();
+	}
+
 	@Test
 	void theLatestOfAllTimesCounts() {
 		Reading reading = read(Operation.COMPARISON, """

@@ -24,6 +24,15 @@ class Utf8ReaderTests {
 	}
 
 	@Test
+	void whatIsReadIsCountedFromWhereItIsPut() throws IOException {
+		char[] characters = new char[10];
+		try (Utf8Reader reader = new Utf8Reader("\u20acuro".getBytes(UTF_8))) {
+			assertThat(reader.read(characters, 3, 7)).isEqualTo(4);
+		}
+		assertThat(new String(characters, 3, 4)).isEqualTo("\u20acuro");
+	}
+
+	@Test
 	void nothingIsTheEnd() throws IOException {
 		assertThat(read(new byte[0], 10)).isEmpty();
 	}
