@@ -3,6 +3,8 @@ package dev.honeyrelay.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.honeyrelay.harness.LogWatch;
 import org.awaitility.Awaitility;
@@ -48,9 +50,7 @@ class RedisAccessTests {
 
 	@Test
 	void theUserOfTheDocumentsMayDoAllThatIsNeeded() throws IOException {
-		Path users = Files.writeString(this.folder.resolve("users.acl"),
-				"user default on nopass ~* &* +@all\n" + documentedUser().replace("PASSWORD", PASSWORD) + '\n');
-		int port = this.redis.start("--aclfile", users.toString());
+		int port = this.redis.start("--aclfile", usersWith("").toString());
 		LogWatch log = LogWatch.anew();
 
 		checkThatTheyShare("--spring.data.redis.port=" + port, "--spring.data.redis.host=127.0.0.1",
@@ -58,6 +58,21 @@ class RedisAccessTests {
 
 		assertThat(log.lines()).noneMatch((line) -> line.contains("eviction") || line.contains("unavailable"));
 		assertThat(this.redis.cli(port, "ACL", "LOG")).isBlank();
+	}
+
+	@Test
+	void inAClusterTheUserOfTheDocumentsNeedsThreeMoreCommands() throws IOException {
+		List<Integer> ports = this.redis.startCluster("--aclfile",
+				usersWith(" +cluster +info +client|setname").toString());
+		LogWatch log = LogWatch.anew();
+
+		checkThatTheyShare(
+				"--spring.data.redis.cluster.nodes="
+						+ ports.stream().map(RedisServers::address).collect(Collectors.joining(",")),
+				"--spring.data.redis.username=honeyhive-relay", "--spring.data.redis.password=" + PASSWORD, PATIENCE);
+
+		assertThat(log.lines()).noneMatch((line) -> line.contains("eviction") || line.contains("unavailable"));
+		assertThat(ports).allSatisfy((port) -> assertThat(this.redis.cli(port, "ACL", "LOG")).isBlank());
 	}
 
 	@Test
@@ -90,6 +105,11 @@ class RedisAccessTests {
 			Awaitility.await().until(() -> one.events("purge", "out") == 1);
 			assertThat(other.result("run-1").value("Cache-Status")).contains("fwd=miss");
 		}
+	}
+
+	private Path usersWith(String furtherRules) throws IOException {
+		return Files.writeString(this.folder.resolve("users.acl"), "user default on nopass ~* &* +@all\n"
+				+ documentedUser().replace("PASSWORD", PASSWORD) + furtherRules + '\n');
 	}
 
 	private static String documentedUser() throws IOException {

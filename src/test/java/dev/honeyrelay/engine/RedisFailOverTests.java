@@ -1,5 +1,7 @@
 package dev.honeyrelay.engine;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +109,32 @@ class RedisFailOverTests {
 			one.awaitDown();
 			this.redis.cli(port, "replicaof", "no", "one");
 			awaitSharing(one, other, "a primary that was a replica for a moment is in use");
+		}
+	}
+
+	@Test
+	void aServerWhoseDiskFailsIsStillRead(@TempDir Path disk) throws IOException {
+		Path gone = Files.createDirectory(disk.resolve("gone"));
+		int port = this.redis.start("--dir", gone.toString(), "--save", "3600 1");
+		String[] settings = { "--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + port };
+		try (Replica one = connected(settings); Replica other = connected(settings); Reading _ = new Reading(one)) {
+			checkThatTheyShare(one, other);
+			String run = newRun();
+			int stored = one.stores("stored");
+			one.result(run);
+			soon().until(() -> one.stores("stored") > stored);
+
+			Files.delete(gone);
+			this.redis.cli(port, "bgsave");
+			Awaitility.await()
+				.until(() -> this.redis.cli(port, "set", "honeyhive-relay:probe", "1").startsWith("MISCONF"));
+			soon().until(() -> one.stores("error") > 0);
+			this.redis.cli(port, "client", "kill", "type", "normal");
+			Awaitility.await().until(() -> other.result(newRun()).status() == 200 && one.isUp() && other.isUp());
+			assertThat(other.result(run).value("Cache-Status")).startsWith("honeyhive-relay; hit");
+
+			this.redis.cli(port, "config", "set", "stop-writes-on-bgsave-error", "no");
+			awaitSharing(one, other, "a server whose disk has failed is written again");
 		}
 	}
 

@@ -52,13 +52,16 @@ final class RedisServers implements AutoCloseable {
 		return port;
 	}
 
-	/** Starts a cluster of three primaries, each with a replica; returns their ports. */
-	List<Integer> startCluster() {
-		List<Integer> ports = IntStream.range(0, 6)
-			.map((i) -> start("--cluster-enabled", "yes", "--cluster-node-timeout",
-					Long.toString(NODE_TIMEOUT.toMillis())))
-			.boxed()
-			.toList();
+	/**
+	 * Starts a cluster of three primaries, each with a replica and these further words of
+	 * its configuration; returns their ports.
+	 */
+	List<Integer> startCluster(String... options) {
+		String[] words = Stream
+			.concat(Stream.of("--cluster-enabled", "yes", "--cluster-node-timeout",
+					Long.toString(NODE_TIMEOUT.toMillis())), Stream.of(options))
+			.toArray(String[]::new);
+		List<Integer> ports = IntStream.range(0, 6).map((i) -> start(words)).boxed().toList();
 		List<String> create = new ArrayList<>(List.of("--cluster", "create"));
 		ports.forEach((port) -> create.add(HOST + ':' + port));
 		create.addAll(List.of("--cluster-replicas", "1", "--cluster-yes"));
