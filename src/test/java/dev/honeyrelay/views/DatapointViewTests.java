@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.honeyrelay.harness.Fixtures;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,6 +78,34 @@ class DatapointViewTests {
 				"honeyhive.datapoints|d|skipped|HoneyHive says nothing of it.",
 				"honeyhive.datapoints|d (2)|failure|m: 0", "honeyhive.datapoints|d (2) (2)",
 				"honeyhive.datapoints|d (3)", "honeyhive.datapoints|bare|failure|HoneyHive lists no metrics of it.");
+	}
+
+	@Test
+	@Timeout(30)
+	void oneHundredThousandDataPointsOfTheSameNameAreAsManyTestcases() {
+		String points = "{\"passed\":true},".repeat(50_000)
+				+ "{\"datapoint_id\":\"d\"},{\"datapoint_id\":\"e\"},".repeat(25_000) + "{\"datapoint_id\":\"f\"}";
+		String path = "/views/runs/" + ViewedRelay
+			.run("{\"status\":\"completed\",\"run_object\":{\"status\":\"completed\"},\"datapoints\":[" + points + "]}")
+				+ "/datapoints";
+
+		assertThat(ViewedRelay.testcases(path)).hasSize(100_001)
+			.startsWith("honeyhive.datapoints|unnamed", "honeyhive.datapoints|unnamed (2)")
+			.element(99_999)
+			.asString()
+			.startsWith("honeyhive.datapoints|e (25000)|skipped");
+	}
+
+	@Test
+	void aNameThatEndsInANumberIsNoOthersWithANumber() {
+		String run = ViewedRelay.run("""
+				{"status":"completed","run_object":{"status":"completed"},"datapoints":[{"datapoint_id":"d (2) (2)"},
+				 {"datapoint_id":"d (2)"},{"datapoint_id":"d"},{"datapoint_id":"d"},{"datapoint_id":"e (2)"},
+				 {"datapoint_id":"e ()"},{"datapoint_id":"(2)"},{"datapoint_id":" (2)"},{"datapoint_id":"d(2)"}]}""");
+
+		assertThat(ViewedRelay.testcases("/views/runs/" + run + "/datapoints"))
+			.extracting((testcase) -> testcase.split("\\|", -1)[1])
+			.containsExactly("d (2) (2) (2)", "d (2) (2)", "d", "d (2)", "e (2)", "e ()", "(2)", " (2)", "d(2)");
 	}
 
 	@Test

@@ -6,17 +6,14 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongConsumer;
 
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-import dev.honeyrelay.run.Footprint;
 import dev.honeyrelay.views.format.Testcases.Testcase;
 import dev.honeyrelay.views.shape.Fields;
 import dev.honeyrelay.views.shape.Finding.Verdict;
@@ -41,9 +38,7 @@ final class JunitReport {
 
 	private final LongConsumer kept;
 
-	private final Set<String> names = new HashSet<>();
-
-	private long keptBytes;
+	private final UniqueNames names = new UniqueNames();
 
 	private JunitReport(OutputStream out, LongConsumer kept) throws XMLStreamException {
 		// A writer of bytes of its own would ask its encoding for half characters.
@@ -80,12 +75,19 @@ final class JunitReport {
 		this.xml.flush();
 	}
 
-	// What a suite begins with has to be known before its testcases are written.
+	// What a suite begins with has to be known before its testcases are written, and
+	// which
+	// names there are.
 	private void writeTestcases(Table table, Fields header, String title) throws IOException, XMLStreamException {
 		Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
-		Testcases counted = new Testcases(table, (testcase) -> verdicts.merge(testcase.verdict(), 1, Integer::sum));
+		Testcases counted = new Testcases(table, (testcase) -> {
+			verdicts.merge(testcase.verdict(), 1, Integer::sum);
+			this.names.tell(clean(testcase.group(), true), clean(testcase.name(), true));
+		});
 		table.read(header, counted);
 		counted.end();
+		this.kept.accept(this.names.keptBytes());
+		this.names.allTold();
 		int failed = verdicts.getOrDefault(Verdict.FAILED, 0);
 		int unknown = verdicts.getOrDefault(Verdict.UNKNOWN, 0);
 		int all = failed + unknown + verdicts.getOrDefault(Verdict.PASSED, 0);
@@ -132,7 +134,8 @@ final class JunitReport {
 		this.xml.writeCharacters("\n");
 		this.xml.writeStartElement("testcase");
 		this.xml.writeAttribute("classname", classname);
-		this.xml.writeAttribute("name", unique(classname, clean(name, true)));
+		this.xml.writeAttribute("name", this.names.next(classname, clean(name, true)));
+		this.kept.accept(this.names.keptBytes());
 	}
 
 	private void outcome(String element, String message, String text) throws XMLStreamException {
@@ -146,16 +149,6 @@ final class JunitReport {
 
 	private static String message(List<String> lines) {
 		return String.join("; ", lines.subList(0, Math.min(LINES_IN_MESSAGE, lines.size())));
-	}
-
-	private String unique(String classname, String name) {
-		String candidate = name;
-		for (int number = 2; !this.names.add(classname + '\n' + candidate); number++) {
-			candidate = name + " (" + number + ')';
-		}
-		this.keptBytes += Footprint.of(classname) + Footprint.of(candidate) + 2 * Footprint.OBJECT;
-		this.kept.accept(this.keptBytes);
-		return candidate;
 	}
 
 	// What XML has no place for is replaced; in an attribute, white space is a space.
