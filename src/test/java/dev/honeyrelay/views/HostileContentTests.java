@@ -33,8 +33,9 @@ class HostileContentTests {
 				"a\nb", "a\r\nb", "a\tb", "a|b\\|c\\", "||", "<script>alert(1)</script>", "]]>", "<!--", "&amp;&#x0;",
 				"*a* _b_ `c` ~~d~~ [e](f) ![g](h) $i$ <b>", "https://example.com www.example.com a@example.com", "#1",
 				"@octocat", "a/b#12 a/b!3 %4 ~5 $6 &7 GH-8 gh-9", ":smile::+1::100: 12:30:45", "x@y@z", "##1 #a GH-a",
-				"\u0000\u0001\u0008\u000b\u001f", "\u007f\u0085\u2028\u2029", "\ufffe\uffff\ufdd0", "\ud83d\ude00",
-				"\ud83d", "\ude00\ud83d", "\u202eabc", "", " ", "  a  ", "x".repeat(10_000),
+				"~bug %v1.2 %\"next\" &e $s *iteration:1 [issue:1][epic:2] GL-5 gl-6", "ftp://example.com/a/b/issues/1",
+				"[[a]] @.b", "\u0000\u0001\u0008\u000b\u001f", "\u007f\u0085\u2028\u2029", "\ufffe\uffff\ufdd0",
+				"\ud83d\ude00", "\ud83d", "\ude00\ud83d", "\u202eabc", "", " ", "  a  ", "x".repeat(10_000),
 				"\ud83d\ude00".repeat(5_000), "\"", "---", "null", "{}", "1e5");
 	}
 
@@ -56,7 +57,7 @@ class HostileContentTests {
 		assertThat(cells(path)).hasSize(24)
 			.element(16)
 			.asString()
-			.doesNotContainPattern("@[a-zA-Z0-9]|[#!%~$&][0-9]|(?i:GH-[0-9])|:[a-z]+:|:[+]1:|:100:")
+			.doesNotContainPattern("[@#!%~$&*\\[][a-zA-Z0-9\"]|(?i:G[HL]-[0-9])|://|:[a-z]+:|:[+]1:|:100:")
 			.satisfies((cell) -> assertThat(cell.replace("\u2060", "")).isEqualTo(shown(whole)));
 		assertThat(ViewedRelay.testcases(path)).hasSize(1);
 		assertThat(log.alarms()).isEmpty();

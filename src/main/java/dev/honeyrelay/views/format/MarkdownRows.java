@@ -26,11 +26,13 @@ final class MarkdownRows implements RowWriter {
 
 	private static final int LONGEST = 200;
 
-	// Between the two characters where one of these ends, a word joiner goes: @name, #1
-	// and
-	// its like, GH-1, :name:.
-	private static final Pattern REFERENCE = Pattern
-		.compile("@(?=\\w)|[#!%~$&](?=\\d)|(?i:\\bGH-(?=\\d))|:(?=[\\w+-]*[A-Za-z+-][\\w+-]*:|100:|1234:)");
+	// After what this finds a word joiner goes. Mentions, issues and the like, by number
+	// or
+	// by name: @name, #1, ~label, %"a milestone", [issue:1], *iteration:"…", GH-1; what
+	// makes
+	// a link, https://; and emoji, :name:.
+	private static final Pattern REFERENCE = Pattern.compile(
+			"[@#!%~$&*\\[](?=[\\w.\"])|(?i:\\bG[HL]-(?=\\d))|:(?=//)" + "|:(?=[\\w+-]*[A-Za-z+-][\\w+-]*:|100:|1234:)");
 
 	private static final String JOINER = "&#8288;";
 
