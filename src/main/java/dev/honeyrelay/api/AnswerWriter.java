@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import dev.honeyrelay.problem.Problem;
 import dev.honeyrelay.problem.ProblemType;
 import dev.honeyrelay.problem.Problems;
+import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.response.NotStoredReason;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.CacheStatus;
@@ -124,19 +125,25 @@ public final class AnswerWriter {
 					return 0;
 				}
 				ResponseHead head = Answers.headOf(content, this.form, this.request);
-				try (Transfer transfer = AnswerWriter.this.outgoing.transfer(this.caller, content.representation(),
-						content.isLeased())) {
+				try (Transfer transfer = transferOf(content, head)) {
 					if (isBodiless(head) || transfer.beginWith(room) || begins(content, transfer)) {
 						Answers.write(content, head, this.form, this.request, this.response);
 						return 0;
 					}
-				}
-				if (!content.isLeased() || isStored(content.cacheStatus())) {
-					return content.representation().keptBytes();
+					// What is kept beside would be kept twice while it is made anew.
+					if (this.form.keptBytes() == 0 && (!content.isLeased() || isStored(content.cacheStatus()))) {
+						return transfer.bytes();
+					}
 				}
 				refuse();
 				return 0;
 			}
+		}
+
+		private Transfer transferOf(Answer.Content content, ResponseHead head) {
+			ContentCoding coding = head.coding();
+			return AnswerWriter.this.outgoing.transfer(this.caller, content.representation(), content.isLeased())
+				.with(this.form.keptBytes(), (coding != null) ? this.form.workBytes(coding) : 0);
 		}
 
 		// A second try might have to ask HoneyHive again: what is stored in a full store

@@ -38,8 +38,12 @@ final class CallerShare {
 		return all == 0 || all + more <= most;
 	}
 
-	/** Counts one transfer of {@code length} bytes. */
-	void add(Representation representation, long length) {
+	/**
+	 * Counts one transfer of {@code length} bytes, which several may share, and
+	 * {@code beside} of its own.
+	 */
+	void add(Representation representation, long length, long beside) {
+		this.bytes += beside;
 		Part part = this.parts.computeIfAbsent(representation, (_) -> {
 			this.bytes += length;
 			return new Part(length);
@@ -47,8 +51,9 @@ final class CallerShare {
 		part.senders++;
 	}
 
-	/** Counts one transfer no longer. */
-	void remove(Representation representation) {
+	/** Counts one transfer no longer, which had {@code beside} bytes of its own. */
+	void remove(Representation representation, long beside) {
+		this.bytes -= beside;
 		Part part = this.parts.get(representation);
 		if (part != null) {
 			part.senders--;

@@ -31,6 +31,22 @@ public interface Form {
 	List<HttpField> bodyFields(Answer.Content content, ContentCoding coding);
 
 	/**
+	 * Returns how many bytes are kept for this form until it has been written, beside
+	 * those of the content. They are in the budget already.
+	 */
+	default long keptBytes() {
+		return 0;
+	}
+
+	/**
+	 * Returns how many bytes it takes for each caller to write this form in
+	 * {@code coding}, whatever the content is.
+	 */
+	default int workBytes(ContentCoding coding) {
+		return 0;
+	}
+
+	/**
 	 * Writes the body in {@code coding} and returns how many bytes that were; {@code out}
 	 * stays open.
 	 * @throws IOException if {@code out} does

@@ -177,17 +177,17 @@ public final class OutgoingAnswers {
 	private boolean count(Transfer transfer, @Nullable Object turn, boolean inTurn) {
 		Representation representation = transfer.representation();
 		long bytes = representation.keptBytes();
-		Room room = transfer.room();
-		if (room != null) {
-			room.redeem();
-		}
+		boolean reserved = transfer.redeemRoom();
 		CallerShare share = this.callers.get(transfer.caller());
-		boolean admitted = room != null || share == null || share.has(representation)
-				|| ((!inTurn || share.isTurnOf(turn)) && share.hasRoom(bytes, most(), transfer.isLeased()));
-		if (!admitted || !take(transfer, bytes)) {
+		long beside = transfer.bytesBeside();
+		long more = (share != null && share.has(representation)) ? beside : bytes + beside;
+		boolean admitted = reserved || share == null || more == 0
+				|| ((!inTurn || share.isTurnOf(turn)) && share.hasRoom(more, most(), transfer.isLeased()));
+		if (!admitted || !transfer.takeWork(this.budget) || !take(transfer, bytes)) {
+			transfer.endWork();
 			return false;
 		}
-		this.callers.computeIfAbsent(transfer.caller(), (_) -> new CallerShare()).add(representation, bytes);
+		this.callers.computeIfAbsent(transfer.caller(), (_) -> new CallerShare()).add(representation, bytes, beside);
 		return true;
 	}
 
@@ -207,10 +207,11 @@ public final class OutgoingAnswers {
 		this.lock.lock();
 		try {
 			this.callers.computeIfPresent(transfer.caller(), (_, share) -> {
-				share.remove(transfer.representation());
+				share.remove(transfer.representation(), transfer.bytesBeside());
 				return share.orNothing();
 			});
 			this.all.computeIfPresent(transfer.representation(), (_, sent) -> sent.left());
+			transfer.endWork();
 			this.ended.signalAll();
 		}
 		finally {
@@ -257,7 +258,7 @@ public final class OutgoingAnswers {
 		// What a trip brought is counted; that it was compressed for its caller is not.
 		long missing = transfer.isLeased() ? bytes - representation.length(ContentCoding.IDENTITY) : bytes;
 		Sent known = this.all.get(representation);
-		if (known != null || transfer.isLeased()) {
+		if (known != null || transfer.isLeased() || bytes <= Transfer.TINY) {
 			Sent sent = (known != null) ? known : new Sent(this.budget.lease());
 			sent.senders += (known != null) ? 1 : 0;
 			sent.lease.cover(missing);
@@ -265,8 +266,7 @@ public final class OutgoingAnswers {
 			return true;
 		}
 		Lease lease = this.budget.lease();
-		Room room = transfer.room();
-		if (!(room != null && lease.take(bytes, room.lease())) && !lease.take(bytes)) {
+		if (!transfer.take(bytes, lease)) {
 			return false;
 		}
 		this.all.put(representation, new Sent(lease));

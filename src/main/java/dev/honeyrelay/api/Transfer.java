@@ -3,6 +3,8 @@ package dev.honeyrelay.api;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.response.Representation;
 import dev.honeyrelay.server.ConnectionCuts;
 import org.eclipse.jetty.io.EndPoint;
@@ -17,7 +19,7 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 	private static final long serialVersionUID = 1L;
 
 	// What is counted for each request that is being answered has room for this.
-	private static final int TINY = 16 * 1024;
+	static final int TINY = 16 * 1024;
 
 	private final transient OutgoingAnswers answers;
 
@@ -28,6 +30,12 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 	private final transient Representation representation;
 
 	private final boolean leased;
+
+	private long kept;
+
+	private long work;
+
+	private transient @Nullable Lease workLease;
 
 	// Where the bytes are taken from first.
 	private transient @Nullable Room room;
@@ -40,6 +48,17 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 		this.caller = caller;
 		this.representation = representation;
 		this.leased = leased;
+	}
+
+	/**
+	 * Returns this, which takes more than the answer's own bytes.
+	 * @param kept bytes that are in the budget already
+	 * @param work bytes that are not
+	 */
+	Transfer with(long kept, long work) {
+		this.kept = kept;
+		this.work = work;
+		return this;
 	}
 
 	/**
@@ -80,7 +99,7 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 	}
 
 	private boolean isFree() {
-		return get() != State.NEW || this.representation.keptBytes() <= TINY;
+		return get() != State.NEW || bytes() <= TINY;
 	}
 
 	private boolean counted(boolean begun) {
@@ -112,9 +131,59 @@ public final class Transfer extends AtomicReference<Transfer.State> implements A
 		return this.representation;
 	}
 
-	/** Returns what was set aside for the answer, or {@code null} if nothing was. */
-	@Nullable Room room() {
-		return this.room;
+	/** Returns how many bytes it takes in all. */
+	long bytes() {
+		return this.representation.keptBytes() + bytesBeside();
+	}
+
+	/** Returns how many of them are not those of the answer, which callers may share. */
+	long bytesBeside() {
+		return this.kept + this.work;
+	}
+
+	/**
+	 * Takes what this needs for itself from {@code budget}, or nothing. What a trip
+	 * brought makes others wait until it has left, and what is tiny is given in any case:
+	 * for them it is counted even if there is not so much.
+	 */
+	boolean takeWork(ByteBudget budget) {
+		if (this.work == 0) {
+			return true;
+		}
+		Lease lease = budget.lease();
+		if (this.leased || this.representation.keptBytes() <= TINY) {
+			lease.cover(this.work);
+		}
+		else if (!take(this.work, lease)) {
+			return false;
+		}
+		this.workLease = lease;
+		return true;
+	}
+
+	/** Gives that back. */
+	void endWork() {
+		Lease lease = this.workLease;
+		if (lease != null) {
+			lease.close();
+		}
+	}
+
+	/**
+	 * Returns whether bytes were set aside for the answer, which from now on are its own.
+	 */
+	boolean redeemRoom() {
+		Room mine = this.room;
+		if (mine != null) {
+			mine.redeem();
+		}
+		return mine != null;
+	}
+
+	/** Has {@code lease} take so many bytes, of those that were set aside first. */
+	boolean take(long bytes, Lease lease) {
+		Room mine = this.room;
+		return (mine != null && lease.take(bytes, mine.lease())) || lease.take(bytes);
 	}
 
 	/** Returns whether the answer is in the budget already, since a trip brought it. */

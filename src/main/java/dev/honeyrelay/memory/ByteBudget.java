@@ -250,7 +250,8 @@ public final class ByteBudget {
 			return this.held;
 		}
 
-		private synchronized long used() {
+		/** Returns how many bytes have been taken. */
+		public synchronized long used() {
 			return this.used;
 		}
 

@@ -160,8 +160,9 @@ public sealed interface CacheStatus {
 		@Override
 		public String toString() {
 			Duration left = timeToLive();
-			return CACHE + "; fwd=" + (stale() ? "stale" : "miss") + ((left != null) ? "; ttl=" + left.toSeconds() : "")
-					+ "; detail=forwarded-" + forwarded() + "-of-" + sources();
+			String asked = (forwarded() > 0) ? "; fwd=" + (stale() ? "stale" : "miss") : "";
+			return CACHE + asked + ((left != null) ? "; ttl=" + left.toSeconds() : "") + "; detail=forwarded-"
+					+ forwarded() + "-of-" + sources();
 		}
 
 	}
@@ -172,6 +173,14 @@ public sealed interface CacheStatus {
 	 * not be had
 	 */
 	static CacheStatus ofAll(List<@Nullable CacheStatus> sources) {
+		return ofAll(sources, 0);
+	}
+
+	/**
+	 * Returns the same where HoneyHive was not even asked for {@code unasked} of those
+	 * that could not be had.
+	 */
+	static CacheStatus ofAll(List<@Nullable CacheStatus> sources, int unasked) {
 		CacheStatus first = sources.getFirst();
 		if (sources.size() == 1 && first != null) {
 			return first;
@@ -186,7 +195,7 @@ public sealed interface CacheStatus {
 			.filter(Duration::isNegative)
 			.min(Comparator.naturalOrder())
 			.orElse(null);
-		return new Several(stale, least, sources.size() - hits.size(), sources.size());
+		return new Several(stale, least, sources.size() - hits.size() - unasked, sources.size());
 	}
 
 	private static boolean wasStored(@Nullable CacheStatus status) {

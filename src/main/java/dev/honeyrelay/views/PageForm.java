@@ -78,6 +78,11 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 	}
 
 	@Override
+	public int workBytes(ContentCoding coding) {
+		return ViewForm.work(coding);
+	}
+
+	@Override
 	public int writeTo(OutputStream out, Answer.Content content, ContentCoding coding) throws IOException {
 		try (Lease lease = this.budget.lease()) {
 			Page page = pageOf(content, lease);

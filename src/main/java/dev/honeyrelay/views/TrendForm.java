@@ -31,6 +31,8 @@ final class TrendForm implements Form {
 
 	private List<String> sources = List.of();
 
+	private long keptBytes;
+
 	private Made made = new Made((_) -> {
 	}, List.of(), new Reading.Standing(false, false));
 
@@ -51,8 +53,10 @@ final class TrendForm implements Form {
 	/**
 	 * Sets the rows, which are read as they are written.
 	 * @param unsettled the runs that are not settled
+	 * @param keptBytes how many bytes are kept for the rows until they have been written
 	 */
-	void laidOut(RowSource rows, List<TrendRows.Unsettled> unsettled) {
+	void laidOut(RowSource rows, List<TrendRows.Unsettled> unsettled, long keptBytes) {
+		this.keptBytes = keptBytes;
 		this.made = new Made(rows, unsettled, this.made.standing());
 	}
 
@@ -74,6 +78,16 @@ final class TrendForm implements Form {
 	@Override
 	public List<HttpField> bodyFields(Answer.Content content, ContentCoding coding) {
 		return this.layout.bodyFields();
+	}
+
+	@Override
+	public long keptBytes() {
+		return this.keptBytes;
+	}
+
+	@Override
+	public int workBytes(ContentCoding coding) {
+		return ViewForm.work(coding);
 	}
 
 	@Override

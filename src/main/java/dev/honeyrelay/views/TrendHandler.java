@@ -48,8 +48,6 @@ final class TrendHandler {
 	/** The formats that there are. */
 	static final List<Format> FORMATS = List.of(Format.JSON, Format.CSV);
 
-	private static final Representation NOTHING = new Representation(new byte[0]);
-
 	private final RunLists lists;
 
 	private final RunResults results;
@@ -134,7 +132,7 @@ final class TrendHandler {
 				for (RunRows ofRun : rows) {
 					ofRun.read(sink);
 				}
-			}, rows.stream().map(RunRows::unsettled).filter(Objects::nonNull).toList());
+			}, rows.stream().map(RunRows::unsettled).filter(Objects::nonNull).toList(), memory.bytes());
 			kept = true;
 			return content(list, found, memory::close);
 		}
@@ -165,7 +163,7 @@ final class TrendHandler {
 	private static Answer.Content content(RunLists.Search.Found list, List<RunResult> found, Runnable written) {
 		List<RunResult> asked = found.stream().filter(RunResult::asked).toList();
 		if (asked.isEmpty()) {
-			return new Answer.Content(NOTHING, list.age(), list.status(), written);
+			return new Answer.Content(nothing(), list.age(), list.status(), written);
 		}
 		Duration oldest = asked.stream()
 			.map(RunResult::age)
@@ -174,7 +172,13 @@ final class TrendHandler {
 			.orElse(null);
 		List<@Nullable CacheStatus> statuses = new ArrayList<>();
 		asked.forEach((result) -> statuses.add(result.status()));
-		return new Answer.Content(NOTHING, oldest, CacheStatus.ofAll(statuses), written);
+		int unasked = (int) asked.stream().filter(RunResult::withheld).count();
+		return new Answer.Content(nothing(), oldest, CacheStatus.ofAll(statuses, unasked), written);
+	}
+
+	// Of its own, or several trends would count once.
+	private static Representation nothing() {
+		return new Representation(new byte[0]);
 	}
 
 }

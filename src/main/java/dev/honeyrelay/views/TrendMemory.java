@@ -12,13 +12,16 @@ import dev.honeyrelay.results.Answer;
  */
 final class TrendMemory implements AutoCloseable {
 
+	// Of the budget; who takes a trend slowly must not keep it from everybody else.
+	private static final int MOST_OF_RESULTS = 8;
+
 	private final ByteBudget budget;
 
 	private final Lease stored;
 
 	private final Queue<Lease> leases = new ConcurrentLinkedQueue<>();
 
-	private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+	private final Queue<Answer.Content> answers = new ConcurrentLinkedQueue<>();
 
 	TrendMemory(ByteBudget budget) {
 		this.budget = budget;
@@ -26,9 +29,12 @@ final class TrendMemory implements AutoCloseable {
 		this.leases.add(this.stored);
 	}
 
-	/** Counts {@code bytes} of what is stored, and returns whether there is room. */
+	/**
+	 * Counts {@code bytes} of what is stored, and returns whether there is room for so
+	 * many.
+	 */
 	boolean take(long bytes) {
-		return this.stored.take(bytes);
+		return this.stored.used() + bytes <= this.budget.size() / MOST_OF_RESULTS && this.stored.take(bytes);
 	}
 
 	/** Returns a lease of nothing yet. */
@@ -39,8 +45,14 @@ final class TrendMemory implements AutoCloseable {
 	}
 
 	/** Keeps {@code answer}, whose memory is counted already. */
-	void keep(Answer answer) {
+	void keep(Answer.Content answer) {
 		this.answers.add(answer);
+	}
+
+	/** Returns how many bytes are kept. */
+	long bytes() {
+		return this.leases.stream().mapToLong(Lease::used).sum()
+				+ this.answers.stream().mapToLong((answer) -> answer.representation().keptBytes()).sum();
 	}
 
 	@Override

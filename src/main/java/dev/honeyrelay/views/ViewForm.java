@@ -25,8 +25,8 @@ import org.eclipse.jetty.http.HttpHeader;
 
 /**
  * The form of a view: rows, written as they are read off the answer's bytes. Its entity
- * tag says of which answer, as which view, in which format and how this release lays it
- * out, so that none of that has to be done for a 304.
+ * tag says of which answer about which runs, as which view, in which format and how this
+ * release lays it out, so that none of that has to be done for a 304.
  *
  * @param view which view
  * @param runs the runs that were asked about
@@ -37,11 +37,17 @@ import org.eclipse.jetty.http.HttpHeader;
 record ViewForm(View view, List<RunId> runs, Format format, String location, ByteBudget budget) implements Form {
 
 	/** To be raised by whoever changes what any view makes of an answer. */
-	static final int VERSION = 2;
+	static final int VERSION = 3;
 
 	private static final int DIGEST_BYTES = 16;
 
 	private static final int BUFFER = 8 * 1024;
+
+	// What reading and writing rows takes, and what compressing them does, outside of the
+	// heap.
+	private static final int WORK = 64 * 1024;
+
+	private static final int COMPRESSION = 272 * 1024;
 
 	// A response's whole head has 8 KB.
 	private static final int LONGEST_LOCATION = 2048;
@@ -52,8 +58,24 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 
 	@Override
 	public String entityTag(Answer.Content content, ContentCoding coding) {
-		return entityTag(List.of(content.representation().entityTag(ContentCoding.IDENTITY)), this.view.label(),
-				this.format, coding);
+		List<String> sources = new ArrayList<>(this.runs.stream().map(RunId::value).toList());
+		sources.add(content.representation().entityTag(ContentCoding.IDENTITY));
+		return entityTag(sources, this.view.label(), this.format, coding);
+	}
+
+	@Override
+	public int workBytes(ContentCoding coding) {
+		return work(coding);
+	}
+
+	/**
+	 * Returns how many bytes it takes to lay rows out and write them in {@code coding}.
+	 */
+	static int work(ContentCoding coding) {
+		return switch (coding) {
+			case IDENTITY -> WORK;
+			case GZIP -> WORK + COMPRESSION;
+		};
 	}
 
 	/** Returns the entity tag of a view of the answers with the tags {@code sources}. */

@@ -183,6 +183,38 @@ class OutgoingAnswersTests {
 	}
 
 	@Test
+	void aTrendThatIsNotTakenCountsInItsCallersShare() throws IOException {
+		for (String run : List.of("trend-a", "trend-b")) {
+			upstream.on(run, metrics(73));
+			get(run, QUICK);
+		}
+		try (RawCaller first = relay.connect()) {
+			first.send(trend("trend-a", SLOW)).awaitAnswer();
+			awaitTaken(LENGTH / 2);
+
+			assertThat(relay.send(trend("trend-b", SLOW)).status()).isEqualTo(503);
+			assertThat(get("stored", SLOW).status()).isEqualTo(503);
+			assertThat(relay.send(trend("trend-b", QUICK)).status()).isEqualTo(200);
+			assertThat(get("stored", QUICK).status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void whatItTakesToWriteAViewCountsForEachWhoTakesIt() throws IOException {
+		upstream.on("viewed", metrics(58));
+		get("viewed", QUICK);
+		get("beside", QUICK);
+		try (RawCaller first = relay.connect(); RawCaller second = relay.connect()) {
+			first.send(request("GET", "beside", "", SLOW)).awaitAnswer();
+			second.send(view("viewed", SLOW)).awaitAnswer();
+
+			RawResponse third = relay.send(view("viewed", SLOW, "Accept-Encoding: gzip"));
+			assertThat(third.status()).isEqualTo(503);
+			assertThat(relay.send(view("viewed", QUICK, "Accept-Encoding: gzip")).status()).isEqualTo(200);
+		}
+	}
+
+	@Test
 	void whoWaitsForItsShareGetsTheAnswerWhenThereIsRoom() throws IOException {
 		get("other", QUICK);
 		try (RawCaller first = relay.connect(); RawCaller second = relay.connect()) {
@@ -369,6 +401,35 @@ class OutgoingAnswersTests {
 	private static String request(String method, String run, String parameters, String token, String... headers) {
 		return RunningRelay.bare(method, "/v1/runs/" + run + "/result" + parameters, "Authorization: Bearer " + token,
 				String.join("\r\n", headers));
+	}
+
+	private static String trend(String run, String token) {
+		return RunningRelay.bare("GET", "/views/trend.csv?run_ids=" + run, "Authorization: Bearer " + token);
+	}
+
+	private static String view(String run, String token, String... headers) {
+		return RunningRelay.bare("GET", "/views/runs/" + run + "/metrics.csv", "Authorization: Bearer " + token,
+				String.join("\r\n", headers));
+	}
+
+	// Rows that no compression makes much smaller, each of a fifth.
+	private static Script metrics(int count) {
+		return (exchange) -> {
+			byte[] random = new byte[LENGTH / 4 * 3];
+			new Random(4711).nextBytes(random);
+			String names = Base64.getUrlEncoder().encodeToString(random);
+			StringBuilder metrics = new StringBuilder();
+			for (int start = 0; start < count * FIFTH; start += FIFTH) {
+				metrics.append((start > 0) ? "," : "")
+					.append("{\"metric_name\":\"")
+					.append(names, start, start + FIFTH)
+					.append("\"}");
+			}
+			Script
+				.json("{\"status\":\"completed\",\"run_object\":{\"status\":\"completed\"},\"metrics\":{\"details\":["
+						+ metrics + "]}}")
+				.play(exchange);
+		};
 	}
 
 	// Compressed, it is still more than a kernel takes at once.

@@ -1,5 +1,6 @@
 package dev.honeyrelay.views;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,10 @@ import java.util.stream.IntStream;
 import dev.honeyrelay.cache.ResponseCache;
 import dev.honeyrelay.harness.Exchange;
 import dev.honeyrelay.harness.LogWatch;
+import dev.honeyrelay.fastpath.FastPathRelay;
+import dev.honeyrelay.harness.RawCaller;
 import dev.honeyrelay.harness.RawResponse;
+import dev.honeyrelay.harness.RunningRelay;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
 import dev.honeyrelay.memory.ByteBudget;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -186,6 +191,54 @@ class TrendTests {
 	}
 
 	@Test
+	void slowAndLargeResultsAreAskedForOnceWhereTheirCallerMayHaveTwoUnderWay() {
+		try (Stage narrow = Stage.open("--relay.limits.concurrent-misses=2", "--relay.upstream.max-in-flight=8MB",
+				"--relay.upstream.max-response-size=4MB")) {
+			List<String> runs = IntStream.range(0, 12).mapToObj((number) -> "slow-" + number).toList();
+			String values = "{\"metric_name\":\"m\",\"aggregate\":0.10,\"values\":[" + "1,".repeat(180) + "1]}";
+			CountDownLatch two = new CountDownLatch(2);
+			for (String run : runs) {
+				byte[] body = body(run, 1).replaceFirst("\\{\"metric_name[^}]*}", (values + ',').repeat(2_999) + values)
+					.getBytes(UTF_8);
+				narrow.upstream().on(run, (exchange) -> {
+					two.countDown();
+					Script.json(body).after(two).play(exchange);
+				});
+			}
+
+			RawResponse trend = narrow.relay().get("/views/trend.csv?run_ids=" + String.join(",", runs));
+
+			assertThat(trend.text().lines()).hasSize(1 + 12 * 3_000);
+			assertThat(runs).allSatisfy((run) -> assertThat(narrow.upstream().asked(run)).as(run).hasSize(1));
+		}
+	}
+
+	@Test
+	void aTrendThatNobodyTakesKeepsALittleOfWhatMemoryThereIs() throws IOException {
+		ByteBudget budget = stage.relay().component(ByteBudget.class);
+		String metric = "{\"metric_name\":\"" + "m".repeat(1000) + "\"}";
+		List<String> runs = List.of("wide-1", "wide-2", "wide-3", "wide-4");
+		for (String run : runs) {
+			stage.upstream()
+				.on(run, Script
+					.json(body(run, 1).replaceFirst("\\{\"metric_name[^}]*}", (metric + ',').repeat(2_999) + metric)));
+			get("/v1/runs/" + run + "/result");
+		}
+		stage.relay().awaitRest();
+		long free = budget.free();
+
+		try (RawCaller caller = stage.relay().connect()) {
+			caller
+				.send(RunningRelay.request("GET",
+						"/views/trend.csv?aggregate_function=average&run_ids=" + String.join(",", runs)))
+				.awaitAnswer();
+
+			assertThat(budget.free()).isBetween(free - budget.size() / 8, free - 1);
+		}
+		FastPathRelay.awaitThat(() -> budget.free() == free);
+	}
+
+	@Test
 	void aListedRunWhoseIdCannotBeAskedForIsARow() {
 		list("{\"run_id\":\"a b\",\"name\":\"nightly\",\"status\":\"completed\",\"created_at\":\"2026-01-02\"}",
 				run("b", "nightly", "completed"), "{\"name\":\"nightly\",\"status\":\"completed\"}");
@@ -228,6 +281,25 @@ class TrendTests {
 				assertThat(brief.relay().get(page).text()).contains("at the moment which runs there are")
 					.doesNotContain("at the moment.<");
 			}
+		}
+	}
+
+	@Test
+	void aTrendSaysForHowManyRunsHoneyHiveWasAsked() {
+		try (Stage suspended = Stage.open("--relay.upstream.retry.max-attempts=1")) {
+			suspended.upstream().onOthers(Script.answer("503 Busy", "text/plain", "x"));
+			suspended.upstream().on("a", Script.json(body("a", 1)));
+			suspended.relay().get("/v1/runs/a/result");
+			for (int number = 0; number < 5; number++) {
+				suspended.relay().get("/v1/runs/bad-" + number + "/result");
+			}
+			int before = suspended.upstream().asked();
+
+			RawResponse trend = suspended.relay().get("/views/trend.json?run_ids=a,b,c");
+
+			assertThat(texts(trend, "problem")).containsExactly("upstream-suspended", "upstream-suspended", "null");
+			assertThat(suspended.upstream().asked()).isEqualTo(before);
+			assertThat(trend.value("Cache-Status")).isEqualTo("honeyhive-relay; detail=forwarded-0-of-3");
 		}
 	}
 

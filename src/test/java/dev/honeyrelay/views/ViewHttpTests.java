@@ -58,6 +58,16 @@ class ViewHttpTests {
 	}
 
 	@Test
+	void equalAnswersAboutTwoRunsHaveTagsOfTheirOwn() {
+		String one = "/views/runs/" + ViewedRelay.run(BODY.formatted("")) + "/metrics.csv";
+		String other = "/views/runs/" + ViewedRelay.run(BODY.formatted("")) + "/metrics.csv";
+
+		// Where HoneyHive does not name the run, rows have the id that was asked for.
+		assertThat(ViewedRelay.get(one).text()).isNotEqualTo(ViewedRelay.get(other).text());
+		assertThat(ViewedRelay.get(one).value("ETag")).isNotEqualTo(ViewedRelay.get(other).value("ETag"));
+	}
+
+	@Test
 	void headHasTheHeadersAndNoBody() {
 		String target = "/views/runs/" + ViewedRelay.run(BODY.formatted("")) + "/metrics.csv";
 
