@@ -50,8 +50,9 @@ public record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai"
 		Assert.isTrue(deadline.isPositive(), "relay.upstream.deadline must be more than 0");
 		Assert.isTrue(maxResponseSize.toBytes() > 0 && maxResponseSize.toBytes() <= Integer.MAX_VALUE - 16,
 				"relay.upstream.max-response-size must be more than 0 and less than 2GB");
-		Assert.isTrue(maxConcurrent > 0 && maxWaiting >= 0,
-				"relay.upstream.max-concurrent must be more than 0 and max-waiting not negative");
+		Assert.isTrue(maxConcurrent > 0 && maxWaiting >= 0 && maxWaiting <= Integer.MAX_VALUE - maxConcurrent,
+				"relay.upstream.max-concurrent must be more than 0 and max-waiting not negative,"
+						+ " and both together less than 2147483648");
 		Assert.isTrue(connectionLifetime.isPositive() && connectionIdle.isPositive(),
 				"relay.upstream.connection-lifetime and connection-idle must be more than 0");
 		Assert.isTrue(maxInFlight.compareTo(maxResponseSize) >= 0,
@@ -82,7 +83,7 @@ public record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai"
 
 		public Retry {
 			Assert.isTrue(maxAttempts > 0, "relay.upstream.retry.max-attempts must be more than 0");
-			Assert.isTrue(backoff.isPositive(), "relay.upstream.retry.backoff must be more than 0");
+			Assert.isTrue(backoff.toMillis() > 0, "relay.upstream.retry.backoff must be at least 1ms");
 		}
 
 	}
@@ -100,12 +101,16 @@ public record UpstreamProperties(@DefaultValue("https://api.dp1.us.honeyhive.ai"
 			@DefaultValue("5") int minTrips, @DefaultValue("60s") Duration window,
 			@DefaultValue("5s") Duration openFor) {
 
+		// Something is kept for each second of it.
+		private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+
 		public Circuit {
 			Assert.isTrue(failureRate > 0 && failureRate <= 1,
 					"relay.upstream.circuit.failure-rate must be more than 0 and at most 1");
 			Assert.isTrue(minTrips > 0, "relay.upstream.circuit.min-trips must be more than 0");
-			Assert.isTrue(window.toSeconds() > 0, "relay.upstream.circuit.window must be at least 1s");
-			Assert.isTrue(openFor.isPositive(), "relay.upstream.circuit.open-for must be more than 0");
+			Assert.isTrue(window.toSeconds() > 0 && window.compareTo(LONGEST_WINDOW) <= 0,
+					"relay.upstream.circuit.window must be at least 1s and at most 1d");
+			Assert.isTrue(openFor.toMillis() > 0, "relay.upstream.circuit.open-for must be at least 1ms");
 		}
 
 	}
