@@ -10,8 +10,10 @@ import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,6 +51,41 @@ class DialectTests {
 				Parameters.of(List.of(new Parameter("a", "&"))));
 
 		assertThat(dialect.targetOf(query, PROJECT)).isEqualTo(target);
+	}
+
+	@Test
+	void withoutParametersThereIsNoQueryString() {
+		RunQuery query = new RunQuery(PROJECT.name(), Operation.RESULT, List.of(new RunId("new")), Parameters.NONE);
+
+		assertThat(Dialect.V1.targetOf(query, PROJECT)).isEqualTo("/v1/runs/new/result");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Dialect.class)
+	void onlyAProjectsPathNeedsItsId(Dialect dialect) {
+		Project nameless = new Project(new ProjectName("nameless"), null, ApiKey.of("hh_nameless"));
+
+		assertThat(dialect.objectionTo(PROJECT)).isNull();
+		if (dialect == Dialect.PROJECT) {
+			assertThat(dialect.objectionTo(nameless)).contains("needs an id");
+		}
+		else {
+			assertThat(dialect.objectionTo(nameless)).isNull();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Dialect.class)
+	void onlyAProjectsPathIsGoodForADataPlaneKey(Dialect dialect) {
+		Project dataPlane = new Project(PROJECT.name(), PROJECT.id(), ApiKey.of("hh_fgdp_key"));
+
+		assertThat(dialect.doubtAbout(PROJECT)).isNull();
+		if (dialect == Dialect.PROJECT) {
+			assertThat(dialect.doubtAbout(dataPlane)).isNull();
+		}
+		else {
+			assertThat(dialect.doubtAbout(dataPlane)).contains("data plane key");
+		}
 	}
 
 }
