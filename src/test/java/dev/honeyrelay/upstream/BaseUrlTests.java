@@ -1,9 +1,7 @@
 package dev.honeyrelay.upstream;
 
-import dev.honeyrelay.harness.ProblemDocument;
-import dev.honeyrelay.harness.RawResponse;
-import dev.honeyrelay.harness.RawUpstream;
-import dev.honeyrelay.harness.RunningRelay;
+import java.net.URI;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Which base URLs HoneyHive may have.
+ * Which base URLs HoneyHive may have, and what is made of them.
  */
 class BaseUrlTests {
 
@@ -39,24 +37,28 @@ class BaseUrlTests {
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("s3cret"));
 	}
 
-	@Test
-	void aHostWithAnUnderscoreIsLookedUp() {
-		try (RunningRelay relay = RunningRelay.start("http://honey_hive.invalid:8080",
-				"--relay.upstream.retry.max-attempts=1")) {
-			RawResponse answer = relay.get("/v1/runs/a/result");
-
-			ProblemDocument.check(answer, 502, "upstream-unreachable");
-			assertThat(answer.text()).contains("(dns)");
-		}
+	@ParameterizedTest
+	@CsvSource({ "http://h:8080, http://h:8080, false", "https://h/a/b, https://h, true", "http://h/a, http://h, false",
+			"https://[::1]:80, https://[::1]:80, true" })
+	void anOriginIsWhatComesBeforeThePath(String url, String origin, boolean secure) {
+		assertThat(BaseUrl.of(url).origin()).isEqualTo(origin);
+		assertThat(BaseUrl.of(url).isSecure()).isEqualTo(secure);
 	}
 
 	@Test
-	void aPrefixArrivesAsItIsWritten() {
-		RawUpstream upstream = RawUpstream.start();
-		try (RunningRelay relay = RunningRelay.start(upstream.baseUrl().replace("http:", "HTTP:") + "/a%20b%2Fc/")) {
-			assertThat(relay.get("/v1/runs/a/result").status()).isEqualTo(200);
-			assertThat(upstream.last().target()).isEqualTo("/a%20b%2Fc/v1/runs/a/result");
-		}
+	void aTargetIsBelowThePrefix() {
+		assertThat(BaseUrl.of("http://h:1/a%2Fb/").at("/v1/runs?a=%5B"))
+			.isEqualTo(URI.create("http://h:1/a%2Fb/v1/runs?a=%5B"));
+		// No host by RFC 2396.
+		assertThat(BaseUrl.of("http://honey_hive:1/a").at("/v1/runs?a=%5B")).isEqualTo(URI.create("/a/v1/runs?a=%5B"));
+	}
+
+	@Test
+	void aUrlMayBeLongButNotAnyLength() {
+		String longest = "http://h/" + "a".repeat(991);
+
+		assertThat(BaseUrl.of(longest).value()).hasSize(1000);
+		assertThatIllegalArgumentException().isThrownBy(() -> BaseUrl.of(longest + 'a')).withMessageContaining("long");
 	}
 
 }

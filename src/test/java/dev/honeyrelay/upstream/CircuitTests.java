@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.States;
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.response.Directives;
@@ -117,6 +118,46 @@ class CircuitTests {
 	}
 
 	@Test
+	void anOutageIsToldOfOnceHoweverOftenTheTrialFails() {
+		LogWatch log = LogWatch.anew();
+		ProjectLimiter limiter = halfOpen();
+		ends(limiter, Kind.UNREACHABLE, null, 1);
+		States.await(() -> ends(limiter, Kind.INVALID, 200, 1) == State.HALF_OPEN);
+		assertThat(told(log, "suspended")).isOne();
+		assertThat(told(log, "resumed")).isZero();
+
+		limiter.run((permits) -> new NotFound(true));
+		assertThat(told(log, "resumed")).isOne();
+		ends(limiter, Kind.UNREACHABLE, null, 5);
+		assertThat(told(log, "suspended")).isEqualTo(2);
+		assertThat(told(log, "resumed")).isOne();
+	}
+
+	private static long told(LogWatch log, String word) {
+		return log.lines().stream().filter((line) -> line.contains("upstream " + word)).count();
+	}
+
+	@Test
+	void whatOnlyShowsThatHoneyHiveIsThereDoesNotCountAsLongAsItIsClosed() {
+		ProjectLimiter limiter = limiter("window", "60s");
+		ends(limiter, Kind.FAILED, 500, 50);
+
+		assertThat(ends(limiter, Kind.UNREACHABLE, null, 5)).isEqualTo(State.OPEN);
+	}
+
+	@Test
+	void beyondThoseWhoMayWaitNobodyIsAdmitted() {
+		ProjectLimiter limiter = bound(Map.of("relay.upstream.max-concurrent", "1", "relay.upstream.max-waiting", "0"));
+
+		limiter.run((permits) -> {
+			assertThat(limiter.run((others) -> new NotFound(true)))
+				.isEqualTo(new Unavailable(Outage.of(Kind.OVERLOADED)));
+			return new NotFound(true);
+		});
+		assertThat(limiter.run((permits) -> new NotFound(true))).isEqualTo(new NotFound(true));
+	}
+
+	@Test
 	void aSwitchedOffCircuitStaysClosed() {
 		ProjectLimiter limiter = limiter("enabled", "false");
 		ends(limiter, Kind.UNREACHABLE, null, 50);
@@ -135,10 +176,10 @@ class CircuitTests {
 			assertThat(limiter.sending()).isZero();
 			assertThat(limiter.admitted()).isOne();
 			assertThat(permits.waited()).isFalse();
-			permits.inTurn(LATER, () -> {
+			assertThat(permits.inTurn(LATER, () -> {
 				assertThat(limiter.sending()).isOne();
 				return DONE;
-			});
+			})).isSameAs(DONE);
 			return new NotFound(true);
 		});
 		assertThat(limiter.sending()).isZero();
