@@ -106,8 +106,8 @@ class GatewayTokensTests {
 								 "iss":"https://cloud.google.com/iap","sub":"accounts.google.com:112233","identity_source":"GOOGLE",
 								 "google":{"access_levels":["accessPolicies/1/accessLevels/office"]}}""",
 						"issuer=https://cloud.google.com/iap", "key-set-url=KEYS",
-						"audience=/projects/123/global/backendServices/456", "caller-claim=sub",
-						"projects[accounts.google.com:112233]=support-bot"),
+						"audience=/projects/123/global/backendServices/456", "caller-claim=email",
+						"projects[alice@example.com]=support-bot"),
 				new Shape("pomerium", "X-Pomerium-Jwt-Assertion", JWSAlgorithm.ES256, "JWT", """
 						{"aud":["relay.example.com"],"iss":"relay.example.com","sub":"auth0|5f7c","jti":"a","sid":"b",
 						 "email":"alice@example.com","name":"Alice","groups":["analysts","alice@example.com"]}""",
