@@ -27,9 +27,10 @@ after(async () => {
 
 /** Lets `look` have a page, and fails if the page complained, or asked anybody but the relay. */
 async function visit(path, look, options = {}) {
-  const { status = 200, ...settings } = options;
+  const { status = 200, clock = false, ...settings } = options;
   const context = await browser.newContext({ viewport: WIDE, httpCredentials: { username: 'me', password: TOKEN }, ...settings });
   const page = await context.newPage();
+  if (clock) await page.clock.install();
   const complaints = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -154,20 +155,35 @@ test('forms lead to the metric, the name and the run that are chosen', () => vis
   assert.match(await page.locator('h1').textContent(), /against/);
 }));
 
-test('a run that is going on is looked at again, with a 304 as long as nothing changes', async () => {
+/** Makes HoneyHive know a run of that id that is going on, as `change` leaves it. */
+const goingOn = (id, change = () => {}) => {
   const run = structuredClone(results.get('support-answers-1119'));
-  run.run_object.run_id = 'going-on';
+  run.run_object.run_id = id;
   run.status = run.run_object.status = 'running';
-  results.set('going-on', run);
+  change(run);
+  results.set(id, run);
+  return run;
+};
+const complete = (run) => { run.status = run.run_object.status = 'completed'; };
+const isLook = (response) => response.request().resourceType() === 'fetch';
+
+test('a run that is going on is looked at again, with a 304 as long as nothing changes', async () => {
+  const run = goingOn('going-on');
   const context = await browser.newContext({ httpCredentials: { username: 'me', password: TOKEN } });
   const page = await context.newPage();
+  const asked = [];
   await page.clock.install();
   await page.goto(`${relay.url}/views/runs/going-on`);
-  const looked = page.waitForResponse((response) => response.request().resourceType() === 'fetch');
-  await page.clock.runFor(10_500);
-  assert.equal((await looked).status(), 304);
-  run.status = run.run_object.status = 'completed';
-  const changed = page.waitForResponse((response) => response.request().resourceType() === 'fetch' && response.status() === 200);
+  // The browser has its icon when it likes to.
+  page.on('response', (response) => { if (!response.url().endsWith('.svg')) asked.push(response); });
+  for (let look = 0; look < 3; look++) {
+    const looked = page.waitForResponse(isLook);
+    await page.clock.runFor(10_000);
+    await looked;
+  }
+  assert.deepEqual(asked.map((response) => `${response.status()} ${response.url()}`), Array(3).fill(`304 ${relay.url}/views/runs/going-on`));
+  complete(run);
+  const changed = page.waitForResponse((response) => isLook(response) && response.status() === 200);
   await page.clock.runFor(10_500);
   await changed;
   await page.getByText('yes, completed at HoneyHive').waitFor();
@@ -175,6 +191,46 @@ test('a run that is going on is looked at again, with a 304 as long as nothing c
   assert.deepEqual(await painted(page), [true, true]);
   await context.close();
 });
+
+test('new numbers come into a page without taking a choice, an order or the place of a person, and draw what was not there', async () => {
+  const run = goingOn('beginning', (result) => { result.later = result.datapoints; result.datapoints = []; });
+  await visit('/views/runs/beginning', async (page) => {
+    assert.equal(await page.locator('figure').count(), 0);
+    await page.locator('select[name=aggregate_function]').selectOption('median');
+    const head = page.locator('#metrics th', { hasText: 'Value' });
+    await head.getByRole('button').click();
+    await head.getByRole('button').click();
+    run.datapoints = run.later;
+    const changed = page.waitForResponse((response) => isLook(response) && response.status() === 200);
+    await page.clock.runFor(10_500);
+    await changed;
+    await page.locator('figure').first().waitFor();
+    assert.deepEqual(await painted(page), [true, true]);
+    assert.equal(await page.locator('select[name=aggregate_function]').inputValue(), 'median');
+    assert.equal(await head.getAttribute('aria-sort'), 'descending');
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Value');
+  }, { clock: true });
+});
+
+test('the first thing is painted before any script has come', async () => {
+  const context = await browser.newContext({ httpCredentials: { username: 'me', password: TOKEN } });
+  const page = await context.newPage();
+  await page.route('**/*.js', () => {});
+  await page.goto(`${relay.url}${NEWEST}`, { waitUntil: 'commit' });
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0, { timeout: 5000 });
+  assert.equal(await page.locator('h1').textContent().then((text) => text.startsWith('support-answers')), true);
+  await context.close();
+});
+
+test('on paper there are plots and whole tables, dark as the screen may be, and nothing to click', () => visit(NEWEST, async (page) => {
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  assert.equal(await page.locator('form').isVisible(), false);
+  assert.equal(await page.locator('.actions').isVisible(), false);
+  assert.deepEqual(await painted(page), [true, true]);
+  await check(page, ['color-contrast']);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()), '#fff');
+  assert.equal(await page.locator('.table').last().evaluate((box) => getComputedStyle(box).overflowX), 'visible');
+}));
 
 test('whoever has no token gets the log-in box, and is told what belongs into it', async () => {
   // As a browser sends it; Node's own fetch says that a script asks.
@@ -217,7 +273,10 @@ for (const [name, path] of Object.entries(SHOWN)) {
   test(`the README's image of ${path} shows the page as it is`, () => visit(path, async (page) => {
     // Of long tables the beginning is enough.
     await page.evaluate(() => document.querySelectorAll('tbody').forEach((body) => [...body.rows].slice(12).forEach((row) => row.remove())));
-    const structure = (await page.locator('body').ariaSnapshot()).replaceAll(/just now|\d+ (second|minute)s? ago/g, 'just now')
+    // What it looks like is made of these files, whose names change with their bytes.
+    const files = await page.evaluate(() => [...document.querySelectorAll('link[rel=stylesheet], script[src]')]
+      .map((link) => (link.href || link.src).replace(/.*\//, '')).filter((name) => !name.startsWith('page-') || name.endsWith('.css')).sort());
+    const structure = `# ${files.join(' ')}\n${await page.locator('body').ariaSnapshot()}`.replaceAll(/just now|\d+ (second|minute)s? ago/g, 'just now')
       .replaceAll(/for \d+ (second|minute)s?|\d+ (second|minute)s?/g, 'for a while');
     const file = `${STRUCTURE}/${name}.yml`, image = `${IMAGES}/${name}.png`;
     if (AGAIN) {

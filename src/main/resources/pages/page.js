@@ -14,10 +14,9 @@
     if (typeof a === 'number' && typeof b === 'number') return a - b;
     return String(a).localeCompare(String(b), 'en', { numeric: true });
   };
-  const sort = (table, column) => {
+  const next = { null: 'ascending', ascending: 'descending', descending: null };
+  const sort = (table, column, after) => {
     const heads = [...table.tHead.rows[0].cells];
-    const before = heads[column].getAttribute('aria-sort');
-    const after = before === 'ascending' ? 'descending' : before === 'descending' ? null : 'ascending';
     heads.forEach((head) => head.removeAttribute('aria-sort'));
     const body = table.tBodies[0];
     table.original ??= [...body.rows];
@@ -40,9 +39,36 @@
       const button = document.createElement('button');
       button.type = 'button';
       button.append(...head.childNodes);
-      button.addEventListener('click', () => sort(table, column));
+      button.addEventListener('click', () => sort(table, column, next[head.getAttribute('aria-sort')]));
       head.append(button);
     });
+  };
+
+  // --- What a person has done to a page is done to the one that replaces it: orders, choices, where somebody is. ---
+  const REACHABLE = 'a, button, input, select, [tabindex]';
+  const keyOf = (element) => [element.closest('section')?.id, element.tagName,
+    element.name || element.getAttribute('href') || element.getAttribute('aria-label') || element.textContent].join();
+  const isChanged = (field) => (field.options ? !field.selectedOptions[0]?.defaultSelected : field.value !== field.defaultValue);
+  const remember = (page) => {
+    const orders = [...page.querySelectorAll('th[aria-sort]')]
+      .map((head) => ({ id: head.closest('section').id, text: head.textContent, order: head.getAttribute('aria-sort') }));
+    const choices = [...page.querySelectorAll('input:not([type=hidden]), select')].filter(isChanged)
+      .map(({ name, value }) => ({ name, value }));
+    const scrolls = [...page.querySelectorAll('.table')].map((box) => ({ id: box.closest('section').id, left: box.scrollLeft }));
+    const focused = page.contains(document.activeElement) ? keyOf(document.activeElement) : null;
+    return (other) => {
+      orders.forEach(({ id, text, order }) => {
+        const heads = [...other.querySelectorAll(`#${id} th`)];
+        const column = heads.findIndex((head) => head.textContent === text);
+        if (column >= 0) sort(heads[column].closest('table'), column, order);
+      });
+      choices.forEach(({ name, value }) => {
+        const field = other.querySelector('form').elements.namedItem(name);
+        if (field) field.value = value;
+      });
+      scrolls.forEach(({ id, left }) => { other.querySelector(`#${id} .table`)?.scrollTo({ left }); });
+      [...other.querySelectorAll(REACHABLE)].find((element) => keyOf(element) === focused)?.focus({ preventScroll: true });
+    };
   };
 
   // --- Ages go on. ---
@@ -102,9 +128,11 @@
     } else {
       const page = await pageIn(response);
       if (page) {
+        const restore = remember(main());
         main().replaceWith(page);
         note(response);
         start();
+        restore(page);
         document.getElementById('news').textContent = 'The page has new numbers.';
       }
     }

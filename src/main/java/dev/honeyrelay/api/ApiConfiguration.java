@@ -7,6 +7,7 @@ import dev.honeyrelay.memory.Heap;
 import dev.honeyrelay.memory.HeapShare;
 import dev.honeyrelay.problem.ContainerProblems;
 import dev.honeyrelay.problem.FrameworkRequest;
+import dev.honeyrelay.problem.ProblemForm;
 import dev.honeyrelay.problem.ProblemProperties;
 import dev.honeyrelay.problem.Problems;
 import dev.honeyrelay.problem.ReceivedRequests;
@@ -70,14 +71,17 @@ class ApiConfiguration implements WebMvcConfigurer {
 
 	@Bean
 	static ContainerProblems containerProblems(RequestFailures failures, AnswerMetrics meter, CorsHeaders origins,
-			ProblemProperties problems) {
+			ProblemProperties problems, ProblemForm form) {
 		return new ContainerProblems(failures, (problem) -> meter.record(problem, 0),
-				(request, fields) -> origins.add(originOf(request), fields::put, fields::add), problems.prefix());
+				(request, fields) -> origins.add(originOf(request), fields::put, fields::add), problems.prefix(), form);
 	}
 
 	@Bean
-	static ServletContextInitializer problemPrefix(ProblemProperties problems) {
-		return (context) -> context.setAttribute(Problems.PREFIX, problems.prefix());
+	static ServletContextInitializer problems(ProblemProperties problems, ProblemForm form) {
+		return (context) -> {
+			context.setAttribute(Problems.PREFIX, problems.prefix());
+			context.setAttribute(ProblemForm.ATTRIBUTE, form);
+		};
 	}
 
 	@Bean

@@ -1,6 +1,7 @@
 package dev.honeyrelay.problem;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jetty.JettyServerCustomizer;
 
 /**
- * Makes problem documents of what the container itself refuses: requests that never reach
- * a servlet.
+ * Makes problems of what the container itself refuses: requests that never reach a
+ * servlet.
  */
 public final class ContainerProblems extends ErrorHandler implements JettyServerCustomizer {
 
@@ -34,27 +35,31 @@ public final class ContainerProblems extends ErrorHandler implements JettyServer
 
 	private final String prefix;
 
-	private volatile String base = "";
+	private final ProblemForm form;
+
+	private volatile String context = "";
 
 	/**
 	 * Creates the refusals of the callers' port.
 	 * @param meter takes the name of each problem
 	 * @param origins adds what the page of another origin needs in order to read one
 	 * @param prefix what a balancer takes off each path
+	 * @param form another form than documents, where there is one for a request
 	 */
 	public ContainerProblems(RequestFailures failures, Consumer<String> meter,
-			BiConsumer<Request, HttpFields.Mutable> origins, String prefix) {
+			BiConsumer<Request, HttpFields.Mutable> origins, String prefix, ProblemForm form) {
 		this.failures = failures;
 		this.meter = meter;
 		this.origins = origins;
 		this.prefix = prefix;
+		this.form = form;
 	}
 
 	/** Returns the refusals of the management port, which are not counted. */
 	static ContainerProblems ofManagement(RequestFailures failures) {
 		return new ContainerProblems(failures, (problem) -> {
 		}, (request, fields) -> {
-		}, "");
+		}, "", (problem, id, path, fields) -> null);
 	}
 
 	@Override
@@ -65,7 +70,7 @@ public final class ContainerProblems extends ErrorHandler implements JettyServer
 			// No file of the relay's is behind a path, and this refusal would be in words
 			// of the container's own.
 			context.setProtectedTargets(new String[0]);
-			this.base = this.prefix + (context.getContextPath().equals("/") ? "" : context.getContextPath());
+			this.context = context.getContextPath().equals("/") ? "" : context.getContextPath();
 		});
 	}
 
@@ -79,14 +84,24 @@ public final class ContainerProblems extends ErrorHandler implements JettyServer
 		response.setStatus(type.status());
 		this.meter.accept(type.slug());
 		headers.put(RequestIds.HEADER, id);
-		headers.put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+		ProblemForm.Content content = this.form.of(problem, id, pathOf(request), request.getHeaders());
+		headers.put(HttpHeader.CONTENT_TYPE, (content != null) ? content.type() : Problem.CONTENT_TYPE);
+		if (content != null) {
+			content.headers().forEach(headers::put);
+		}
 		headers.put(HttpHeader.CACHE_CONTROL, "no-store");
 		headers.put("X-Content-Type-Options", "nosniff");
 		this.origins.accept(request, headers);
-		byte[] document = problem.toJson(id, this.base);
+		byte[] document = (content != null) ? content.text().getBytes(StandardCharsets.UTF_8)
+				: problem.toJson(id, this.prefix + this.context);
 		headers.put(HttpHeader.CONTENT_LENGTH, document.length);
 		response.write(true, ByteBuffer.wrap(document), callback);
 		return true;
+	}
+
+	private String pathOf(Request request) {
+		String path = String.valueOf(request.getHttpURI().getPath());
+		return path.startsWith(this.context) ? path.substring(this.context.length()) : path;
 	}
 
 	private Problem problemOf(Request request, int status) {

@@ -2,27 +2,27 @@ package dev.honeyrelay.problem;
 
 import java.util.Map;
 
-import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another form for a problem than its document, for a person who reads it in a browser.
+ * Another form for problems than their documents, for a person who reads them in a
+ * browser.
  */
 @FunctionalInterface
 public interface ProblemForm {
 
-	/** Returns {@code problem} of the request of that id in this form. */
-	Content of(Problem problem, String requestId);
+	/** The attribute of a servlet context with the form that there is. */
+	String ATTRIBUTE = ProblemForm.class.getName();
 
-	/** Has problems of {@code request} written in this form from now on. */
-	default void chooseFor(HttpServletRequest request) {
-		request.setAttribute(ProblemForm.class.getName(), this);
-	}
-
-	/** Returns what is chosen for {@code request}, or {@code null} for the document. */
-	static @Nullable ProblemForm chosenFor(HttpServletRequest request) {
-		return (request.getAttribute(ProblemForm.class.getName()) instanceof ProblemForm form) ? form : null;
-	}
+	/**
+	 * Returns {@code problem} in this form, or {@code null} if whoever asks gets the
+	 * document.
+	 * @param requestId the request's id
+	 * @param path the request's path below the relay's root, as it was received
+	 * @param fields the request's header fields, as far as they were read
+	 */
+	@Nullable Content of(Problem problem, String requestId, String path, HttpFields fields);
 
 	/**
 	 * What is sent.

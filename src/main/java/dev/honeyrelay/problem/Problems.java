@@ -9,12 +9,14 @@ import dev.honeyrelay.logging.RequestIds;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 
 /**
- * Writes problems from within the servlet container: as documents, unless another form
- * was chosen for the request.
+ * Writes problems from within the servlet container: as documents, or in another form
+ * where there is one for the request.
  */
 public final class Problems {
 
@@ -40,8 +42,7 @@ public final class Problems {
 			return;
 		}
 		String id = RequestIds.of(response);
-		ProblemForm form = ProblemForm.chosenFor(request);
-		ProblemForm.Content content = (form != null) ? form.of(problem, id) : null;
+		ProblemForm.Content content = formOf(problem, id, request);
 		byte[] document = (content != null) ? content.text().getBytes(StandardCharsets.UTF_8)
 				: problem.toJson(id, baseOf(request.getServletContext()));
 		AuditEntry.of(request).ends(problem.type().slug(), document.length);
@@ -56,6 +57,14 @@ public final class Problems {
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setContentLength(document.length);
 		response.getOutputStream().write(document);
+	}
+
+	private static ProblemForm.@Nullable Content formOf(Problem problem, String id, HttpServletRequest request) {
+		if (request.getServletContext().getAttribute(ProblemForm.ATTRIBUTE) instanceof ProblemForm form) {
+			String path = request.getRequestURI().substring(request.getContextPath().length());
+			return form.of(problem, id, path, ServletContextRequest.getServletContextRequest(request).getHeaders());
+		}
+		return null;
 	}
 
 	private static String baseOf(ServletContext context) {

@@ -13,10 +13,12 @@ import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.CacheStatus;
+import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.views.browser.PagePolicy;
 import dev.honeyrelay.views.pages.Asked;
+import dev.honeyrelay.views.format.Format;
 import dev.honeyrelay.views.pages.Page;
 import dev.honeyrelay.views.pages.PageKind;
 import dev.honeyrelay.views.pages.PageAssets;
@@ -24,6 +26,7 @@ import dev.honeyrelay.views.pages.PageWriter;
 import dev.honeyrelay.views.pages.Place;
 import dev.honeyrelay.views.pages.Reading;
 import dev.honeyrelay.views.shape.Body;
+import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +50,7 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 		@Nullable String honeyHive, boolean staleList, ByteBudget budget, InstantSource time) implements Form {
 
 	// To be raised by whoever changes what a page makes of an answer, files apart.
-	private static final int VERSION = 3;
+	private static final int VERSION = 4;
 
 	private static final List<HttpField> PROTECTION = PagePolicy.fields("'self'")
 		.entrySet()
@@ -138,6 +141,51 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 	/** Returns the fields that describe the body. */
 	static List<HttpField> typeFields() {
 		return List.of(new HttpField(HttpHeader.CONTENT_TYPE, PagePolicy.TYPE));
+	}
+
+	/**
+	 * The form of one kind of page.
+	 *
+	 * @param page which page
+	 * @param honeyHive where runs are to be found at HoneyHive, or {@code null}
+	 * @param budget where what is kept while a page is written is counted
+	 * @param time tells when that is
+	 */
+	record OfPage(PageKind page, @Nullable String honeyHive, ByteBudget budget,
+			InstantSource time) implements ViewHandler.Forms {
+
+		@Override
+		public String label() {
+			return this.page.label();
+		}
+
+		@Override
+		public String path() {
+			return this.page.path();
+		}
+
+		@Override
+		public Operation operation() {
+			return this.page.operation();
+		}
+
+		@Override
+		public List<Parameter> parametersOf(HttpServletRequest request) {
+			return PageRequest.parametersOf(request, this.page.fields());
+		}
+
+		@Override
+		public List<Parameter> forHoneyHive(List<Parameter> parameters) {
+			return PageRequest.forHoneyHive(parameters, this.page.own());
+		}
+
+		@Override
+		public Form form(@Nullable Format format, NamedRuns runs, List<Parameter> received, String address,
+				HttpServletRequest request) {
+			return new PageForm(this.page, runs.ids(), received, PageRequest.placeOf(request), address, this.honeyHive,
+					isStale(runs.list()), this.budget, this.time);
+		}
+
 	}
 
 }

@@ -26,6 +26,7 @@ import dev.honeyrelay.results.CacheStatus;
 import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.views.format.Format;
+import dev.honeyrelay.views.pages.TrendPage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
@@ -76,7 +77,7 @@ final class TrendHandler {
 		String operation = "view:trend." + ((format != null) ? format.ending() : "html");
 		AuditEntry.of(request).asks(operation, List.of());
 		List<Parameter> received = (format != null) ? QueryString.parse(request.getQueryString())
-				: PageHandler.parametersOf(request);
+				: PageRequest.parametersOf(request, TrendPage.FIELDS);
 		// A page may be opened without a question, in order to ask one.
 		TrendQuestion question = TrendQuestion.in(received, format == null, this.parameters);
 		TrendForm form = new TrendForm(layout(format, received, request));
@@ -94,7 +95,7 @@ final class TrendHandler {
 	private TrendForm.Layout layout(@Nullable Format format, List<Parameter> received, HttpServletRequest request) {
 		String address = ServletContextRequest.getServletContextRequest(request).getHttpURI().getPathQuery();
 		return (format != null) ? new TrendForm.Layout.Rows(format, address)
-				: new TrendForm.Layout.AsPage(PageHandler.placeOf(request), received, address, this.budget, this.time);
+				: new TrendForm.Layout.AsPage(PageRequest.placeOf(request), received, address, this.budget, this.time);
 	}
 
 	// Returns the runs, the oldest first as far as that is known.

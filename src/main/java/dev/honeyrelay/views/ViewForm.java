@@ -8,20 +8,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 
 import dev.honeyrelay.api.Form;
+import dev.honeyrelay.api.parameter.QueryString;
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.response.Sha256;
 import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.run.Operation;
+import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.views.format.Format;
 import dev.honeyrelay.views.shape.Body;
 import dev.honeyrelay.views.shape.Fields;
+import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form of a view: rows, written as they are read off the answer's bytes. Its entity
@@ -135,6 +141,47 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 			}
 		}
 		return (int) Math.min(Integer.MAX_VALUE, counted.bytes);
+	}
+
+	/**
+	 * The forms of one view.
+	 *
+	 * @param view which view
+	 * @param budget where what is kept while a document is written is counted
+	 */
+	record OfView(View view, ByteBudget budget) implements ViewHandler.Forms {
+
+		@Override
+		public String label() {
+			return this.view.label();
+		}
+
+		@Override
+		public String path() {
+			return this.view.path();
+		}
+
+		@Override
+		public Operation operation() {
+			return this.view.operation();
+		}
+
+		@Override
+		public List<Parameter> parametersOf(HttpServletRequest request) {
+			return new ArrayList<>(QueryString.parse(request.getQueryString()));
+		}
+
+		@Override
+		public List<Parameter> forHoneyHive(List<Parameter> parameters) {
+			return parameters;
+		}
+
+		@Override
+		public Form form(@Nullable Format format, NamedRuns runs, List<Parameter> received, String address,
+				HttpServletRequest request) {
+			return new ViewForm(this.view, runs.ids(), Objects.requireNonNull(format), address, this.budget);
+		}
+
 	}
 
 	/**

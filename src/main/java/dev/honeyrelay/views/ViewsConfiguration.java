@@ -39,12 +39,12 @@ class ViewsConfiguration {
 			ViewsProperties properties, InstantSource time) {
 		return () -> {
 			for (PageKind page : PageKind.values()) {
-				register(mapping, List.of(page.path()),
-						new PageHandler(page, callers, parameters, answers, budget, lists, properties, time));
+				ViewHandler.Forms forms = new PageForm.OfPage(page, properties.honeyhiveUrl(), budget, time);
+				register(mapping, List.of(page.path()), new ViewHandler(forms, callers, parameters, answers, lists));
 			}
 			for (View view : View.values()) {
 				register(mapping, paths(view.path(), view.formats()),
-						new ViewHandler(view, callers, parameters, answers, budget, lists));
+						new ViewHandler(new ViewForm.OfView(view, budget), callers, parameters, answers, lists));
 			}
 			register(mapping, List.of(TrendHandler.PATH), trend);
 			register(mapping, paths(TrendHandler.PATH, TrendHandler.FORMATS), trend);

@@ -191,6 +191,30 @@ class PageHttpTests {
 		assertThat(page).contains("<option value=\"two\" selected>", "<option value=\"one\">");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/views?nonsense=", "/views?metric=m", "/views?compare=", "/views?compare=../x",
+			"/views?compare=a&compare=b", "/views?status=bogus", "/views/runs/a?nonsense=", "/views/runs/a?compare=b",
+			"/views/runs/a?status=", "/views/runs/a/compare/b?nonsense=1", "/views/trend?nonsense=",
+			"/views/trend?name=n&compare=b", "/views/trend?status=" })
+	void aParameterThatThePageDoesNotKnowIsRefused(String target) {
+		int before = this.stage.upstream().asked();
+
+		RawResponse refusal = this.stage.relay().get(target);
+
+		assertThat(refusal.status()).isEqualTo(400);
+		assertThat(refusal.text()).contains("The parameter ");
+		assertThat(this.stage.upstream().asked()).isEqualTo(before);
+	}
+
+	@Test
+	void whatAFormSendsEmptySaysNothing() {
+		String run = "/views/runs/" + ViewedRelay.run(SETTLED.formatted("n"));
+
+		assertThat(ViewedRelay.get(run + "?metric=&aggregate_function=").text()).contains("0.50");
+		assertThat(ViewedRelay.get("/views?name=&status=").text()).contains("id=\"runs\"");
+		assertThat(ViewedRelay.get("/views/trend?name=&metric=&last=").text()).contains("Whole name of the runs");
+	}
+
 	@Test
 	void aPageOfAHundredThousandDataPointsIsBounded() {
 		StringBuilder points = new StringBuilder();
@@ -271,50 +295,6 @@ class PageHttpTests {
 		assertThat(cells(page)).containsSubsequence("m", "0.10", "0.2", "0.1", "1", "1", "degraded", "down", "improved",
 				"up");
 		assertThat(page).contains("new one against old-1", "Not settled", "0.10 to 0.2, 1 improved, 1 degraded");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "", "Sec-Fetch-Mode: navigate" })
-	void aBrowserIsToldOfAProblemInAPage(String mode) {
-		String run = this.stage.newRun();
-		this.stage.upstream().on(run, Script.answer("404 Not Found", "application/json", "{}"));
-		String[] headers = Stream.of("Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", mode)
-			.filter((header) -> !header.isEmpty())
-			.toArray(String[]::new);
-		RunningRelay relay = this.stage.relay();
-
-		for (String target : List.of("/views/runs/" + run, "/views/nonsense", "/views?nonsense=1",
-				"/views/projects/elsewhere")) {
-			RawResponse problem = relay.get(target, headers);
-			assertThat(problem.status()).as(target).isBetween(400, 404);
-			assertThat(problem.value("Content-Type")).isEqualTo("text/html;charset=utf-8");
-			assertThat(problem.value("Content-Security-Policy")).contains("style-src 'sha256-")
-				.doesNotContain("unsafe");
-			assertThat(problem.value("Cache-Control")).isEqualTo("no-store");
-			assertThat(problem.text()).contains("<style>", "problems/", problem.value("X-Request-Id"))
-				.doesNotContain("assets/");
-		}
-		RawResponse refusal = relay.send(RunningRelay.bare("GET", "/views", headers));
-		assertThat(refusal.status()).isEqualTo(401);
-		assertThat(refusal.values("WWW-Authenticate").getFirst()).startsWith("Basic ");
-		assertThat(refusal.text()).contains("Log in with any user name");
-	}
-
-	@ParameterizedTest
-	@ValueSource(
-			strings = { "Accept: */*", "Accept: application/json, text/plain, */*", "Accept: application/problem+json",
-					"Accept: text/html\r\nSec-Fetch-Mode: cors", "Accept: application/json, text/html;q=0.9" })
-	void aProgramIsToldOfItInADocument(String accept) {
-		for (String target : List.of("/views/nonsense", "/views?nonsense=1")) {
-			assertThat(this.stage.relay().get(target, accept.split("\r\n")).value("Content-Type"))
-				.isEqualTo("application/problem+json");
-		}
-		assertThat(this.stage.relay().get("/views/runs/a/metrics.xlsx", "Accept: text/html").text()).contains("<h1>");
-		for (String target : List.of("/views/runs/-/metrics.csv", "/v1/nonsense", "/v1/runs/-/result",
-				"/views/assets/nonsense")) {
-			assertThat(this.stage.relay().get(target, "Accept: text/html").value("Content-Type")).as(target)
-				.isEqualTo("application/problem+json");
-		}
 	}
 
 	@Test

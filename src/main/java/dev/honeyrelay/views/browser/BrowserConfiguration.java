@@ -2,10 +2,10 @@ package dev.honeyrelay.views.browser;
 
 import java.util.Map;
 
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import dev.honeyrelay.problem.ProblemForm;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 /**
@@ -20,12 +20,9 @@ class BrowserConfiguration {
 		return new SimpleUrlHandlerMapping(Map.of(AssetHandler.PATH + '*', new AssetHandler()), 0);
 	}
 
-	/** Ahead of all that may refuse a request. */
 	@Bean
-	static FilterRegistrationBean<PageProblems> pageProblems() {
-		FilterRegistrationBean<PageProblems> registration = new FilterRegistrationBean<>(new PageProblems());
-		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
-		return registration;
+	static ProblemForm pageProblems() {
+		return new PageProblems();
 	}
 
 }

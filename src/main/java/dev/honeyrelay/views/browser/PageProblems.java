@@ -1,39 +1,38 @@
 package dev.honeyrelay.views.browser;
 
-import java.io.IOException;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.honeyrelay.api.Negotiation;
 import dev.honeyrelay.problem.Problem;
 import dev.honeyrelay.problem.ProblemForm;
+import dev.honeyrelay.problem.ProblemType;
 import dev.honeyrelay.views.format.Format;
 import dev.honeyrelay.views.pages.Place;
 import dev.honeyrelay.views.pages.ProblemPage;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Has a problem written as a page where a browser goes to a page. Programs, and whatever
- * a page loads, get the problem document.
+ * Makes pages of problems where a browser goes to a page. Programs, and whatever a page
+ * loads, get the problem document.
  */
-final class PageProblems extends OncePerRequestFilter {
+final class PageProblems implements ProblemForm {
 
 	private static final String VIEWS = "/views";
 
+	private static final Pattern OF_PROJECT = Pattern
+		.compile(VIEWS + "/projects/([A-Za-z0-9][A-Za-z0-9._-]{0,127})(?:/.*)?");
+
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-			throws ServletException, IOException {
-		String path = request.getRequestURI().substring(request.getContextPath().length());
-		if (isPage(path) && Negotiation.isNavigation(Negotiation.fieldsOf(request))) {
-			Place place = Place.of(path, null);
-			ProblemForm page = (problem, id) -> contentOf(problem, id, place);
-			page.chooseFor(request);
+	public @Nullable Content of(Problem problem, String requestId, String path, HttpFields fields) {
+		if (!isPage(path) || !Negotiation.isNavigation(fields)) {
+			return null;
 		}
-		chain.doFilter(request, response);
+		Place place = Place.of(path, projectOf(path, problem));
+		return new Content(PagePolicy.TYPE, new ProblemPage(place, problem, requestId).text(),
+				PagePolicy.fields(ProblemPage.styleSource()));
 	}
 
 	// Where a page is or might be, and no file.
@@ -42,9 +41,10 @@ final class PageProblems extends OncePerRequestFilter {
 				&& Arrays.stream(Format.values()).noneMatch((format) -> path.endsWith('.' + format.ending()));
 	}
 
-	private static ProblemForm.Content contentOf(Problem problem, String id, Place place) {
-		return new ProblemForm.Content(PagePolicy.TYPE, new ProblemPage(place, problem, id).text(),
-				PagePolicy.fields(ProblemPage.styleSource()));
+	// Whoever may not read a project has no use for its list of runs.
+	private static @Nullable String projectOf(String path, Problem problem) {
+		Matcher project = OF_PROJECT.matcher(path);
+		return (problem.type() != ProblemType.FORBIDDEN && project.matches()) ? project.group(1) : null;
 	}
 
 }

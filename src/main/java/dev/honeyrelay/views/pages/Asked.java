@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.run.AggregateFunction;
@@ -31,6 +32,9 @@ public record Asked(Place place, List<RunId> runs, List<Parameter> query, Readin
 	public static final String COMPARED = "compare";
 
 	private static final String FUNCTION = "aggregate_function";
+
+	/** The parameters that are chosen where there are metrics. */
+	static final Set<String> FIELDS = Set.of(METRIC, FUNCTION);
 
 	public Asked {
 		runs = List.copyOf(runs);
@@ -84,6 +88,19 @@ public record Asked(Place place, List<RunId> runs, List<Parameter> query, Readin
 				? List.of(new Page.Action(text, this.honeyHive.replace("{run_id}", run.value()), true)) : List.of();
 	}
 
+	/**
+	 * Returns a link to the list in which a run is chosen to compare {@code run} with.
+	 * @param name the name that those in the list have, or {@code null} for all
+	 */
+	Page.Action toCompare(RunId run, @Nullable String name, String text) {
+		List<Parameter> query = new ArrayList<>();
+		if (name != null) {
+			query.add(new Parameter("name", name));
+		}
+		query.add(new Parameter(COMPARED, run.value()));
+		return new Page.Action(text, this.place.to("", query), false);
+	}
+
 	/** Returns the choice of a metric and of an aggregate function. */
 	Choice choice(String path, List<String> metrics) {
 		List<Field> fields = new ArrayList<>(Choice.kept(Choice.without(this.query, METRIC, FUNCTION)));
@@ -93,7 +110,7 @@ public record Asked(Place place, List<RunId> runs, List<Parameter> query, Readin
 			.map(AggregateFunction::wireName)
 			.toList();
 		fields.add(Choice.oneOf(FUNCTION, "Aggregate", AggregateFunction.AVERAGE.wireName(), functions, this.query));
-		return new Choice(this.place.to(path, List.of()), fields, "Show");
+		return new Choice(this.place.to(path), fields, "Show");
 	}
 
 }

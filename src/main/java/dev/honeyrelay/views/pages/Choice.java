@@ -32,7 +32,16 @@ record Choice(String action, List<Field> fields, String button) {
 
 	/** Returns a field for words. */
 	static Field words(String name, String label, List<Parameter> chosen) {
-		return new Field(name, label, Kind.WORDS, valueOf(name, chosen), List.of());
+		return words(name, label, List.of(), chosen);
+	}
+
+	/** Returns a field for words that proposes {@code values}. */
+	static Field words(String name, String label, List<String> values, List<Parameter> chosen) {
+		List<Option> proposed = values.stream()
+			.filter(Choice::canBeOffered)
+			.map((value) -> new Option(value, ""))
+			.toList();
+		return new Field(name, label, Kind.WORDS, valueOf(name, chosen), proposed);
 	}
 
 	/**
@@ -99,7 +108,7 @@ record Choice(String action, List<Field> fields, String button) {
 	 * @param label what a person reads
 	 * @param kind what kind of field it is
 	 * @param value what is there now
-	 * @param options what there is to choose from
+	 * @param options what there is to choose from, or what is proposed
 	 */
 	public record Field(String name, String label, Kind kind, String value, List<Option> options) {
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.views.pages.Page.Action;
 import dev.honeyrelay.views.pages.Page.Fact;
@@ -41,8 +40,8 @@ final class ComparisonPage {
 
 	private static final Cells DATAPOINT = new Cells(DATAPOINTS.columns());
 
-	private static final List<String> COLUMNS = List.of("event_name", "aggregate_function", "old_value", "new_value",
-			"difference", "percentage_change", "improved_count", "same_count", "degraded_count");
+	private static final List<String> COLUMNS = List.of("aggregate_function", "old_value", "new_value", "difference",
+			"percentage_change", "improved_count", "same_count", "degraded_count");
 
 	private final Asked asked;
 
@@ -79,9 +78,11 @@ final class ComparisonPage {
 		Set<String> names = new LinkedHashSet<>();
 		Section metrics = metricSection(names);
 		String path = path();
+		String newTitle = title("new_run_name", this.newRun);
+		String oldTitle = title("old_run_name", this.oldRun);
 		return new Page(this.asked.place(),
-				title("new_run_name", this.newRun) + " against " + title("old_run_name", this.oldRun), "Comparison",
-				null, this.asked.reading().with(METRICS.unsettled(this.header)), facts(), links(),
+				newTitle.equals(oldTitle) ? newTitle + ": new against old" : newTitle + " against " + oldTitle,
+				"Comparison", null, this.asked.reading().with(METRICS.unsettled(this.header)), facts(), links(),
 				this.asked.choice(path, List.copyOf(names)), List.of(metrics, datapointSection()));
 	}
 
@@ -100,8 +101,7 @@ final class ComparisonPage {
 	}
 
 	private PageCell run(RunId run) {
-		return PageCell.id(new Cell.Text(run.value()))
-			.leadingTo(this.asked.place().to("/runs/" + run.value(), List.of()));
+		return PageCell.id(new Cell.Text(run.value())).leadingTo(this.asked.place().to("/runs/" + run.value()));
 	}
 
 	private List<Action> links() {
@@ -110,12 +110,8 @@ final class ComparisonPage {
 				this.asked.place()
 					.to("/runs/" + this.oldRun.value() + "/compare/" + this.newRun.value(), this.asked.query()),
 				false));
-		String name = METRIC.nameForLinks(this.about, "new_run_name");
-		if (name != null) {
-			links.add(new Action("Compare the new run with another", this.asked.place()
-				.to("", List.of(new Parameter("name", name), new Parameter(Asked.COMPARED, this.newRun.value()))),
-					false));
-		}
+		links.add(this.asked.toCompare(this.newRun, METRIC.nameForLinks(this.about, "new_run_name"),
+				"Compare the new run with another"));
 		links.addAll(this.asked.atHoneyHive(this.newRun, "New run in HoneyHive"));
 		links.addAll(this.asked.atHoneyHive(this.oldRun, "Old run in HoneyHive"));
 		return links;
@@ -145,8 +141,8 @@ final class ComparisonPage {
 		if (more[0]) {
 			notes.add("There are more metrics than are shown here; the files have all of them.");
 		}
-		PageTable table = new PageTable("Metrics of both runs", PageTable.headings("Metric", "Event", "Aggregate",
-				"Old value", "New value", "Difference", "Change in %", "Improved", "Same", "Degraded"), lines)
+		PageTable table = new PageTable("Metrics of both runs", PageTable.headings("Metric", "Aggregate", "Old value",
+				"New value", "Difference", "Change in %", "Improved", "Same", "Degraded"), lines)
 			.withoutEmptyColumns();
 		return new Section("metrics", "Metrics", notes, "slope", figures, table,
 				this.asked.files(path() + "/metrics", "csv", "json", "md", "junit.xml"),
@@ -155,7 +151,8 @@ final class ComparisonPage {
 
 	private static Line line(Row row) {
 		List<PageCell> cells = new ArrayList<>();
-		cells.add(METRIC.shown(row, "metric"));
+		// With its event, as above its plot: the numbers take all the room that there is.
+		cells.add(new PageCell(METRIC.metric(row).shown(), PageCell.Kind.TEXT, null));
 		COLUMNS.forEach((column) -> cells.add(METRIC.shown(row, column)));
 		return new Line(false, cells);
 	}

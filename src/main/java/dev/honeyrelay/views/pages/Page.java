@@ -27,9 +27,9 @@ public record Page(Place place, String title, String kicker, @Nullable String st
 		sections = List.copyOf(sections);
 	}
 
-	/** Returns whether it has a plot. */
+	/** Returns whether it has plots, or may have some once there are numbers. */
 	public boolean isPlotted() {
-		return this.sections.stream().anyMatch((section) -> !section.figures().isEmpty());
+		return this.sections.stream().anyMatch((section) -> !section.plot().isEmpty());
 	}
 
 	/** Returns whether it should be looked at again soon. */
@@ -46,16 +46,6 @@ public record Page(Place place, String title, String kicker, @Nullable String st
 	/** Returns the way to a file that it is made with. */
 	public String asset(String name) {
 		return this.place.toAsset(name);
-	}
-
-	/** Returns the way to {@code path} below the relay's root. */
-	public String root(String path) {
-		return this.place.toRoot(path);
-	}
-
-	/** Returns the way to {@code path} below the views of its project. */
-	public String views(String path) {
-		return this.place.to(path, List.of());
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.honeyrelay.views.pages;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 import dev.honeyrelay.run.Operation;
@@ -12,13 +13,14 @@ import dev.honeyrelay.views.shape.Body;
 public enum PageKind {
 
 	/** The runs of a list. */
-	RUNS("runs", "", Operation.RUN_LIST, RunsPage::of),
+	RUNS("runs", "", Operation.RUN_LIST, RunsPage.FIELDS, Set.of(Asked.COMPARED), RunsPage::of),
 
 	/** One run. */
-	RUN("run", "/runs/{run}", Operation.RESULT, RunPage::of),
+	RUN("run", "/runs/{run}", Operation.RESULT, Asked.FIELDS, Set.of(Asked.METRIC), RunPage::of),
 
 	/** Two runs beside each other. */
-	COMPARISON("comparison", "/runs/{new}/compare/{old}", Operation.COMPARISON, ComparisonPage::of);
+	COMPARISON("comparison", "/runs/{new}/compare/{old}", Operation.COMPARISON, Asked.FIELDS, Set.of(Asked.METRIC),
+			ComparisonPage::of);
 
 	private final String label;
 
@@ -26,14 +28,22 @@ public enum PageKind {
 
 	private final Operation operation;
 
+	@SuppressWarnings("ImmutableEnumChecker")
+	private final Set<String> fields;
+
+	@SuppressWarnings("ImmutableEnumChecker")
+	private final Set<String> own;
+
 	// It has no state.
 	@SuppressWarnings("ImmutableEnumChecker")
 	private final Layout layout;
 
-	PageKind(String label, String path, Operation operation, Layout layout) {
+	PageKind(String label, String path, Operation operation, Set<String> fields, Set<String> own, Layout layout) {
 		this.label = label;
 		this.path = path;
 		this.operation = operation;
+		this.fields = Set.copyOf(fields);
+		this.own = Set.copyOf(own);
 		this.layout = layout;
 	}
 
@@ -50,6 +60,16 @@ public enum PageKind {
 	/** Returns what HoneyHive is asked. */
 	public Operation operation() {
 		return this.operation;
+	}
+
+	/** Returns the names of the parameters that are filled in on it. */
+	public Set<String> fields() {
+		return this.fields;
+	}
+
+	/** Returns the names of the parameters that HoneyHive is not asked. */
+	public Set<String> own() {
+		return this.own;
 	}
 
 	/** Returns what is made of an answer. */

@@ -105,6 +105,11 @@ final class Pivot {
 		return columns;
 	}
 
+	/** Returns the names of the metrics in the table. */
+	List<String> metricNames() {
+		return this.metrics.keySet().stream().map(Metric::name).filter(Objects::nonNull).distinct().toList();
+	}
+
 	/** Returns what is above the column of {@code metric}, which has one. */
 	String nameOf(Metric metric) {
 		return names().get(this.metrics.getOrDefault(metric, 0));

@@ -15,8 +15,10 @@ import org.springframework.web.util.UriUtils;
  *
  * @param root the way to the relay's root: empty, or {@code ../} several times
  * @param views the way to the views of the page's project
+ * @param project what the page's address calls its project, or {@code null} if it names
+ * none
  */
-public record Place(String root, String views) {
+public record Place(String root, String views, @Nullable String project) {
 
 	/**
 	 * Returns the place of the page at {@code path}.
@@ -26,16 +28,22 @@ public record Place(String root, String views) {
 	public static Place of(String path, @Nullable String project) {
 		int depth = (int) path.chars().filter((character) -> character == '/').count();
 		String root = "../".repeat(Math.max(0, depth - 1));
-		return new Place(root, root + "views" + ((project != null)
-				? "/projects/" + UriUtils.encodePathSegment(project, StandardCharsets.UTF_8) : ""));
+		return new Place(root, root + "views"
+				+ ((project != null) ? "/projects/" + UriUtils.encodePathSegment(project, StandardCharsets.UTF_8) : ""),
+				project);
 	}
 
 	/** Returns the way to {@code path}, which begins with a slash, below the root. */
-	String toRoot(String path) {
+	public String toRoot(String path) {
 		return this.root + path.substring(1);
 	}
 
 	/** Returns the way to {@code path} below the views, or to the list of runs. */
+	public String to(String path) {
+		return to(path, List.of());
+	}
+
+	/** Returns the same with a query. */
 	String to(String path, List<Parameter> query) {
 		return this.views + path + (query.isEmpty() ? "" : '?' + Parameters.of(query).encoded());
 	}

@@ -50,11 +50,6 @@ public record ProblemPage(Place place, Problem problem, String requestId) {
 		return this.place.toRoot("/problems/" + this.problem.type().slug());
 	}
 
-	/** Returns the way to the list of runs. */
-	public String runs() {
-		return this.place.toRoot("/views");
-	}
-
 	/** Returns what to do. */
 	public String advice() {
 		return switch (this.problem.type()) {

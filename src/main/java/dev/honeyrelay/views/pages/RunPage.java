@@ -120,11 +120,8 @@ final class RunPage {
 	private List<Action> links() {
 		List<Action> links = new ArrayList<>();
 		String name = METRIC.nameForLinks(this.about, "run_name");
+		links.add(this.asked.toCompare(this.run, name, "Compare with another run"));
 		if (name != null) {
-			links.add(new Action("Compare with another run",
-					this.asked.place()
-						.to("", List.of(new Parameter("name", name), new Parameter(Asked.COMPARED, this.run.value()))),
-					false));
 			links.add(new Action("Trend of this name",
 					this.asked.place().to("/trend", List.of(new Parameter("name", name))), false));
 		}

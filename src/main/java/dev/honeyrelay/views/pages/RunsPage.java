@@ -3,6 +3,7 @@ package dev.honeyrelay.views.pages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 import dev.honeyrelay.run.Parameters.Parameter;
@@ -23,6 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunsPage {
 
+	private static final String NAME = "name";
+
+	private static final String STATUS = "status";
+
+	/** The parameters that are filled in on it. */
+	static final Set<String> FIELDS = Set.of(NAME, STATUS);
+
 	private static final int MOST_RUNS = 1000;
 
 	private static final RunTable RUNS = new RunTable();
@@ -42,7 +50,7 @@ final class RunsPage {
 	 */
 	public static Page of(Body body, Asked asked, LongConsumer kept) throws IOException {
 		String chosen = Choice.valueOf(Asked.COMPARED, asked.query());
-		String compared = RunId.isRunId(chosen) ? chosen : null;
+		String compared = chosen.isEmpty() ? null : chosen;
 		Fields header = RUNS.header(body, List.of());
 		List<Line> lines = new ArrayList<>();
 		long[] bytes = new long[1];
@@ -71,7 +79,7 @@ final class RunsPage {
 		PageCell more = PageCell.NOTHING;
 		if (id != null && RunId.isRunId(id)) {
 			PageCell linked = called.text().isBlank() ? PageCell.id(RUN.cell(row, "run_id")) : called;
-			called = linked.leadingTo(asked.place().to("/runs/" + id, List.of()));
+			called = linked.leadingTo(asked.place().to("/runs/" + id));
 			more = (compared == null) ? trend(asked, name) : comparison(asked, compared, id);
 		}
 		return new Line(false, List.of(called, status(row), RUN.time(row, "time"), RUN.time(row, "updated_at"),
@@ -85,19 +93,19 @@ final class RunsPage {
 
 	private static PageCell trend(Asked asked, @Nullable String name) {
 		return (name == null) ? PageCell.NOTHING : new PageCell("trend", PageCell.Kind.TEXT,
-				asked.place().to("/trend", List.of(new Parameter("name", name))));
+				asked.place().to("/trend", List.of(new Parameter(NAME, name))));
 	}
 
 	private static PageCell comparison(Asked asked, String compared, String id) {
-		return compared.equals(id) ? PageCell.NOTHING : new PageCell("compare", PageCell.Kind.TEXT,
-				asked.place().to("/runs/" + compared + "/compare/" + id, List.of()));
+		return compared.equals(id) ? PageCell.NOTHING
+				: new PageCell("compare", PageCell.Kind.TEXT, asked.place().to("/runs/" + compared + "/compare/" + id));
 	}
 
 	private static Choice choice(Asked asked) {
-		List<Field> fields = new ArrayList<>(Choice.kept(Choice.without(asked.query(), "name", "status", PAGE)));
-		fields.add(Choice.words("name", "Name", asked.query()));
-		fields.add(Choice.oneOf("status", "Status", "any", STATUSES, asked.query()));
-		return new Choice(asked.place().to("", List.of()), fields, "Find");
+		List<Field> fields = new ArrayList<>(Choice.kept(Choice.without(asked.query(), NAME, STATUS, PAGE)));
+		fields.add(Choice.words(NAME, "Name", asked.query()));
+		fields.add(Choice.oneOf(STATUS, "Status", "any", STATUSES, asked.query()));
+		return new Choice(asked.place().to(""), fields, "Find");
 	}
 
 	private static List<Action> pages(Asked asked, Fields header) {

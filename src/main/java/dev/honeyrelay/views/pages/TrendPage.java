@@ -33,6 +33,9 @@ public final class TrendPage {
 
 	private static final String LAST = "last";
 
+	/** The parameters that are filled in on it. */
+	public static final Set<String> FIELDS = Set.of(NAME, PREFIX, RUN_IDS, LAST, Asked.METRIC);
+
 	private static final int USUAL = 20;
 
 	private static final int MOST_RUNS = 50;
@@ -55,13 +58,13 @@ public final class TrendPage {
 		Runs runs = new Runs(pivot, asked,
 				unsettled.stream().map(TrendRows.Unsettled::run).collect(Collectors.toUnmodifiableSet()));
 		runs.read(rows);
-		return page(asked, asked.reading().with(told(unsettled)), runs, section(pivot, asked));
+		return page(asked, asked.reading().with(told(unsettled)), runs, section(pivot, asked), pivot.metricNames());
 	}
 
 	/** Returns the page that asks for a name. */
 	public static Page empty(Place place, List<Parameter> query) {
 		return new Page(place, "Trend", "Metrics over several runs", null, null, List.of(), List.of(),
-				choice(place, query), List.of());
+				choice(place, query, List.of()), List.of());
 	}
 
 	// Returns which runs are not settled, in words.
@@ -75,7 +78,7 @@ public final class TrendPage {
 						+ unsettled.stream().map(TrendRows.Unsettled::run).collect(Collectors.joining(", ")) + '.';
 	}
 
-	private static Page page(Asked asked, Reading reading, Runs runs, Section section) {
+	private static Page page(Asked asked, Reading reading, Runs runs, Section section, List<String> metrics) {
 		String name = Choice.valueOf(NAME, asked.query());
 		String prefix = Choice.valueOf(PREFIX, asked.query());
 		String title = !name.isEmpty() ? name : (!prefix.isEmpty() ? prefix + '\u2026' : "Several runs");
@@ -92,7 +95,7 @@ public final class TrendPage {
 			}
 		}
 		return new Page(asked.place(), PageCell.shown(title), "Trend", null, reading, List.of(), links,
-				choice(asked.place(), asked.query()), List.of(section));
+				choice(asked.place(), asked.query(), metrics), List.of(section));
 	}
 
 	private static Section section(Pivot pivot, Asked asked) {
@@ -109,7 +112,7 @@ public final class TrendPage {
 				asked.trendFiles(PATH), "HoneyHive lists no such run.");
 	}
 
-	private static Choice choice(Place place, List<Parameter> query) {
+	private static Choice choice(Place place, List<Parameter> query, List<String> metrics) {
 		List<Field> fields = new ArrayList<>(
 				Choice.kept(Choice.without(query, NAME, PREFIX, RUN_IDS, LAST, Asked.METRIC)));
 		// Only one of them can be asked for.
@@ -123,9 +126,9 @@ public final class TrendPage {
 		else {
 			fields.add(Choice.words(NAME, "Whole name of the runs", query));
 		}
-		fields.add(Choice.words(Asked.METRIC, "Metric", query));
+		fields.add(Choice.words(Asked.METRIC, "Metric", metrics, query));
 		fields.add(Choice.oneOf(LAST, "Runs", ids ? "all" : "the last " + USUAL, LENGTHS, query));
-		return new Choice(place.to(PATH, List.of()), fields, "Show");
+		return new Choice(place.to(PATH), fields, "Show");
 	}
 
 	/**
@@ -181,8 +184,7 @@ public final class TrendPage {
 		private PageCell run(Row row, @Nullable String id) {
 			PageCell name = CELLS.shown(row, "run_name");
 			PageCell called = name.text().isBlank() ? PageCell.id(CELLS.cell(row, "run_id")) : name;
-			return (id != null && RunId.isRunId(id)) ? called.leadingTo(this.asked.place().to("/runs/" + id, List.of()))
-					: called;
+			return (id != null && RunId.isRunId(id)) ? called.leadingTo(this.asked.place().to("/runs/" + id)) : called;
 		}
 
 		private PageCell status(Row row) {
