@@ -229,6 +229,7 @@ test('on paper there are plots and whole tables, dark as the screen may be, and 
   assert.deepEqual(await painted(page), [true, true]);
   await check(page, ['color-contrast']);
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()), '#fff');
+  assert.match(await page.locator('#asked').evaluate((time) => getComputedStyle(time, '::after').content), /20\d\d-/);
   assert.equal(await page.locator('.table').last().evaluate((box) => getComputedStyle(box).overflowX), 'visible');
 }));
 
@@ -277,7 +278,7 @@ for (const [name, path] of Object.entries(SHOWN)) {
     const files = await page.evaluate(() => [...document.querySelectorAll('link[rel=stylesheet], script[src]')]
       .map((link) => (link.href || link.src).replace(/.*\//, '')).filter((name) => !name.startsWith('page-') || name.endsWith('.css')).sort());
     const structure = `# ${files.join(' ')}\n${await page.locator('body').ariaSnapshot()}`.replaceAll(/just now|\d+ (second|minute)s? ago/g, 'just now')
-      .replaceAll(/for \d+ (second|minute)s?|\d+ (second|minute)s?/g, 'for a while');
+      .replaceAll(/for (\d+ (second|minute)s?|less than a second)|\d+ (second|minute)s?/g, 'for a while');
     const file = `${STRUCTURE}/${name}.yml`, image = `${IMAGES}/${name}.png`;
     if (AGAIN) {
       mkdirSync(IMAGES, { recursive: true });

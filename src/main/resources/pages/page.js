@@ -73,9 +73,10 @@
 
   // --- Ages go on. ---
   const words = (seconds) => {
+    if (seconds < 1) return 'less than a second';
     const [number, unit] = seconds >= 86400 ? [seconds / 86400, 'day'] : seconds >= 3600 ? [seconds / 3600, 'hour']
       : seconds >= 60 ? [seconds / 60, 'minute'] : [seconds, 'second'];
-    const whole = Math.floor(Math.max(0, number));
+    const whole = Math.floor(number);
     return `${whole} ${unit}${whole === 1 ? '' : 's'}`;
   };
   // How far this machine's clock is from the relay's, in milliseconds.

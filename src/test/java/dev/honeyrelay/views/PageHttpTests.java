@@ -189,6 +189,9 @@ class PageHttpTests {
 
 		assertThat(cells(page)).contains("two", "22", "222").doesNotContain("11", "111");
 		assertThat(page).contains("<option value=\"two\" selected>", "<option value=\"one\">");
+		// A run without a name can be compared as well.
+		assertThat(page).contains("href=\"../../views?compare=" + target.replaceFirst(".*/", "") + '"')
+			.doesNotContain("Trend of this name");
 	}
 
 	@ParameterizedTest
@@ -272,7 +275,8 @@ class PageHttpTests {
 		RawResponse page = ViewedRelay.get(target);
 
 		assertThat(cells(page.text())).containsSubsequence("n", "completed", "0.50", "n", "completed", "0.75");
-		assertThat(page.text()).contains("href=\"../views/runs/" + one + '"', "data-plot=\"line\"");
+		assertThat(page.text()).contains("href=\"../views/runs/" + one + '"', "data-plot=\"line\"",
+				"<datalist id=\"metric-proposed\">", "<option value=\"n\">");
 		assertThat(this.stage.relay().get(target, "If-None-Match: " + page.value("ETag")).status()).isEqualTo(304);
 		int before = this.stage.upstream().asked();
 		assertThat(ViewedRelay.get("/views/trend?name=&last=").text()).contains("name=\"name\"")

@@ -75,8 +75,10 @@ public record Reading(Instant now, Duration age, @Nullable Duration unchanged, S
 		if (time.toHours() > 0) {
 			return count(time.toHours(), "hour");
 		}
-		return (time.toMinutes() > 0) ? count(time.toMinutes(), "minute")
-				: count(Math.max(0, time.toSeconds()), "second");
+		if (time.toMinutes() > 0) {
+			return count(time.toMinutes(), "minute");
+		}
+		return (time.toSeconds() > 0) ? count(time.toSeconds(), "second") : "less than a second";
 	}
 
 	private static String count(long number, String unit) {
