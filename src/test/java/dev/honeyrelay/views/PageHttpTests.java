@@ -150,6 +150,7 @@ class PageHttpTests {
 		assertThat(listPage(list, "/views?page=78&name=&compare=b-2")).contains("href=\"views/runs/a-1\"",
 				"href=\"views/runs/b-2/compare/a-1\"", "href=\"views?compare=b-2&amp;page=79\"",
 				"href=\"views?compare=b-2&amp;page=77\"");
+		assertThat(cells(listPage(list, "/views?compare=a-1"))).contains("this run").doesNotContain("compare");
 		assertThat(listPage(list, "/views/projects/default?page=78"))
 			.contains("href=\"../../views/projects/default/runs/a-1\"", "/trend?name=n%20%26%20m\"");
 	}

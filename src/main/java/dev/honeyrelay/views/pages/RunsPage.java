@@ -97,7 +97,7 @@ final class RunsPage {
 	}
 
 	private static PageCell comparison(Asked asked, String compared, String id) {
-		return compared.equals(id) ? PageCell.NOTHING
+		return compared.equals(id) ? new PageCell("this run", PageCell.Kind.TEXT, null)
 				: new PageCell("compare", PageCell.Kind.TEXT, asked.place().to("/runs/" + compared + "/compare/" + id));
 	}
 
