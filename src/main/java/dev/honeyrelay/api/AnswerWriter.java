@@ -143,7 +143,7 @@ public final class AnswerWriter {
 		private Transfer transferOf(Answer.Content content, ResponseHead head) {
 			ContentCoding coding = head.coding();
 			return AnswerWriter.this.outgoing.transfer(this.caller, content.representation(), content.isLeased())
-				.with(this.form.keptBytes(), (coding != null) ? this.form.workBytes(coding) : 0);
+				.with(this.form.keptBytes(), (coding != null) ? this.form.workBytes(content, coding) : 0);
 		}
 
 		// A second try might have to ask HoneyHive again: what is stored in a full store

@@ -39,10 +39,10 @@ public interface Form {
 	}
 
 	/**
-	 * Returns how many bytes it takes for each caller to write this form in
-	 * {@code coding}, whatever the content is.
+	 * Returns how many bytes it takes for each caller to write {@code content} in this
+	 * form and {@code coding}, beside those of the content.
 	 */
-	default int workBytes(ContentCoding coding) {
+	default long workBytes(Answer.Content content, ContentCoding coding) {
 		return 0;
 	}
 

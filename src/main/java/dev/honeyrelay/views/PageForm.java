@@ -81,8 +81,8 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 	}
 
 	@Override
-	public int workBytes(ContentCoding coding) {
-		return ViewForm.work(coding);
+	public long workBytes(Answer.Content content, ContentCoding coding) {
+		return ViewForm.work(content, coding, this.budget);
 	}
 
 	@Override

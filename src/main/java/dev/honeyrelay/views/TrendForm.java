@@ -86,7 +86,7 @@ final class TrendForm implements Form {
 	}
 
 	@Override
-	public int workBytes(ContentCoding coding) {
+	public long workBytes(Answer.Content content, ContentCoding coding) {
 		return ViewForm.work(coding);
 	}
 

@@ -55,6 +55,8 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 
 	private static final int COMPRESSION = 272 * 1024;
 
+	private static final int COPIES = 3;
+
 	// A response's whole head has 8 KB.
 	private static final int LONGEST_LOCATION = 2048;
 
@@ -70,8 +72,18 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 	}
 
 	@Override
-	public int workBytes(ContentCoding coding) {
-		return work(coding);
+	public long workBytes(Answer.Content content, ContentCoding coding) {
+		return work(content, coding, this.budget);
+	}
+
+	/**
+	 * Returns how many bytes it takes to lay {@code content} out as rows and write them
+	 * in {@code coding}: the largest cell is there as text, and again while it is read
+	 * and written. One reader at least must find room, whatever {@code budget} there is.
+	 */
+	static long work(Answer.Content content, ContentCoding coding, ByteBudget budget) {
+		long cell = Body.largestCell(content.representation().content(ContentCoding.IDENTITY));
+		return work(coding) + Math.min(COPIES * cell, budget.size() / 2);
 	}
 
 	/**

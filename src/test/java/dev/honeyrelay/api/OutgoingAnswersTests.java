@@ -215,6 +215,24 @@ class OutgoingAnswersTests {
 	}
 
 	@Test
+	void aCellThatTakesMuchMemoryCountsForEachWhoReadsIt() throws IOException {
+		for (String value : List.of("\"" + "v".repeat(LENGTH) + "\"", "[" + "1,".repeat(LENGTH / 2) + "1]")) {
+			String run = "cell-" + value.charAt(1);
+			upstream.on(run, Script.json("""
+					{"status":"completed","run_object":{"status":"completed"},
+					"metrics":{"details":[{"metric_name":"m","aggregate":%s}]}}""".formatted(value)));
+			get(run, QUICK);
+			try (RawCaller first = relay.connect()) {
+				first.send(view(run, SLOW)).awaitAnswer();
+
+				assertThat(relay.send(view(run, SLOW)).status()).isEqualTo(503);
+			}
+			awaitFree(budget.size());
+			assertThat(relay.send(view(run, SLOW)).status()).isEqualTo(200);
+		}
+	}
+
+	@Test
 	void whoWaitsForItsShareGetsTheAnswerWhenThereIsRoom() throws IOException {
 		get("other", QUICK);
 		try (RawCaller first = relay.connect(); RawCaller second = relay.connect()) {

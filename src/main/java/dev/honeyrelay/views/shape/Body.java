@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -20,6 +22,9 @@ import tools.jackson.databind.util.ByteBufferBackedInputStream;
  * so that what it takes does not grow with it.
  */
 public final class Body {
+
+	// The answer, a list or an object in it, and an element of that are no cells.
+	private static final int CELLS_WITHIN = 2;
 
 	private final JsonFactory json;
 
@@ -44,6 +49,40 @@ public final class Body {
 			.disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
 			.disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
 			.build(), bytes);
+	}
+
+	/**
+	 * Returns how many bytes of {@code json}, a stored answer, the largest text or
+	 * structure takes that could be a cell.
+	 */
+	public static int largestCell(ByteBuffer json) {
+		int largest = 0;
+		Deque<Integer> open = new ArrayDeque<>();
+		for (int index = json.position(); index < json.limit(); index++) {
+			switch (json.get(index)) {
+				case '"' -> {
+					int begin = index;
+					index = endOfText(json, begin);
+					largest = Math.max(largest, index - begin);
+				}
+				case '[', '{' -> open.push(index);
+				case ']', '}' -> {
+					int size = index - open.pop();
+					largest = (open.size() > CELLS_WITHIN) ? Math.max(largest, size) : largest;
+				}
+				default -> {
+				}
+			}
+		}
+		return largest;
+	}
+
+	private static int endOfText(ByteBuffer json, int begin) {
+		int index = begin + 1;
+		while (json.get(index) != '"') {
+			index += (json.get(index) == '\\') ? 2 : 1;
+		}
+		return index;
 	}
 
 	/** Returns the same as text. */
