@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface RunRows extends RowSource {
 
+	/** Returns how many bytes the largest cell takes. */
+	int largestCell();
+
 	/** Returns when the run was made, as far as that is known. */
 	Instant moment();
 
@@ -37,6 +40,11 @@ sealed interface RunRows extends RowSource {
 	 * @param row the row
 	 */
 	record Problem(Row row) implements RunRows {
+
+		@Override
+		public int largestCell() {
+			return 0;
+		}
 
 		@Override
 		public Instant moment() {
@@ -80,6 +88,11 @@ sealed interface RunRows extends RowSource {
 		}
 
 		@Override
+		public int largestCell() {
+			return Body.largestCell(this.result.content(ContentCoding.IDENTITY));
+		}
+
+		@Override
 		public Instant moment() {
 			try {
 				return this.rows.moment();
@@ -109,7 +122,7 @@ sealed interface RunRows extends RowSource {
 		@Nullable RunRows written(TrendMemory memory) {
 			try {
 				WrittenRows written = WrittenRows.of(this.rows, memory.lease());
-				return (written != null) ? new Written(written, moment(), unsettled()) : null;
+				return (written != null) ? new Written(written, largestCell(), moment(), unsettled()) : null;
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -127,10 +140,12 @@ sealed interface RunRows extends RowSource {
 	 * Rows that no result is needed for any more.
 	 *
 	 * @param rows the rows
+	 * @param largestCell how many bytes the largest cell takes
 	 * @param moment when the run was made
 	 * @param unsettled that the run is not settled, or {@code null} if it is
 	 */
-	record Written(WrittenRows rows, Instant moment, TrendRows.@Nullable Unsettled unsettled) implements RunRows {
+	record Written(WrittenRows rows, int largestCell, Instant moment,
+			TrendRows.@Nullable Unsettled unsettled) implements RunRows {
 
 		@Override
 		public RunRows keptIn(TrendMemory memory) {

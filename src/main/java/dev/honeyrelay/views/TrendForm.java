@@ -33,6 +33,8 @@ final class TrendForm implements Form {
 
 	private long keptBytes;
 
+	private long cellBytes;
+
 	private Made made = new Made((_) -> {
 	}, List.of(), new Reading.Standing(false, false));
 
@@ -54,9 +56,11 @@ final class TrendForm implements Form {
 	 * Sets the rows, which are read as they are written.
 	 * @param unsettled the runs that are not settled
 	 * @param keptBytes how many bytes are kept for the rows until they have been written
+	 * @param cellBytes how many are needed for the largest cell
 	 */
-	void laidOut(RowSource rows, List<TrendRows.Unsettled> unsettled, long keptBytes) {
+	void laidOut(RowSource rows, List<TrendRows.Unsettled> unsettled, long keptBytes, long cellBytes) {
 		this.keptBytes = keptBytes;
+		this.cellBytes = cellBytes;
 		this.made = new Made(rows, unsettled, this.made.standing());
 	}
 
@@ -87,7 +91,7 @@ final class TrendForm implements Form {
 
 	@Override
 	public long workBytes(Answer.Content content, ContentCoding coding) {
-		return ViewForm.work(coding);
+		return ViewForm.work(coding) + this.cellBytes;
 	}
 
 	@Override

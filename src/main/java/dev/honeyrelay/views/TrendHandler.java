@@ -133,7 +133,8 @@ final class TrendHandler {
 				for (RunRows ofRun : rows) {
 					ofRun.read(sink);
 				}
-			}, rows.stream().map(RunRows::unsettled).filter(Objects::nonNull).toList(), memory.bytes());
+			}, rows.stream().map(RunRows::unsettled).filter(Objects::nonNull).toList(), memory.bytes(),
+					ViewForm.cellBytes(rows.stream().mapToInt(RunRows::largestCell).max().orElse(0), this.budget));
 			kept = true;
 			return content(list, found, memory::close);
 		}

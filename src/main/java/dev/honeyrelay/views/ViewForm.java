@@ -78,12 +78,20 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 
 	/**
 	 * Returns how many bytes it takes to lay {@code content} out as rows and write them
-	 * in {@code coding}: the largest cell is there as text, and again while it is read
-	 * and written. One reader at least must find room, whatever {@code budget} there is.
+	 * in {@code coding}.
 	 */
 	static long work(Answer.Content content, ContentCoding coding, ByteBudget budget) {
-		long cell = Body.largestCell(content.representation().content(ContentCoding.IDENTITY));
-		return work(coding) + Math.min(COPIES * cell, budget.size() / 2);
+		return work(coding)
+				+ cellBytes(Body.largestCell(content.representation().content(ContentCoding.IDENTITY)), budget);
+	}
+
+	/**
+	 * Returns how many bytes are needed for the largest cell, which is there as text, and
+	 * again while it is read and written. One reader at least must find room, whatever
+	 * {@code budget} there is.
+	 */
+	static long cellBytes(int cell, ByteBudget budget) {
+		return Math.min((long) COPIES * cell, budget.size() / 2);
 	}
 
 	/**

@@ -226,9 +226,11 @@ class OutgoingAnswersTests {
 				first.send(view(run, SLOW)).awaitAnswer();
 
 				assertThat(relay.send(view(run, SLOW)).status()).isEqualTo(503);
+				assertThat(relay.send(trend(run, SLOW)).status()).isEqualTo(503);
 			}
 			awaitFree(budget.size());
 			assertThat(relay.send(view(run, SLOW)).status()).isEqualTo(200);
+			assertThat(relay.send(trend(run, SLOW)).status()).isEqualTo(200);
 		}
 	}
 
