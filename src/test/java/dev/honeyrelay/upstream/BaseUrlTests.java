@@ -26,10 +26,11 @@ class BaseUrlTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "http://h:99999 | port", "http://h:0 | port", "http://h: | port",
 			"http://h:8a | port", "http://h:-1 | port", "http://[::1]:99999 | port", "http://user:s3cret@h | user",
-			"http://s3cret@h/x | user", "http://h?x=s3cret | query", "http://h/#s3cret | fragment", "ftp://h | http://",
-			"h:8080 | http://", "'' | http://", "http:// | host", "http:///v1 | host", "http://h s3cret/ | host",
-			"http://[::1 | host", "http://[x]/ | host", "http://bücher.example | host", "http://h/a b | percent",
-			"http://h/%zz | percent", "http://h/ü | percent", "http://h/a\\b | percent" })
+			"http://@h | user", "http://?s3cret | query", "http://#s3cret | query", "http://s3cret@h/x | user",
+			"http://h?x=s3cret | query", "http://h/#s3cret | fragment", "ftp://h | http://", "h:8080 | http://",
+			"'' | http://", "http:// | host", "http:///v1 | host", "http://h s3cret/ | host", "http://[::1 | host",
+			"http://[x]/ | host", "http://bücher.example | host", "http://h/a b | percent", "http://h/%zz | percent",
+			"http://h/ü | percent", "http://h/a\\b | percent" })
 	void whatStopsTheStart(String text, String word) {
 		assertThatIllegalArgumentException().isThrownBy(() -> BaseUrl.of(text))
 			.withMessageStartingWith("relay.upstream.base-url must ")

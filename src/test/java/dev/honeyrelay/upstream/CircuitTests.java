@@ -204,6 +204,27 @@ class CircuitTests {
 	}
 
 	@Test
+	void whoWaitsIsAskedInItsTurn() throws Exception {
+		ProjectLimiter limiter = one();
+		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<UpstreamOutcome>> second = new ArrayList<>();
+			limiter.run((permits) -> {
+				permits.inTurn(LATER, () -> {
+					second.add(callers.submit(() -> limiter.run((its) -> {
+						assertThat(its.inTurn(LATER, () -> DONE)).isSameAs(DONE);
+						return new NotFound(true);
+					})));
+					States.await(() -> limiter.admitted() == 2);
+					return DONE;
+				});
+				return new NotFound(true);
+			});
+			assertThat(second.getFirst().get()).isEqualTo(new NotFound(true));
+		}
+		assertThat(limiter.sending()).isZero();
+	}
+
+	@Test
 	void whoIsInterruptedWhileItWaitsIsNotAsked() throws Exception {
 		ProjectLimiter limiter = one();
 		List<Thread> waiting = new ArrayList<>();

@@ -183,8 +183,9 @@ class ResponseHeaderTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "7|7", "0|0", "60|60", "61|60", "3600|60", "99999999999999999999|60",
-			"Mon, 23 Nov 2026 12:00:30 GMT|30", "Mon, 23 Nov 2026 13:00:00 GMT|60", "' 7 '|7" })
+	@CsvSource(delimiter = '|',
+			value = { "7|7", "000000007|7", "0|0", "60|60", "61|60", "3600|60", "99999999999999999999|60",
+					"Mon, 23 Nov 2026 12:00:30 GMT|30", "Mon, 23 Nov 2026 13:00:00 GMT|60", "' 7 '|7" })
 	void retryAfterIsAtMostAMinute(String value, long seconds) {
 		assertThat(RetryAfter.read(headers("Retry-After", value, "Date", DATE), ASKED))
 			.isEqualTo(Duration.ofSeconds(seconds));

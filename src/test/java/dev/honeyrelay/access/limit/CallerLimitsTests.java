@@ -4,6 +4,7 @@ import dev.honeyrelay.access.CallerAuthentication;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import dev.honeyrelay.credentials.ApiKey;
 import dev.honeyrelay.credentials.Caller;
@@ -85,6 +86,36 @@ class CallerLimitsTests {
 		assertThat(List.of(one.tryTake(), one.tryTake())).containsExactly(true, false);
 	}
 
+	@Test
+	void whetherOneMoreWouldBeTooManyIsKnownWithoutCounting() {
+		Caller caller = caller("ci", null);
+		ask("ci", null, 2);
+		assertThat(this.limits.isReached(caller)).isFalse();
+		assertThat(this.limits.isReached(caller)).isFalse();
+		ask("ci", null, 1);
+		assertThat(this.limits.isReached(caller)).isTrue();
+
+		assertThat(new CallerLimits(new LimitProperties(0, 0), this.nanos::get).isReached(caller)).isFalse();
+	}
+
+	@Test
+	void whoIsWithinTheLimitGoesOn() {
+		assertThat(this.limits.preHandle(request("ci", null), new MockHttpServletResponse(), this)).isTrue();
+		assertThat(this.limits.preHandle(new MockHttpServletRequest(), new MockHttpServletResponse(), this)).isTrue();
+	}
+
+	@Test
+	void noMoreCallersAreRememberedThanThereIsRoomFor() {
+		CallerLimits small = new CallerLimits(new LimitProperties(1, 1), this.nanos::get, 40_000);
+		for (int i = 0; i < 2000; i++) {
+			small.preHandle(request("caller-" + i, null), new MockHttpServletResponse(), this);
+		}
+
+		long remembered = IntStream.range(0, 2000).filter((i) -> small.isReached(caller("caller-" + i, null))).count();
+
+		assertThat(remembered).isLessThan(100);
+	}
+
 	private MockHttpServletRequest ask(String caller, Integer perMinute, int times) {
 		MockHttpServletRequest request = request(caller, perMinute);
 		for (int asked = 0; asked < times; asked++) {
@@ -98,11 +129,14 @@ class CallerLimitsTests {
 	}
 
 	private static MockHttpServletRequest request(String caller, Integer perMinute) {
-		Project project = new Project(new ProjectName("default"), null, ApiKey.of("hh_key"));
 		MockHttpServletRequest request = new MockHttpServletRequest();
-		request.setUserPrincipal(new CallerAuthentication(
-				new Caller(caller, Role.READER, List.of(project), project, perMinute, null), "token"));
+		request.setUserPrincipal(new CallerAuthentication(caller(caller, perMinute), "token"));
 		return request;
+	}
+
+	private static Caller caller(String name, Integer perMinute) {
+		Project project = new Project(new ProjectName("default"), null, ApiKey.of("hh_key"));
+		return new Caller(name, Role.READER, List.of(project), project, perMinute, null);
 	}
 
 }
