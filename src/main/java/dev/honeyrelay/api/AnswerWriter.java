@@ -5,6 +5,7 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import dev.honeyrelay.api.form.Form;
 import dev.honeyrelay.problem.Problem;
 import dev.honeyrelay.problem.ProblemType;
 import dev.honeyrelay.problem.Problems;

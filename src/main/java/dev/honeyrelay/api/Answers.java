@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 
 import dev.honeyrelay.access.VaryFields;
 import dev.honeyrelay.access.audit.AuditEntry;
+import dev.honeyrelay.api.form.Form;
+import dev.honeyrelay.api.form.ReceivedForm;
 import dev.honeyrelay.problem.Problem;
 import dev.honeyrelay.problem.ProblemType;
 import dev.honeyrelay.problem.Problems;
@@ -28,12 +30,6 @@ import org.springframework.http.HttpMethod;
  * Writes answers as HTTP responses, with the header fields of the contract and no others.
  */
 public final class Answers {
-
-	/**
-	 * So many bytes are written at once, so that the container sees a caller that takes
-	 * its answer too slowly, and copies no more than that on the way out.
-	 */
-	public static final int PIECE = 128 * 1024;
 
 	private static final Duration UNKNOWN_PAUSE = Duration.ofSeconds(5);
 
@@ -101,7 +97,7 @@ public final class Answers {
 
 	/** Takes the next piece off {@code body}, which is empty if there is none. */
 	public static ByteBuffer nextPiece(ByteBuffer body) {
-		ByteBuffer piece = body.slice(body.position(), Math.min(PIECE, body.remaining()));
+		ByteBuffer piece = body.slice(body.position(), Math.min(Form.PIECE, body.remaining()));
 		body.position(body.position() + piece.remaining());
 		return piece;
 	}

@@ -9,6 +9,8 @@ import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.honeyrelay.api.form.Form;
+import dev.honeyrelay.api.form.ReceivedForm;
 import dev.honeyrelay.response.ContentCoding;
 import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;

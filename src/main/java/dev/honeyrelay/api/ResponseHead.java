@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.honeyrelay.api.form.Form;
+import dev.honeyrelay.api.form.ReceivedForm;
 import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.results.Answer;
 import org.eclipse.jetty.http.HttpField;

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.honeyrelay.access.ProjectChoice;
 import dev.honeyrelay.access.audit.AuditEntry;
+import dev.honeyrelay.api.form.Form;
 import dev.honeyrelay.api.parameter.ComparedRuns;
 import dev.honeyrelay.api.parameter.ParameterReader;
 import dev.honeyrelay.api.parameter.QueryString;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import dev.honeyrelay.api.Answers;
 import dev.honeyrelay.api.Negotiation;
 import dev.honeyrelay.api.Preconditions;
+import dev.honeyrelay.api.form.Form;
 import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.response.Representation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,7 +46,7 @@ record Page(Representation representation, String type, String policy, String va
 		response.setContentType(this.type);
 		response.setContentLength(this.representation.length(coding));
 		// Without a copy for each caller: whoever does not read it would keep one.
-		this.representation.writeTo(response.getOutputStream(), coding, Answers.PIECE);
+		this.representation.writeTo(response.getOutputStream(), coding, Form.PIECE);
 	}
 
 }

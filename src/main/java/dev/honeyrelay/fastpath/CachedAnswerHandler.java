@@ -3,6 +3,7 @@ package dev.honeyrelay.fastpath;
 import java.nio.ByteBuffer;
 
 import dev.honeyrelay.api.Answers;
+import dev.honeyrelay.api.form.Form;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.content.ByteBufferContentSource;
@@ -49,7 +50,7 @@ final class CachedAnswerHandler extends Handler.Wrapper {
 
 	private static void send(Response response, CachedHttpResponse answer, Callback sent) {
 		ByteBuffer body = answer.body();
-		if (body.remaining() > Answers.PIECE) {
+		if (body.remaining() > Form.PIECE) {
 			Content.copy(new ByteBufferContentSource(Answers.pieces(body)), response, sent);
 			return;
 		}

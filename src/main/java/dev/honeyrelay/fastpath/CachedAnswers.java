@@ -9,17 +9,18 @@ import java.util.function.Predicate;
 import dev.honeyrelay.access.AuthorizedRequest;
 import dev.honeyrelay.access.FastPathAuthenticator;
 import dev.honeyrelay.access.PresentedIdentity;
+import dev.honeyrelay.api.AnswerMetrics;
 import dev.honeyrelay.api.Answers;
 import dev.honeyrelay.api.Negotiation;
 import dev.honeyrelay.api.OutgoingAnswers;
 import dev.honeyrelay.api.ParsedTarget;
 import dev.honeyrelay.api.Preconditions;
-import dev.honeyrelay.api.ReceivedForm;
 import dev.honeyrelay.api.ResponseHead;
 import dev.honeyrelay.api.Transfer;
+import dev.honeyrelay.api.form.Form;
+import dev.honeyrelay.api.form.ReceivedForm;
 import dev.honeyrelay.logging.BatchedConsole;
 import dev.honeyrelay.logging.RequestIds;
-import dev.honeyrelay.api.AnswerMetrics;
 import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.response.Representation;
 import dev.honeyrelay.results.Answer;
@@ -213,7 +214,7 @@ final class CachedAnswers {
 
 		private boolean isLarge(Representation representation) {
 			ContentCoding coding = this.asked.preconditions().coding();
-			return !this.asked.head() && !isKnown(representation) && representation.length(coding) > Answers.PIECE;
+			return !this.asked.head() && !isKnown(representation) && representation.length(coding) > Form.PIECE;
 		}
 
 		// Its first reader waits for that, and nobody else.

@@ -7,9 +7,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.honeyrelay.api.Form;
-import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.api.form.Form;
+import dev.honeyrelay.api.form.LaidOut;
 import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.CacheStatus;
@@ -17,11 +18,11 @@ import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.views.browser.PagePolicy;
-import dev.honeyrelay.views.pages.Asked;
 import dev.honeyrelay.views.format.Format;
+import dev.honeyrelay.views.pages.Asked;
 import dev.honeyrelay.views.pages.Page;
-import dev.honeyrelay.views.pages.PageKind;
 import dev.honeyrelay.views.pages.PageAssets;
+import dev.honeyrelay.views.pages.PageKind;
 import dev.honeyrelay.views.pages.PageWriter;
 import dev.honeyrelay.views.pages.Place;
 import dev.honeyrelay.views.pages.Reading;
@@ -65,9 +66,10 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 
 	@Override
 	public String entityTag(Answer.Content content, ContentCoding coding) {
-		return entityTag(
-				List.of(content.representation().entityTag(ContentCoding.IDENTITY), String.valueOf(this.honeyHive)),
-				this.view.label(), standing(content), coding);
+		List<String> sources = new ArrayList<>(this.runs.stream().map(RunId::value).toList());
+		sources.add(content.representation().entityTag(ContentCoding.IDENTITY));
+		sources.add(String.valueOf(this.honeyHive));
+		return entityTag(sources, this.view.label(), standing(content), coding);
 	}
 
 	@Override
@@ -89,7 +91,7 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 	public int writeTo(OutputStream out, Answer.Content content, ContentCoding coding) throws IOException {
 		try (Lease lease = this.budget.lease()) {
 			Page page = pageOf(content, lease);
-			return ViewForm.write(out, coding, (coded) -> PageWriter.write(page, coded));
+			return LaidOut.write(out, coding, (coded) -> PageWriter.write(page, coded));
 		}
 	}
 
@@ -120,7 +122,7 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 	static String entityTag(List<String> sources, String view, Reading.Standing standing, ContentCoding coding) {
 		String source = String.join("\n", sources) + '\n' + view + '\n' + standing + '\n' + VERSION + '\n'
 				+ PageAssets.version();
-		return "W/" + ViewForm.entityTag(source, coding);
+		return "W/" + LaidOut.entityTag(source, coding);
 	}
 
 	/**

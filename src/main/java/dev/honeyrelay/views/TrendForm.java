@@ -5,9 +5,10 @@ import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.List;
 
-import dev.honeyrelay.api.Form;
-import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.api.form.Form;
+import dev.honeyrelay.api.form.LaidOut;
 import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.CacheStatus;
@@ -91,12 +92,12 @@ final class TrendForm implements Form {
 
 	@Override
 	public long workBytes(Answer.Content content, ContentCoding coding) {
-		return ViewForm.work(coding) + this.cellBytes;
+		return LaidOut.work(coding) + this.cellBytes;
 	}
 
 	@Override
 	public int writeTo(OutputStream out, Answer.Content content, ContentCoding coding) throws IOException {
-		return ViewForm.write(out, coding,
+		return LaidOut.write(out, coding,
 				(coded) -> this.layout.write(this.made, content, entityTag(ContentCoding.IDENTITY), coded));
 	}
 

@@ -1,22 +1,17 @@
 package dev.honeyrelay.views;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import java.util.zip.GZIPOutputStream;
 
-import dev.honeyrelay.api.Form;
+import dev.honeyrelay.api.form.Form;
+import dev.honeyrelay.api.form.LaidOut;
 import dev.honeyrelay.api.parameter.QueryString;
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.response.ContentCoding;
-import dev.honeyrelay.response.Sha256;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Parameters.Parameter;
@@ -45,16 +40,6 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 	/** To be raised by whoever changes what any view makes of an answer. */
 	static final int VERSION = 3;
 
-	private static final int DIGEST_BYTES = 16;
-
-	private static final int BUFFER = 8 * 1024;
-
-	// What reading and writing rows takes, and what compressing them does, outside of the
-	// heap.
-	private static final int WORK = 64 * 1024;
-
-	private static final int COMPRESSION = 272 * 1024;
-
 	private static final int COPIES = 3;
 
 	// A response's whole head has 8 KB.
@@ -81,7 +66,7 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 	 * in {@code coding}.
 	 */
 	static long work(Answer.Content content, ContentCoding coding, ByteBudget budget) {
-		return work(coding)
+		return LaidOut.work(coding)
 				+ cellBytes(Body.largestCell(content.representation().content(ContentCoding.IDENTITY)), budget);
 	}
 
@@ -94,26 +79,10 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 		return Math.min((long) COPIES * cell, budget.size() / 2);
 	}
 
-	/**
-	 * Returns how many bytes it takes to lay rows out and write them in {@code coding}.
-	 */
-	static int work(ContentCoding coding) {
-		return switch (coding) {
-			case IDENTITY -> WORK;
-			case GZIP -> WORK + COMPRESSION;
-		};
-	}
-
 	/** Returns the entity tag of a view of the answers with the tags {@code sources}. */
 	static String entityTag(List<String> sources, String view, Format format, ContentCoding coding) {
-		return entityTag(String.join("\n", sources) + '\n' + view + '.' + format.ending() + '\n' + VERSION, coding);
-	}
-
-	/** Returns the entity tag of what {@code source} tells from all else. */
-	static String entityTag(String source, ContentCoding coding) {
-		byte[] digest = Arrays.copyOf(Sha256.digest(source.getBytes(StandardCharsets.UTF_8)), DIGEST_BYTES);
-		String tag = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-		return '"' + tag + ((coding == ContentCoding.GZIP) ? "-gzip\"" : "\"");
+		return LaidOut.entityTag(String.join("\n", sources) + '\n' + view + '.' + format.ending() + '\n' + VERSION,
+				coding);
 	}
 
 	@Override
@@ -145,22 +114,9 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 		Body body = Body.of(content.representation().content(ContentCoding.IDENTITY));
 		Fields header = this.view.table().header(body, this.runs);
 		try (Lease lease = this.budget.lease()) {
-			return write(out, coding, (coded) -> this.format.write(this.view.table(), header, coded, lease::cover));
+			return LaidOut.write(out, coding,
+					(coded) -> this.format.write(this.view.table(), header, coded, lease::cover));
 		}
-	}
-
-	/** Writes {@code document} in {@code coding} and returns how many bytes that are. */
-	static int write(OutputStream out, ContentCoding coding, Document document) throws IOException {
-		Counted counted = new Counted(out);
-		switch (coding) {
-			case IDENTITY -> document.writeTo(counted);
-			case GZIP -> {
-				GZIPOutputStream gzip = new GZIPOutputStream(counted, BUFFER);
-				document.writeTo(gzip);
-				gzip.finish();
-			}
-		}
-		return (int) Math.min(Integer.MAX_VALUE, counted.bytes);
 	}
 
 	/**
@@ -200,46 +156,6 @@ record ViewForm(View view, List<RunId> runs, Format format, String location, Byt
 		public Form form(@Nullable Format format, NamedRuns runs, List<Parameter> received, String address,
 				HttpServletRequest request) {
 			return new ViewForm(this.view, runs.ids(), Objects.requireNonNull(format), address, this.budget);
-		}
-
-	}
-
-	/**
-	 * Something that can be written, and leaves open what it is written to.
-	 */
-	@FunctionalInterface
-	interface Document {
-
-		void writeTo(OutputStream out) throws IOException;
-
-	}
-
-	/**
-	 * Counts bytes on their way.
-	 */
-	private static final class Counted extends FilterOutputStream {
-
-		private long bytes;
-
-		Counted(OutputStream out) {
-			super(out);
-		}
-
-		@Override
-		public void write(int octet) throws IOException {
-			this.out.write(octet);
-			this.bytes++;
-		}
-
-		@Override
-		public void write(byte[] octets, int start, int length) throws IOException {
-			this.out.write(octets, start, length);
-			this.bytes += length;
-		}
-
-		/** The container decides when it sends. */
-		@Override
-		public void flush() {
 		}
 
 	}

@@ -7,7 +7,7 @@ import java.util.Map;
 import dev.honeyrelay.access.ProjectChoice;
 import dev.honeyrelay.access.audit.AuditEntry;
 import dev.honeyrelay.api.AnswerWriter;
-import dev.honeyrelay.api.Form;
+import dev.honeyrelay.api.form.Form;
 import dev.honeyrelay.api.parameter.ParameterReader;
 import dev.honeyrelay.api.prefer.WaitingCallers;
 import dev.honeyrelay.results.Answer;

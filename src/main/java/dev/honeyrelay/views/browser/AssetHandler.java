@@ -6,6 +6,7 @@ import java.util.List;
 import dev.honeyrelay.api.Answers;
 import dev.honeyrelay.api.Negotiation;
 import dev.honeyrelay.api.Preconditions;
+import dev.honeyrelay.api.form.Form;
 import dev.honeyrelay.problem.Problem;
 import dev.honeyrelay.problem.ProblemType;
 import dev.honeyrelay.problem.Problems;
@@ -61,7 +62,7 @@ final class AssetHandler implements HttpRequestHandler {
 		}
 		response.setContentType(asset.type());
 		response.setContentLength(asset.representation().length(coding));
-		asset.representation().writeTo(response.getOutputStream(), coding, Answers.PIECE);
+		asset.representation().writeTo(response.getOutputStream(), coding, Form.PIECE);
 	}
 
 }

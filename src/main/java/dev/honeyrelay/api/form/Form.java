@@ -1,4 +1,4 @@
-package dev.honeyrelay.api;
+package dev.honeyrelay.api.form;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +13,12 @@ import org.eclipse.jetty.http.HttpField;
  * from them while it is sent.
  */
 public interface Form {
+
+	/**
+	 * So many bytes are written at once, so that the container sees a caller that takes
+	 * its answer too slowly, and copies no more than that on the way out.
+	 */
+	int PIECE = 128 * 1024;
 
 	/**
 	 * Returns the entity tag that {@code content} has in this form and {@code coding}, a

@@ -1,4 +1,4 @@
-package dev.honeyrelay.api;
+package dev.honeyrelay.api.form;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +16,7 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 public final class ReceivedForm implements Form {
 
 	/** There is nothing to tell one from another. */
-	static final Form FORM = new ReceivedForm();
+	public static final Form FORM = new ReceivedForm();
 
 	private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
 
@@ -42,7 +42,7 @@ public final class ReceivedForm implements Form {
 	@Override
 	public int writeTo(OutputStream out, Answer.Content content, ContentCoding coding) throws IOException {
 		// As buffers, the bytes would be copied on their way through Spring.
-		content.representation().writeTo(out, coding, Answers.PIECE);
+		content.representation().writeTo(out, coding, PIECE);
 		return content.representation().length(coding);
 	}
 
