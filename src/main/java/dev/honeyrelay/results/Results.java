@@ -3,12 +3,14 @@ package dev.honeyrelay.results;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.honeyrelay.cache.ChangeHistory;
@@ -92,6 +94,35 @@ public final class Results {
 	public Answer.@Nullable Content answerAtOnce(RunQuery query, Predicate<Representation> admitted) {
 		StoredResponse stored = this.cache.lookup(query);
 		return (stored != null) ? servedAtOnce(query, stored, this.time.instant(), admitted) : null;
+	}
+
+	/** Returns whether asking {@code query} failed a moment ago. */
+	public boolean failedRecently(RunQuery query) {
+		return this.fetcher.recentFailure(query) != null;
+	}
+
+	/**
+	 * Returns what HoneyHive says to {@code query}, for one who keeps an older answer
+	 * that may stand in: it is waited for no longer than where a stale answer is stored.
+	 * @param afterwards takes what HoneyHive says after that, and closes it
+	 */
+	public Answer answerAnew(RunQuery query, Places places, Consumer<Answer> afterwards) {
+		Handle<FetchResult> handle = this.fetcher.forward(query, null, places);
+		if (handle == null) {
+			return new Answer.Limited(places.count());
+		}
+		Answer late = new Answer.Unavailable(Outage.of(Outage.Kind.TIMEOUT), false);
+		CompletableFuture<Answer> answer = handle.outcome()
+			.thenApply((result) -> answerFrom(result, handle, null))
+			.exceptionally((_) -> new Answer.Unavailable(Outage.of(Outage.Kind.OVERLOADED), false));
+		Answer inTime = answer.copy()
+			.completeOnTimeout(late, this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS)
+			.join();
+		if (inTime.equals(late)) {
+			this.fetcher.failed(query, Outage.of(Outage.Kind.TIMEOUT));
+			CompletableFuture<Void> _ = answer.thenAccept(afterwards);
+		}
+		return inTime;
 	}
 
 	/** Forgets every answer that involves {@code run}, those under way included. */

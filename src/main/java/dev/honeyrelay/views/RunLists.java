@@ -131,14 +131,25 @@ final class RunLists {
 		if (known != null && known.age(now).compareTo(this.maxAge) < 0) {
 			return new Seen(known, new CacheStatus.Hit(timeToLive(known, now), null), known.age(now));
 		}
+		if (known != null && this.results.failedRecently(query)) {
+			return new Seen(known, new CacheStatus.Hit(timeToLive(known, now), STALE_IF_ERROR), known.age(now));
+		}
 		long purges = this.purges.get();
-		return switch (this.results.answer(query, places)) {
+		Answer answer = (known == null) ? this.results.answer(query, places)
+				: this.results.answerAnew(query, places, (late) -> keep(query, late, now, purges));
+		return switch (answer) {
 			case Answer.Content content ->
 				new Seen(taken(query, content, now, purges), content.cacheStatus(), content.age());
 			case Answer.Unavailable(Outage outage, boolean withheld) when known != null && !withheld ->
 				new Seen(known, standIn(outage, timeToLive(known, now)), known.age(now));
-			case Answer answer -> new Search.Failed(answer);
+			default -> new Search.Failed(answer);
 		};
+	}
+
+	private void keep(RunQuery query, Answer late, long asked, long purges) {
+		if (late instanceof Answer.Content content) {
+			taken(query, content, asked, purges);
+		}
 	}
 
 	private Duration timeToLive(Page page, long now) {
