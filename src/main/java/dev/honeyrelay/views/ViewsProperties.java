@@ -32,15 +32,20 @@ record ViewsProperties(@DefaultValue("10s") Duration listMaxAge, @DefaultValue("
 		Assert.isTrue(concurrentResults > 0, "relay.views.concurrent-results must be positive");
 		honeyhiveUrl = (honeyhiveUrl == null || honeyhiveUrl.isBlank()) ? null : honeyhiveUrl.strip();
 		Assert.isTrue(honeyhiveUrl == null || isPattern(honeyhiveUrl),
-				"relay.views.honeyhive-url must be an http or https URL with " + RUN + " where a run's id belongs");
+				"relay.views.honeyhive-url must be an http or https URL with " + RUN
+						+ " where a run's id belongs, which is in its path, query or fragment");
 	}
 
 	private static boolean isPattern(String url) {
 		try {
 			URI uri = new URI(url.replace(RUN, "run"));
 			boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-			return url.contains(RUN) && web && uri.getHost() != null && uri.getUserInfo() == null
-					&& !uri.getHost().equals("run");
+			if (!url.contains(RUN) || !web || uri.getHost() == null || uri.getUserInfo() != null) {
+				return false;
+			}
+			// Or a run's id would decide whose address that is.
+			String origin = uri.getScheme() + "://" + uri.getRawAuthority();
+			return url.startsWith(origin);
 		}
 		catch (URISyntaxException ex) {
 			return false;
