@@ -117,8 +117,7 @@ public final class ProjectChoice implements HandlerInterceptor {
 
 	private static Project defaultOf(Caller caller) {
 		if (caller.defaultProject() == null) {
-			throw new UnclearProjectException("This caller has no default project: name one in " + HEADER
-					+ ", or in the path, as in /v1/projects/NAME/runs or /views/projects/NAME.");
+			throw new UnclearProjectException(UnclearProjectException.NONE_NAMED);
 		}
 		return caller.defaultProject();
 	}

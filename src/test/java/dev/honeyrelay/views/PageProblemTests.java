@@ -93,4 +93,19 @@ class PageProblemTests {
 		assertThat(relay.get("/views/projects/%22%3e/nonsense", BROWSER).text()).contains("href=\"../../../views\"");
 	}
 
+	@Test
+	void whoHasSeveralProjectsIsToldToWriteAPathThatNamesOne() {
+		try (Stage several = Stage.ofProjects()) {
+			for (String target : List.of("/views", "/views/trend?name=n", "/views/runs/a")) {
+				RawResponse problem = several.relay().get(target, BROWSER);
+				assertThat(problem.status()).as(target).isEqualTo(400);
+				assertThat(problem.text())
+					.contains("This caller has no default project",
+							"Write the path of a project: /views/projects/NAME.")
+					.doesNotContain("begin at the list of runs", ">List of runs</a>");
+			}
+			assertThat(several.relay().get("/views/projects/p1", BROWSER).status()).isEqualTo(200);
+		}
+	}
+
 }

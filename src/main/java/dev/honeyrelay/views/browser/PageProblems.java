@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.honeyrelay.access.UnclearProjectException;
 import dev.honeyrelay.api.Negotiation;
 import dev.honeyrelay.problem.Problem;
 import dev.honeyrelay.problem.ProblemForm;
@@ -31,7 +32,8 @@ final class PageProblems implements ProblemForm {
 			return null;
 		}
 		Place place = Place.of(path, projectOf(path, problem));
-		return new Content(PagePolicy.TYPE, new ProblemPage(place, problem, requestId).text(),
+		boolean needsProject = problem.detail().equals(UnclearProjectException.NONE_NAMED);
+		return new Content(PagePolicy.TYPE, new ProblemPage(place, problem, requestId, needsProject).text(),
 				PagePolicy.fields(ProblemPage.styleSource()));
 	}
 

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param place where it is
  * @param problem the problem
  * @param requestId the request's id, for whoever runs the relay
+ * @param needsProject whether only a path that names a project leads anywhere
  */
-public record ProblemPage(Place place, Problem problem, String requestId) {
+public record ProblemPage(Place place, Problem problem, String requestId, boolean needsProject) {
 
 	/** Returns the page. */
 	public String text() {
@@ -52,6 +53,9 @@ public record ProblemPage(Place place, Problem problem, String requestId) {
 
 	/** Returns what to do. */
 	public String advice() {
+		if (this.needsProject) {
+			return "Write the path of a project: /views/projects/NAME. Whoever runs the relay knows the names.";
+		}
 		return switch (this.problem.type()) {
 			case UNAUTHENTICATED -> "Log in with any user name and a token of the relay as the password. Whoever runs "
 					+ "the relay gives out tokens.";
