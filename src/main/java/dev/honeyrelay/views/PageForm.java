@@ -51,7 +51,7 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 		@Nullable String honeyHive, boolean staleList, ByteBudget budget, InstantSource time) implements Form {
 
 	// To be raised by whoever changes what a page makes of an answer, files apart.
-	private static final int VERSION = 4;
+	private static final int VERSION = 5;
 
 	private static final List<HttpField> PROTECTION = PagePolicy.fields("'self'")
 		.entrySet()

@@ -165,8 +165,8 @@ final class ComparisonPage {
 		StringBuilder text = new StringBuilder(METRIC.shown(row, "old_value").text()).append(" to ")
 			.append(METRIC.shown(row, "new_value").text());
 		for (String change : List.of("improved", "same", "degraded")) {
-			String count = METRIC.number(row, change + "_count");
-			text.append((count != null) ? ", " + PageCell.shown(count) + ' ' + change : "");
+			String count = METRIC.shown(row, change + "_count").text();
+			text.append(count.isEmpty() ? "" : ", " + count + ' ' + change);
 		}
 		figures.add(new Figure(METRIC.metric(row).shown(), text.toString(), line, null, null, null));
 	}

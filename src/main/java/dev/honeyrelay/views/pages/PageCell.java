@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param text what it says, possibly nothing
  * @param kind what kind of thing that is
  * @param href where it leads, or {@code null}
+ * @param more how many values there are beside those that {@code text} says
  */
-record PageCell(String text, Kind kind, @Nullable String href) {
+record PageCell(String text, Kind kind, @Nullable String href, int more) {
 
 	/** What there is to say where HoneyHive says nothing. */
 	static final PageCell NOTHING = new PageCell("", Kind.TEXT, null);
@@ -28,6 +29,10 @@ record PageCell(String text, Kind kind, @Nullable String href) {
 		.compile("^([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\\.[0-9]+)?Z$");
 
 	private static final char REPLACEMENT = '\uFFFD';
+
+	PageCell(String text, Kind kind, @Nullable String href) {
+		this(text, kind, href, 0);
+	}
 
 	/** Returns {@code cell} as it stands, as a number if it is one. */
 	static PageCell of(@Nullable Cell cell) {
@@ -63,7 +68,7 @@ record PageCell(String text, Kind kind, @Nullable String href) {
 
 	/** Returns this value, of which HoneyHive says that it failed. */
 	PageCell failed() {
-		return new PageCell(this.text, (this.kind == Kind.NUMBER) ? Kind.FAILED_NUMBER : Kind.FAILED, null);
+		return new PageCell(this.text, (this.kind == Kind.NUMBER) ? Kind.FAILED_NUMBER : Kind.FAILED, null, this.more);
 	}
 
 	/** Returns {@code cell} as a moment, which is shown to the second. */
@@ -77,17 +82,28 @@ record PageCell(String text, Kind kind, @Nullable String href) {
 
 	/** Returns this cell, leading to {@code address}. */
 	PageCell leadingTo(String address) {
-		return new PageCell(this.text.isBlank() ? "unnamed" : this.text, this.kind, address);
+		return new PageCell(this.text.isBlank() ? "unnamed" : this.text, this.kind, address, this.more);
 	}
 
-	/** Returns this cell with what {@code other} says after it. */
+	/**
+	 * Returns this cell with the value that {@code other} is after it, or with one more
+	 * that is not told where there is no room for all of it.
+	 */
 	PageCell and(PageCell other) {
 		boolean failed = isFailed() || other.isFailed();
 		if (this.text.isEmpty() || other.text.isEmpty()) {
 			PageCell told = this.text.isEmpty() ? other : this;
 			return (failed && !told.isFailed()) ? told.failed() : told;
 		}
-		return new PageCell(shown(this.text + ", " + other.text), failed ? Kind.FAILED : Kind.TEXT, null);
+		Kind both = failed ? Kind.FAILED : Kind.TEXT;
+		String told = this.text + ", " + other.text;
+		return (this.more == 0 && told.codePointCount(0, told.length()) <= LONGEST) ? new PageCell(told, both, null)
+				: new PageCell(this.text, both, null, this.more + 1);
+	}
+
+	/** Returns what it says, and how many values it does not tell. */
+	public String told() {
+		return (this.more > 0) ? this.text + ", and " + this.more + " more" : this.text;
 	}
 
 	/**

@@ -31,6 +31,8 @@ final class Pivot {
 
 	private final Map<Metric, Integer> metrics = new LinkedHashMap<>();
 
+	private final LineMetrics ofLines;
+
 	// Of which metrics there are numbers.
 	private final Set<Integer> numeric = new TreeSet<>();
 
@@ -53,6 +55,18 @@ final class Pivot {
 		this.mostLines = mostLines;
 		this.mostMetrics = mostMetrics;
 		this.kept = kept;
+		this.ofLines = new LineMetrics(mostMetrics);
+	}
+
+	/**
+	 * Returns one without any line that has columns for the metrics of the lines that
+	 * this one shows, those of failed lines first, and for no others.
+	 */
+	Pivot ofMetricsShown() {
+		List<Metric> shown = this.ofLines.ofShown(this.mostLines - this.failed.size());
+		Pivot pivot = new Pivot(this.fixed, this.mostLines, shown.size(), this.kept);
+		shown.forEach(pivot::columnOf);
+		return pivot;
 	}
 
 	/** Returns a new thing, which is no line yet. */
@@ -67,6 +81,7 @@ final class Pivot {
 			this.linesLeftOut = true;
 			return;
 		}
+		this.keptBytes += this.ofLines.add(thing.toldMetrics(), isFailed, lines.size());
 		lines.add(thing);
 		this.keptBytes += thing.footprint();
 		this.kept.accept(this.keptBytes);
@@ -92,6 +107,22 @@ final class Pivot {
 	/** Returns whether some metrics are not in the table. */
 	boolean hasMetricsLeftOut() {
 		return this.metricsLeftOut;
+	}
+
+	/** Returns how many metrics are in the table. */
+	int metrics() {
+		return this.metrics.size();
+	}
+
+	// Returns the number of the column, which is a new one if there is room for it.
+	private @Nullable Integer columnOf(Metric metric) {
+		Integer index = this.metrics.get(metric);
+		if (index == null && this.metrics.size() < this.mostMetrics) {
+			index = this.metrics.size();
+			this.metrics.put(metric, index);
+			this.keptBytes += metric.footprint();
+		}
+		return index;
 	}
 
 	/** Returns the columns of metrics that have numbers. */
@@ -163,7 +194,7 @@ final class Pivot {
 					&& (this.type == null || other.type == null || this.type.equals(other.type));
 		}
 
-		private int footprint() {
+		int footprint() {
 			return 128 + 2 * (lengthOf(this.name) + lengthOf(this.event) + lengthOf(this.type));
 		}
 
@@ -182,6 +213,8 @@ final class Pivot {
 
 		private final Map<Integer, PageCell> values = new LinkedHashMap<>();
 
+		private Set<Metric> told = new LinkedHashSet<>();
+
 		private Thing(List<PageCell> cells) {
 			this.cells = List.copyOf(cells);
 		}
@@ -190,20 +223,25 @@ final class Pivot {
 		 * Notes what {@code metric} is worth; it may be worth several things.
 		 */
 		void note(Metric metric, PageCell value) {
-			Integer index = Pivot.this.metrics.get(metric);
+			if (Pivot.this.ofLines.hasRoomIn(this.told)) {
+				this.told.add(metric);
+			}
+			Integer index = columnOf(metric);
 			if (index == null) {
-				if (Pivot.this.metrics.size() >= Pivot.this.mostMetrics) {
-					Pivot.this.metricsLeftOut = true;
-					return;
-				}
-				index = Pivot.this.metrics.size();
-				Pivot.this.metrics.put(metric, index);
-				Pivot.this.keptBytes += metric.footprint();
+				Pivot.this.metricsLeftOut = true;
+				return;
 			}
 			PageCell all = this.values.merge(index, value, PageCell::and);
 			if (all.isNumber()) {
 				Pivot.this.numeric.add(index);
 			}
+		}
+
+		// It is a line now, and need not tell them again.
+		private Set<Metric> toldMetrics() {
+			Set<Metric> metrics = this.told;
+			this.told = Set.of();
+			return metrics;
 		}
 
 		private List<PageCell> cells(int metrics) {

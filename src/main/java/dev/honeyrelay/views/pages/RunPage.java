@@ -57,6 +57,8 @@ final class RunPage {
 
 	private final Row about;
 
+	private final Set<String> names = new LinkedHashSet<>();
+
 	private long keptBytes;
 
 	private RunPage(Body body, Asked asked, LongConsumer kept) throws IOException {
@@ -77,7 +79,6 @@ final class RunPage {
 
 	private Page page() throws IOException {
 		List<Row> metrics = new ArrayList<>();
-		Set<String> names = new LinkedHashSet<>();
 		boolean[] more = new boolean[1];
 		METRICS.read(this.header, (row) -> {
 			String name = METRIC.text(row, "metric");
@@ -88,18 +89,23 @@ final class RunPage {
 				metrics.add(row);
 				KEPT.forEach((column) -> keep(METRIC.text(row, column)));
 			}
-			if (name != null && names.size() < Choice.MOST_OPTIONS && Choice.canBeOffered(name) && names.add(name)) {
-				keep(name);
-			}
+			offer(name);
 		});
+		List<Section> sections = List.of(metricSection(metrics, more[0]), datapointSection(metrics));
 		String name = METRIC.text(this.about, "run_name");
 		String status = METRIC.text(this.about, "status");
 		String title = (name != null && !name.isBlank()) ? name : this.run.value();
 		return new Page(this.asked.place(), PageCell.shown(title), "Run",
 				(status != null) ? PageCell.shown(status) : null,
 				this.asked.reading().with(METRICS.unsettled(this.header)), facts(), links(),
-				this.asked.choice(path(), List.copyOf(names)),
-				List.of(metricSection(metrics, more[0]), datapointSection(metrics)));
+				this.asked.choice(path(), List.copyOf(this.names)), sections);
+	}
+
+	private void offer(@Nullable String name) {
+		if (name != null && this.names.size() < Choice.MOST_OPTIONS && Choice.canBeOffered(name)
+				&& this.names.add(name)) {
+			keep(name);
+		}
 	}
 
 	private void keep(@Nullable String text) {
@@ -157,6 +163,11 @@ final class RunPage {
 		Pivot pivot = new Pivot(PageTable.headings("Result", "Data point"), MOST_DATAPOINTS, MOST_METRICS,
 				(bytes) -> this.kept.accept(this.keptBytes + bytes));
 		new Datapoints(pivot).read();
+		if (pivot.hasMetricsLeftOut()) {
+			// Lines that are not shown may have taken the columns of those that are.
+			pivot = pivot.ofMetricsShown();
+			new Datapoints(pivot).read();
+		}
 		List<String> notes = new ArrayList<>();
 		if (pivot.hasLinesLeftOut()) {
 			notes.add("This page shows " + MOST_DATAPOINTS
@@ -166,7 +177,7 @@ final class RunPage {
 			notes.add("Failed ones first.");
 		}
 		if (pivot.hasMetricsLeftOut()) {
-			notes.add("It shows " + MOST_METRICS + " metrics. There are more; choose one above, or take the files.");
+			notes.add("It shows " + pivot.metrics() + " metrics. There are more; choose one above, or take the files.");
 		}
 		return new Section("datapoints", "Data points", notes, "strip", figures(pivot, metrics),
 				pivot.table("Data points of the run"), files("datapoints", "csv", "json", "junit.xml"),
@@ -246,6 +257,7 @@ final class RunPage {
 			Cell verdict = DATAPOINT.cell(row, "metric_passed");
 			this.failed |= passed == null && isFalse(verdict);
 			String metric = DATAPOINT.text(row, "metric");
+			offer(metric);
 			if ((metric != null || value != null) && RunPage.this.asked.includes(metric)) {
 				PageCell cell = PageCell.of(value);
 				this.thing.note(DATAPOINT.metric(row), isFalse(verdict) ? cell.failed() : cell);
