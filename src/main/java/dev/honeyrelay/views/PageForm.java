@@ -110,8 +110,8 @@ record PageForm(PageKind view, List<RunId> runs, List<Parameter> query, Place pl
 	/** Returns how old {@code content} is, as part of a page with that tag. */
 	static Reading readingOf(Answer.Content content, Reading.Standing standing, InstantSource time, String entityTag) {
 		Duration age = content.age();
-		return new Reading(time.instant(), (age != null && !age.isNegative()) ? age : Duration.ZERO,
-				content.unchangedFor(), standing, null, entityTag.replace("W/", "").replace("\"", ""));
+		return Reading.of(time.instant(), (age != null && !age.isNegative()) ? age : Duration.ZERO,
+				content.unchangedFor(), standing, entityTag.replace("W/", "").replace("\"", ""));
 	}
 
 	/**

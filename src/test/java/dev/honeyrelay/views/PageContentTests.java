@@ -5,9 +5,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.harness.Stage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,6 +88,56 @@ class PageContentTests {
 			assertThat(brief.relay().get("/views/runs/" + run).text())
 				.containsPattern("that the relay has, read <time class=\"ago\" datetime=\"20[^\"]+Z\">[^<]+</time>\\.");
 		}
+	}
+
+	@Test
+	void aTrendOfWhichNothingCouldBeReadSaysSo() {
+		String gone = failing();
+		String page = ViewedRelay.get("/views/trend?run_ids=" + gone + ',' + failing()).text();
+
+		assertThat(page).contains("No run could be read", "href=\"../problems/upstream-failed\"")
+			.doesNotContain("<dt>Read</dt>", "just now");
+		String one = ViewedRelay.get("/views/trend?run_ids=" + gone).text();
+		assertThat(one).contains("No run could be read");
+	}
+
+	@Test
+	void aTrendOfWhichSomeRunsCouldNotBeReadSaysHowMany() {
+		String target = "/views/trend?run_ids=" + failing() + ',' + ViewedRelay.run(RUN.formatted(""));
+		RawResponse page = ViewedRelay.get(target);
+
+		assertThat(page.text()).contains("1 of 2 runs could not be read", "<dt>Read</dt>");
+		assertThat(ViewedRelay.get("/views/trend?run_ids=" + ViewedRelay.run(RUN.formatted(""))).text())
+			.doesNotContain("could not be read", "No run could be read");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "running, 10, every ten seconds", "pending, 10, every ten seconds", "odd, 10, every ten seconds",
+			"failed, 60, once a minute", "cancelled, 60, once a minute" })
+	void aRunThatHasEndedIsLookedAtLessOften(String status, String seconds, String words) {
+		String run = ViewedRelay.run(RUN.formatted("").replace("completed", status));
+
+		for (String target : List.of("/views/runs/" + run, "/views/trend?run_ids=" + run)) {
+			assertThat(ViewedRelay.get(target).text()).contains("Not settled", "This page looks again " + words,
+					"<noscript><meta http-equiv=\"refresh\" content=\"" + seconds + '"');
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "failed", "cancelled" })
+	void aTrendWithARunThatGoesOnIsLookedAtSoon(String ended) {
+		String page = ViewedRelay
+			.get("/views/trend?run_ids=" + ViewedRelay.run(RUN.formatted("").replace("completed", ended)) + ','
+					+ ViewedRelay.run(RUN.formatted("").replace("completed", "running")))
+			.text();
+
+		assertThat(page).contains("This page looks again every ten seconds");
+	}
+
+	private static String failing() {
+		String run = Stage.shared().newRun();
+		Stage.shared().upstream().on(run, Script.answer("500 Broken", "text/plain", "x"));
+		return run;
 	}
 
 	private static String run(String body) {

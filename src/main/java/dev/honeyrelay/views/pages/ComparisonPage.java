@@ -82,7 +82,7 @@ final class ComparisonPage {
 		String oldTitle = title("old_run_name", this.oldRun);
 		return new Page(this.asked.place(),
 				newTitle.equals(oldTitle) ? newTitle + ": new against old" : newTitle + " against " + oldTitle,
-				"Comparison", null, this.asked.reading().with(METRICS.unsettled(this.header)), facts(), links(),
+				"Comparison", null, this.asked.reading().with(METRICS.unsettled(this.header), false), facts(), links(),
 				this.asked.choice(path, List.copyOf(names)), List.of(metrics, datapointSection()));
 	}
 

@@ -141,6 +141,13 @@ record PageCell(String text, Kind kind, @Nullable String href, int more) {
 		return toneOf(this.text);
 	}
 
+	/**
+	 * Returns whether a run of that status has ended without having been completed.
+	 */
+	static boolean isEnded(@Nullable String status) {
+		return "failed".equals(status) || "cancelled".equals(status);
+	}
+
 	/** Returns the style of {@code word}. */
 	static String toneOf(String word) {
 		if (word.endsWith(UNSETTLED)) {

@@ -16,15 +16,48 @@ import org.jspecify.annotations.Nullable;
  * @param standing what is older than it should be, since HoneyHive cannot be asked
  * @param unsettled why they may still change, in words, or {@code null} if all runs are
  * settled
+ * @param ended whether the runs that are not settled have ended all the same, so that
+ * nothing new is expected soon
+ * @param missing how many of the runs could not be read
+ * @param runs how many runs there are
  * @param tag what the page is made of, as its entity tag tells it
  */
 public record Reading(Instant now, Duration age, @Nullable Duration unchanged, Standing standing,
-		@Nullable String unsettled, String tag) {
+		@Nullable String unsettled, boolean ended, int missing, int runs, String tag) {
 
-	/** Returns this with what the rows say about how settled the runs are. */
-	Reading with(@Nullable String unsettled) {
+	/** Returns one of which the rows have said nothing yet. */
+	public static Reading of(Instant now, Duration age, @Nullable Duration unchanged, Standing standing, String tag) {
+		return new Reading(now, age, unchanged, standing, null, false, 0, 0, tag);
+	}
+
+	/**
+	 * Returns this with what the rows say about how settled the runs are.
+	 * @param ended whether those that are not settled have ended all the same
+	 */
+	Reading with(@Nullable String unsettled, boolean ended) {
 		return new Reading(this.now, this.age, this.unchanged, this.standing,
-				(unsettled != null) ? PageCell.shown(unsettled) : null, this.tag);
+				(unsettled != null) ? PageCell.shown(unsettled) : null, ended, this.missing, this.runs, this.tag);
+	}
+
+	/** Returns this of so many runs, of which so many could not be read. */
+	Reading without(int missing, int runs) {
+		return new Reading(this.now, this.age, this.unchanged, this.standing, this.unsettled, this.ended, missing, runs,
+				this.tag);
+	}
+
+	/** Returns whether not one of the runs could be read. */
+	public boolean nothing() {
+		return this.missing > 0 && this.missing == this.runs;
+	}
+
+	/** Returns after how many seconds it should be looked at again. */
+	public int pause() {
+		return this.ended ? 60 : 10;
+	}
+
+	/** Returns how often that is, in words. */
+	public String often() {
+		return this.ended ? "once a minute" : "every ten seconds";
 	}
 
 	/** Returns whether older numbers stand in. */

@@ -97,7 +97,7 @@ final class RunPage {
 		String title = (name != null && !name.isBlank()) ? name : this.run.value();
 		return new Page(this.asked.place(), PageCell.shown(title), "Run",
 				(status != null) ? PageCell.shown(status) : null,
-				this.asked.reading().with(METRICS.unsettled(this.header)), facts(), links(),
+				this.asked.reading().with(METRICS.unsettled(this.header), PageCell.isEnded(status)), facts(), links(),
 				this.asked.choice(path(), List.copyOf(this.names)), sections);
 	}
 

@@ -58,7 +58,8 @@ public final class TrendPage {
 		Runs runs = new Runs(pivot, asked,
 				unsettled.stream().map(TrendRows.Unsettled::run).collect(Collectors.toUnmodifiableSet()));
 		runs.read(rows);
-		return page(asked, asked.reading().with(told(unsettled)), runs, section(pivot, asked), pivot.metricNames());
+		Reading reading = asked.reading().with(told(unsettled), !runs.goingOn).without(runs.missing, runs.lines);
+		return page(asked, reading, runs, section(pivot, asked), pivot.metricNames());
 	}
 
 	/** Returns the page that asks for a name. */
@@ -150,6 +151,11 @@ public final class TrendPage {
 
 		private int completed;
 
+		private int missing;
+
+		// Of those that are not settled.
+		private boolean goingOn;
+
 		private Runs(Pivot pivot, Asked asked, Set<String> unsettled) {
 			this.unsettled = unsettled;
 			this.pivot = pivot;
@@ -167,7 +173,10 @@ public final class TrendPage {
 				end();
 				this.last = id;
 				this.lines++;
-				this.completed += "completed".equals(CELLS.text(row, "status")) ? 1 : 0;
+				String status = CELLS.text(row, "status");
+				this.completed += "completed".equals(status) ? 1 : 0;
+				this.missing += (CELLS.text(row, "problem") != null) ? 1 : 0;
+				this.goingOn |= isUnsettled(id) && !PageCell.isEnded(status);
 				this.thing = this.pivot.thing(List.of(run(row, id), CELLS.time(row, "time"), status(row)));
 			}
 			if (CELLS.cell(row, "metric") != null) {
@@ -187,11 +196,17 @@ public final class TrendPage {
 			return (id != null && RunId.isRunId(id)) ? called.leadingTo(this.asked.place().to("/runs/" + id)) : called;
 		}
 
+		private boolean isUnsettled(@Nullable String id) {
+			return id != null && this.unsettled.contains(id);
+		}
+
 		private PageCell status(Row row) {
 			String problem = CELLS.text(row, "problem");
-			String status = (problem != null) ? problem : CELLS.text(row, "status");
-			String id = CELLS.text(row, "run_id");
-			if (id != null && this.unsettled.contains(id)) {
+			if (problem != null) {
+				return PageCell.word(problem).leadingTo(this.asked.place().toRoot("/problems/" + problem));
+			}
+			String status = CELLS.text(row, "status");
+			if (isUnsettled(CELLS.text(row, "run_id"))) {
 				return PageCell.unsettled((status != null) ? status : "no status");
 			}
 			return (status != null) ? PageCell.word(status) : PageCell.NOTHING;
