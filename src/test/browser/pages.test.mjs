@@ -212,6 +212,53 @@ test('new numbers come into a page without taking a choice, an order or the plac
   }, { clock: true });
 });
 
+test('a look that fails is said to have failed on every page, until one succeeds', async () => {
+  for (const path of ['/views', NEWEST, `${NEWEST}/compare/support-answers-1118`, '/views/trend?name=support-answers']) {
+    await visit(path, async (page, complaints) => {
+      let answer = null;
+      await page.route((url) => !url.pathname.includes('/assets/'), (route) => (answer ? answer(route) : route.continue()));
+      const look = async () => {
+        const looked = page.waitForEvent('requestfinished').catch(() => {});
+        await page.clock.runFor(60_000);
+        await looked;
+      };
+      const status = (code) => (route) => route.fulfill({ status: code, body: '{}', contentType: 'application/problem+json' });
+      for (const [code, words] of [[401, 'log in again'], [403, 'may no longer'], [404, 'no longer there'], [429, 'too many'], [502, 'was 502'], [418, 'was 418']]) {
+        answer = status(code);
+        await look();
+        await page.locator('.unread', { hasText: words }).waitFor();
+        assert.equal(await page.locator('.unread').count(), 1);
+        assert.match(await page.locator('#news').textContent(), /could not be read/);
+      }
+      answer = (route) => route.fulfill({ status: 200, body: '<main>Log in</main>', contentType: 'text/html' });
+      await look();
+      await page.locator('.unread', { hasText: 'another page' }).waitFor();
+      assert.ok((await page.locator('td').count()) > 0);
+      await check(page, ['color-contrast']);
+      answer = null;
+      await look();
+      await page.locator('.unread').waitFor({ state: 'detached' });
+      // A browser says itself that an answer was no success.
+      complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.startsWith('Failed to load resource')));
+    }, { clock: true });
+  }
+});
+
+test('a run that has ended without being completed is looked at once a minute', async () => {
+  const run = goingOn('ended');
+  run.status = run.run_object.status = 'cancelled';
+  await visit('/views/runs/ended', async (page) => {
+    let looks = 0;
+    page.on('request', (request) => { looks += request.resourceType() === 'fetch' ? 1 : 0; });
+    await page.clock.runFor(55_000);
+    assert.equal(looks, 0);
+    const looked = page.waitForResponse(isLook);
+    await page.clock.runFor(10_000);
+    await looked;
+    assert.equal(looks, 1);
+  }, { clock: true });
+});
+
 test('the first thing is painted before any script has come', async () => {
   const context = await browser.newContext({ httpCredentials: { username: 'me', password: TOKEN } });
   const page = await context.newPage();

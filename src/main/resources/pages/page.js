@@ -91,26 +91,34 @@
   });
 
   // --- Whether there is anything newer: a 304 says that there is not, and how old that is. ---
-  const changing = () => main().querySelector('.notice.unsettled') !== null;
+  // What has ended without being completed is not expected to change soon.
+  const changing = () => main().querySelector('.notice.unsettled:not(.ended)') !== null;
   const note = (response) => {
     const date = Date.parse(response.headers.get('Date') ?? '');
     if (Number.isNaN(date)) return;
     ahead = Date.now() - date;
-    const asked = document.getElementById('asked');
     const looked = date - 1000 * Number(response.headers.get('Age') ?? 0);
-    if (asked) asked.dateTime = new Date(looked).toISOString();
+    document.querySelectorAll('time.ago').forEach((time) => { time.dateTime = new Date(looked).toISOString(); });
     const since = document.getElementById('since');
     const unchanged = response.headers.get('Relay-Unchanged-For');
     if (since && unchanged) since.dateTime = new Date(looked - 1000 * Number(unchanged)).toISOString();
   };
-  const tellUnread = (isUnread) => {
-    const notice = main().querySelector('.notice.unsettled');
-    notice?.querySelector('.unread')?.remove();
-    if (!notice || !isUnread) return;
-    const words = document.createElement('strong');
-    words.className = 'unread';
-    words.textContent = ' At the last look it could not be read.';
-    notice.append(words);
+  const WHY = { 401: 'you have to log in again', 403: 'you may no longer read it', 404: 'it is no longer there', 429: 'there were too many requests' };
+  const whyOf = ({ status, ok }) => WHY[status] ?? (ok ? 'another page came in its place' : `the answer was ${status}`);
+  // Says why a look has failed, or, without a reason, that none has.
+  const tellUnread = (why) => {
+    const known = main().querySelector('.unread');
+    if (!why) {
+      known?.remove();
+      return;
+    }
+    const text = `At the last look this page could not be read: ${why}. What it shows is what was read before.`;
+    if (known?.textContent === text) return;
+    const notice = known ?? document.createElement('p');
+    notice.className = 'notice stale unread';
+    notice.textContent = text;
+    main().querySelector('h1').after(notice);
+    document.getElementById('news').textContent = text;
   };
   // The page's own main part, or null: a gateway may have answered with a page to log in at, or led elsewhere.
   const pageIn = async (response) => {
@@ -123,9 +131,7 @@
     const response = await fetch(location.href, { headers: { 'If-None-Match': `W/"${tag}", W/"${tag}-gzip"` }, cache: 'no-store' });
     if (response.status === 304) {
       note(response);
-      tellUnread(false);
-    } else if (response.status >= 500) {
-      tellUnread(true);
+      tellUnread(null);
     } else {
       const page = await pageIn(response);
       if (page) {
@@ -135,6 +141,8 @@
         start();
         restore(page);
         document.getElementById('news').textContent = 'The page has new numbers.';
+      } else {
+        tellUnread(whyOf(response));
       }
     }
     tell();
@@ -143,7 +151,7 @@
   const lookIfSeen = () => {
     if (document.hidden || looking) return;
     looking = true;
-    look().catch(() => {}).finally(() => { looking = false; });
+    look().catch(() => tellUnread('the relay could not be reached')).finally(() => { looking = false; });
   };
 
   const start = () => {
@@ -152,7 +160,7 @@
   };
   start();
   tell();
-  if (document.getElementById('asked')) {
+  if (main().dataset.tag) {
     setInterval(tell, 5000);
     setInterval(() => { if (changing()) lookIfSeen(); }, 10000);
     setInterval(() => { if (!changing()) lookIfSeen(); }, 60000);
