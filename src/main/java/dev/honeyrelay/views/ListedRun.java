@@ -1,5 +1,8 @@
 package dev.honeyrelay.views;
 
+import java.util.List;
+import java.util.Objects;
+
 import dev.honeyrelay.run.Footprint;
 import dev.honeyrelay.run.RunId;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,11 @@ record ListedRun(@Nullable String id, @Nullable String name, @Nullable String st
 	int footprint() {
 		return 2 * Footprint.OBJECT + Footprint.of(this.id) + Footprint.of(this.name) + Footprint.of(this.status)
 				+ Footprint.of(this.time);
+	}
+
+	/** Returns the ids of {@code runs}, of those that have one which can be asked for. */
+	static List<RunId> idsOf(List<ListedRun> runs) {
+		return runs.stream().map(ListedRun::runId).filter(Objects::nonNull).toList();
 	}
 
 }

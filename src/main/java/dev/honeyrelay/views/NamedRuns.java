@@ -60,7 +60,8 @@ record NamedRuns(List<RunId> ids, @Nullable Answer failure, @Nullable CacheStatu
 			throw new InvalidRequestException("With @latest or @previous, name or name_prefix is needed.");
 		}
 		named.stream().filter((name) -> !RELATIVE.contains(name)).forEach(NamedRuns::runId);
-		return switch (lists.find(ProjectChoice.of(request).getFirst(), filter, RELATIVE.size(), ListedRun::isCompleted,
+		int oldest = named.stream().mapToInt(RELATIVE::indexOf).max().orElseThrow();
+		return switch (lists.find(ProjectChoice.of(request).getFirst(), filter, oldest + 1, ListedRun::isCompleted,
 				CallerLimits.placesOf(request))) {
 			case RunLists.Search.Found list -> found(named, list);
 			case RunLists.Search.Failed(Answer answer) -> new NamedRuns(List.of(), answer, null);

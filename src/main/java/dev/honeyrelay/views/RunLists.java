@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -23,11 +23,7 @@ import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.CacheStatus;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Footprint;
-import dev.honeyrelay.run.Operation;
-import dev.honeyrelay.run.Parameters;
-import dev.honeyrelay.run.Parameters.Parameter;
 import dev.honeyrelay.run.ProjectName;
-import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
 import dev.honeyrelay.views.shape.Body;
 import dev.honeyrelay.views.shape.RunTable;
@@ -45,8 +41,6 @@ final class RunLists {
 	// Of each list HoneyHive is asked for so many pages at most.
 	private static final int MOST_PAGES = 5;
 
-	private static final int RUNS_ON_A_PAGE = 100;
-
 	private static final String STALE_IF_ERROR = "stale-if-error";
 
 	// How long an older list may stand in.
@@ -58,7 +52,7 @@ final class RunLists {
 
 	private final Duration maxAge;
 
-	private final Cache<RunQuery, Page> pages;
+	private final Cache<RunQuery, Listing> listings;
 
 	private final AtomicLong purges = new AtomicLong();
 
@@ -66,9 +60,10 @@ final class RunLists {
 		this.results = results;
 		this.ticker = ticker;
 		this.maxAge = properties.listMaxAge();
-		this.pages = Caffeine.newBuilder()
+		this.listings = Caffeine.newBuilder()
 			.maximumWeight(mostBytes())
-			.weigher((RunQuery query, Page page) -> Footprint.CACHE_ENTRY + query.footprint() + page.footprint())
+			.weigher((RunQuery first, Listing listing) -> Footprint.CACHE_ENTRY + first.footprint()
+					+ listing.footprint())
 			.expireAfterWrite(MEMORY)
 			.ticker(ticker)
 			.build();
@@ -85,99 +80,97 @@ final class RunLists {
 	 * @param most how many are wanted; pages are followed as far as these need
 	 */
 	Search find(ProjectName project, RunFilter filter, int most, Predicate<ListedRun> which, Places places) {
-		List<ListedRun> found = new ArrayList<>();
-		List<Seen> sources = new ArrayList<>();
-		// A run that is made meanwhile moves others on to the next page.
-		Set<String> known = new HashSet<>();
-		for (int number = 1; number <= MOST_PAGES; number++) {
-			RunQuery query = queryFor(project, filter, number);
-			Page page;
-			switch (look(query, places)) {
-				case Search.Failed failed -> {
-					return failed;
-				}
-				case Seen seen -> {
-					sources.add(seen);
-					page = seen.page();
-				}
-			}
-			page.runs()
-				.stream()
-				.filter((run) -> filter.matches(run.name()) && which.test(run)
-						&& (run.id() == null || known.add(run.id())))
-				.limit(most - (long) found.size())
-				.forEach(found::add);
-			if (found.size() == most || !page.more()) {
-				break;
-			}
+		Picked picked = new Picked(filter, most, which);
+		long now = this.ticker.read();
+		RunQuery first = filter.queryFor(project, 1);
+		Listing known = this.listings.getIfPresent(first);
+		if (known != null && known.age(now).compareTo(this.maxAge) < 0) {
+			return read(first, known, picked, null, places);
 		}
-		return new Search.Found(List.copyOf(found), Seen.statusOf(sources), Seen.ageOf(sources));
+		boolean enough = known != null && known.hasEnoughFor(new Picked(filter, most, which));
+		return read(first, new Listing(List.of(), now), picked, enough ? known : null, places);
 	}
 
-	/** Returns the ids of {@code runs}, of those that have one which can be asked for. */
-	static List<RunId> idsOf(List<ListedRun> runs) {
-		return runs.stream().map(ListedRun::runId).filter(Objects::nonNull).toList();
+	// An older list stands in as a whole: runs move from page to page, so pages that were
+	// asked for at different times would lose some, and tell nobody.
+	private Search read(RunQuery first, Listing begun, Picked picked, @Nullable Listing older, Places places) {
+		Listing listing = begun;
+		List<@Nullable CacheStatus> statuses = new ArrayList<>();
+		long purges = this.purges.get();
+		for (int number = 1; number <= MOST_PAGES && !picked.isEnough(); number++) {
+			if (number <= listing.pages().size()) {
+				statuses.add(new CacheStatus.Hit(timeToLive(listing), null));
+			}
+			else {
+				RunQuery query = picked.filter.queryFor(first.project(), number);
+				if (older != null && this.results.failedRecently(query)) {
+					return standIn(older, picked, new Answer.Unavailable(Outage.of(Outage.Kind.SUSPENDED), false));
+				}
+				Listing before = listing;
+				Answer answer = (older == null) ? this.results.answer(query, places)
+						: this.results.answerAnew(query, places, (late) -> keep(first, before, late, purges));
+				if (!(answer instanceof Answer.Content content)) {
+					return standIn(older, picked, answer);
+				}
+				listing = listing.with(taken(content));
+				statuses.add(content.cacheStatus());
+			}
+			picked.add(listing.pages().get(number - 1));
+		}
+		if (listing.pages().size() > begun.pages().size()) {
+			keep(first, listing, purges);
+		}
+		Duration age = begun.pages().isEmpty() ? null : begun.age(this.ticker.read());
+		return new Search.Found(picked.runs(), CacheStatus.ofAll(statuses), age);
+	}
+
+	private Search standIn(@Nullable Listing older, Picked picked, Answer answer) {
+		if (older == null || !(answer instanceof Answer.Unavailable(Outage outage, boolean withheld)) || withheld) {
+			return new Search.Failed(answer);
+		}
+		Picked anew = new Picked(picked.filter, picked.most, picked.which);
+		older.pages().forEach(anew::add);
+		CacheStatus status = outage.wasAsked()
+				? new CacheStatus.StandIn(outage.status(), timeToLive(older), STALE_IF_ERROR)
+				: new CacheStatus.Hit(timeToLive(older), STALE_IF_ERROR);
+		return new Search.Found(anew.runs(), status, older.age(this.ticker.read()));
+	}
+
+	private Duration timeToLive(Listing listing) {
+		return this.maxAge.minus(listing.age(this.ticker.read()));
+	}
+
+	private void keep(RunQuery first, Listing before, Answer late, long purges) {
+		if (late instanceof Answer.Content content) {
+			keep(first, before.with(taken(content)), purges);
+		}
+	}
+
+	private void keep(RunQuery first, Listing listing, long purges) {
+		if (this.maxAge.isPositive()) {
+			this.listings.put(first, listing);
+			if (this.purges.get() != purges) {
+				this.listings.invalidate(first);
+			}
+		}
 	}
 
 	// A list tells of all runs of its project.
 	private void purged(ProjectName project) {
 		this.purges.incrementAndGet();
-		this.pages.asMap().keySet().removeIf((query) -> query.project().equals(project));
+		this.listings.asMap().keySet().removeIf((query) -> query.project().equals(project));
 	}
 
-	private Look look(RunQuery query, Places places) {
-		long now = this.ticker.read();
-		Page known = this.pages.getIfPresent(query);
-		if (known != null && known.age(now).compareTo(this.maxAge) < 0) {
-			return new Seen(known, new CacheStatus.Hit(timeToLive(known, now), null), known.age(now));
-		}
-		if (known != null && this.results.failedRecently(query)) {
-			return new Seen(known, new CacheStatus.Hit(timeToLive(known, now), STALE_IF_ERROR), known.age(now));
-		}
-		long purges = this.purges.get();
-		Answer answer = (known == null) ? this.results.answer(query, places)
-				: this.results.answerAnew(query, places, (late) -> keep(query, late, now, purges));
-		return switch (answer) {
-			case Answer.Content content ->
-				new Seen(taken(query, content, now, purges), content.cacheStatus(), content.age());
-			case Answer.Unavailable(Outage outage, boolean withheld) when known != null && !withheld ->
-				new Seen(known, standIn(outage, timeToLive(known, now)), known.age(now));
-			default -> new Search.Failed(answer);
-		};
-	}
-
-	private void keep(RunQuery query, Answer late, long asked, long purges) {
-		if (late instanceof Answer.Content content) {
-			taken(query, content, asked, purges);
-		}
-	}
-
-	private Duration timeToLive(Page page, long now) {
-		return this.maxAge.minus(page.age(now));
-	}
-
-	private static CacheStatus standIn(Outage outage, Duration timeToLive) {
-		return outage.wasAsked() ? new CacheStatus.StandIn(outage.status(), timeToLive, STALE_IF_ERROR)
-				: new CacheStatus.Hit(timeToLive, STALE_IF_ERROR);
-	}
-
-	private Page taken(RunQuery query, Answer.Content content, long asked, long purges) {
+	private static Page taken(Answer.Content content) {
 		try (content) {
-			Page page = pageOf(Body.of(content.representation().content(ContentCoding.IDENTITY)), asked);
-			if (this.maxAge.isPositive()) {
-				this.pages.put(query, page);
-				if (this.purges.get() != purges) {
-					this.pages.invalidate(query);
-				}
-			}
-			return page;
+			return pageOf(Body.of(content.representation().content(ContentCoding.IDENTITY)));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private static Page pageOf(Body body, long asked) throws IOException {
+	private static Page pageOf(Body body) throws IOException {
 		RunTable table = new RunTable();
 		List<ListedRun> runs = new ArrayList<>();
 		var header = table.header(body, List.of());
@@ -186,19 +179,7 @@ final class RunLists {
 					RunTable.textOf(row, "status"), RunTable.textOf(row, "time")));
 		});
 		Boolean more = RunTable.hasMore(header);
-		return new Page(List.copyOf(runs), (more != null) ? more : runs.size() >= RUNS_ON_A_PAGE, asked);
-	}
-
-	// HoneyHive's own filter by name lets parts of names through, so that this one makes
-	// the list shorter and no more.
-	private static RunQuery queryFor(ProjectName project, RunFilter filter, int page) {
-		List<Parameter> parameters = new ArrayList<>(
-				List.of(new Parameter("name", filter.text()), new Parameter("sort_by", "created_at"),
-						new Parameter("sort_order", "desc"), new Parameter("limit", Integer.toString(RUNS_ON_A_PAGE))));
-		if (page > 1) {
-			parameters.add(new Parameter("page", Integer.toString(page)));
-		}
-		return new RunQuery(project, Operation.RUN_LIST, List.of(), Parameters.of(parameters));
+		return new Page(List.copyOf(runs), (more != null) ? more : runs.size() >= RunFilter.RUNS_ON_A_PAGE);
 	}
 
 	/**
@@ -221,35 +202,79 @@ final class RunLists {
 		 *
 		 * @param answer what there is to say instead
 		 */
-		record Failed(Answer answer) implements Search, Look {
+		record Failed(Answer answer) implements Search {
 		}
 
 	}
 
 	/**
-	 * What came of looking for one page.
+	 * The runs that are found, page by page.
 	 */
-	sealed interface Look {
+	private static final class Picked {
+
+		private final RunFilter filter;
+
+		private final int most;
+
+		private final Predicate<ListedRun> which;
+
+		private final List<ListedRun> runs = new ArrayList<>();
+
+		// A run that is made meanwhile moves others on to the next page.
+		private final Set<String> known = new HashSet<>();
+
+		private boolean last;
+
+		Picked(RunFilter filter, int most, Predicate<ListedRun> which) {
+			this.filter = filter;
+			this.most = most;
+			this.which = which;
+		}
+
+		void add(Page page) {
+			page.runs()
+				.stream()
+				.filter((run) -> this.filter.matches(run.name()) && this.which.test(run)
+						&& (run.id() == null || this.known.add(run.id())))
+				.limit(this.most - (long) this.runs.size())
+				.forEach(this.runs::add);
+			this.last = !page.more();
+		}
+
+		/** Returns whether no further page is needed. */
+		boolean isEnough() {
+			return this.last || this.runs.size() == this.most;
+		}
+
+		List<ListedRun> runs() {
+			return List.copyOf(this.runs);
+		}
 
 	}
 
 	/**
-	 * One page of a list could be had.
+	 * The first pages of a list, none of which was asked for before the first.
 	 *
-	 * @param page the page
-	 * @param status how it came about
-	 * @param age how old it is, or {@code null} if HoneyHive was asked for it
+	 * @param pages the pages
+	 * @param asked when the first was asked for, by the ticker
 	 */
-	record Seen(Page page, CacheStatus status, @Nullable Duration age) implements Look {
+	private record Listing(List<Page> pages, long asked) {
 
-		static CacheStatus statusOf(List<Seen> pages) {
-			List<@Nullable CacheStatus> statuses = new ArrayList<>();
-			pages.forEach((page) -> statuses.add(page.status()));
-			return CacheStatus.ofAll(statuses);
+		Listing with(Page next) {
+			return new Listing(Stream.concat(this.pages.stream(), Stream.of(next)).toList(), this.asked);
 		}
 
-		static @Nullable Duration ageOf(List<Seen> pages) {
-			return pages.stream().map(Seen::age).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
+		boolean hasEnoughFor(Picked picked) {
+			this.pages.forEach(picked::add);
+			return picked.isEnough() || this.pages.size() == MOST_PAGES;
+		}
+
+		Duration age(long now) {
+			return Duration.ofNanos(now - this.asked);
+		}
+
+		int footprint() {
+			return Footprint.OBJECT + this.pages.stream().mapToInt(Page::footprint).sum();
 		}
 
 	}
@@ -259,13 +284,8 @@ final class RunLists {
 	 *
 	 * @param runs the runs on it
 	 * @param more whether another page follows
-	 * @param asked when it was asked for, by the ticker
 	 */
-	record Page(List<ListedRun> runs, boolean more, long asked) {
-
-		Duration age(long now) {
-			return Duration.ofNanos(now - this.asked);
-		}
+	private record Page(List<ListedRun> runs, boolean more) {
 
 		int footprint() {
 			return 2 * Footprint.OBJECT + this.runs.stream().mapToInt(ListedRun::footprint).sum();

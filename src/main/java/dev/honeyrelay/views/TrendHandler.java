@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.honeyrelay.access.ProjectChoice;
 import dev.honeyrelay.access.audit.AuditEntry;
@@ -86,7 +87,7 @@ final class TrendHandler {
 		this.answers.write(() -> switch (find(question, project, request)) {
 			case RunLists.Search.Failed(Answer answer) -> answer;
 			case RunLists.Search.Found list -> {
-				AuditEntry.of(request).asks(operation, RunLists.idsOf(list.runs()));
+				AuditEntry.of(request).asks(operation, ListedRun.idsOf(list.runs()));
 				yield layOut(list, question, form, request, id);
 			}
 		}, form, request, response);
@@ -151,7 +152,13 @@ final class TrendHandler {
 			rows.sort(Comparator.comparing(RunRows::moment));
 		}
 		List<RunRows> kept = new ArrayList<>();
-		for (RunRows ofRun : rows.subList(Math.max(0, rows.size() - question.last()), rows.size())) {
+		// Nobody knows whether a run that cannot be had is one of the oldest.
+		long tooMany = rows.stream().filter((ofRun) -> !(ofRun instanceof RunRows.Problem)).count() - question.last();
+		for (RunRows ofRun : rows) {
+			if (tooMany > 0 && !(ofRun instanceof RunRows.Problem)) {
+				tooMany--;
+				continue;
+			}
 			RunRows inMemory = ofRun.keptIn(memory);
 			if (inMemory == null) {
 				return null;
@@ -161,19 +168,24 @@ final class TrendHandler {
 		return kept;
 	}
 
-	// Without any result, what the list is counts.
+	// Without any result, what the list is counts, and an older one that stands in
+	// always.
 	private static Answer.Content content(RunLists.Search.Found list, List<RunResult> found, Runnable written) {
 		List<RunResult> asked = found.stream().filter(RunResult::asked).toList();
 		if (asked.isEmpty()) {
 			return new Answer.Content(nothing(), list.age(), list.status(), written);
 		}
-		Duration oldest = asked.stream()
-			.map(RunResult::age)
+		boolean olderList = !list.status().isCurrent() && list.age() != null;
+		Duration oldest = Stream
+			.concat(asked.stream().map(RunResult::age), olderList ? Stream.of(list.age()) : Stream.empty())
 			.filter(Objects::nonNull)
 			.max(Comparator.naturalOrder())
 			.orElse(null);
 		List<@Nullable CacheStatus> statuses = new ArrayList<>();
 		asked.forEach((result) -> statuses.add(result.status()));
+		if (olderList) {
+			statuses.add(list.status());
+		}
 		int unasked = (int) asked.stream().filter(RunResult::withheld).count();
 		return new Answer.Content(nothing(), oldest, CacheStatus.ofAll(statuses, unasked), written);
 	}

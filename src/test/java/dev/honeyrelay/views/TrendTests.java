@@ -145,6 +145,7 @@ class TrendTests {
 
 		RawResponse trend = get("/views/trend.json?name_prefix=night");
 
+		assertThat(texts(get("/views/trend.json?run_ids=ok,bad&last=1"), "run_id")).containsExactly("bad", "ok");
 		assertThat(texts(trend, "run_id")).containsExactly("bad", "gone", "ok");
 		assertThat(texts(trend, "problem")).containsExactly("upstream-failed", "run-not-found", "null");
 		assertThat(texts(trend, "run_name")).containsExactly("nightly", "nightly", "named ok");
