@@ -18,8 +18,8 @@ import org.springframework.util.Assert;
  * @param concurrentResults How many results a trend has HoneyHive asked for at once,
  * within what its project and its caller may.
  * @param honeyhiveUrl The address of a run in HoneyHive's own web application, with the
- * word run_id in braces where the run's id belongs, for pages to link to. Without it they
- * have no such link.
+ * word run_id in braces where the run's id belongs, in its path, query or fragment, for
+ * pages to link to. Without it they have no such link.
  */
 @ConfigurationProperties("relay.views")
 record ViewsProperties(@DefaultValue("10s") Duration listMaxAge, @DefaultValue("8") int concurrentResults,
