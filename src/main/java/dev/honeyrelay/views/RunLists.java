@@ -148,7 +148,9 @@ final class RunLists {
 
 	private void keep(RunQuery first, Listing listing, long purges) {
 		if (this.maxAge.isPositive()) {
-			this.listings.put(first, listing);
+			// What comes late may be older than what others have seen since.
+			this.listings.asMap()
+				.merge(first, listing, (known, late) -> (known.asked() - late.asked() > 0) ? known : late);
 			if (this.purges.get() != purges) {
 				this.listings.invalidate(first);
 			}

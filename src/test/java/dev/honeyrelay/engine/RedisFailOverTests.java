@@ -91,10 +91,7 @@ class RedisFailOverTests {
 		String[] settings = { "--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + port };
 		try (Replica one = connected(settings); Replica other = connected(settings); Reading _ = new Reading(one)) {
 			checkThatTheyShare(one, other);
-			String run = newRun();
-			int stored = one.stores("stored");
-			one.result(run);
-			soon().until(() -> one.stores("stored") > stored);
+			String run = storedBy(one);
 
 			this.redis.cli(port, "config", "set", "maxmemory", "1");
 			soon().until(() -> one.stores("error") > 0);
@@ -119,10 +116,7 @@ class RedisFailOverTests {
 		String[] settings = { "--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + port };
 		try (Replica one = connected(settings); Replica other = connected(settings); Reading _ = new Reading(one)) {
 			checkThatTheyShare(one, other);
-			String run = newRun();
-			int stored = one.stores("stored");
-			one.result(run);
-			soon().until(() -> one.stores("stored") > stored);
+			String run = storedBy(one);
 
 			Files.delete(gone);
 			this.redis.cli(port, "bgsave");
@@ -172,14 +166,19 @@ class RedisFailOverTests {
 
 	// What one has stored, the other takes over; what one purges, the other forgets.
 	private void checkThatTheyShare(Replica one, Replica other) {
-		String run = newRun();
-		int stored = one.stores("stored");
-		one.result(run);
-		soon().until(() -> one.stores("stored") > stored);
+		String run = storedBy(one);
 		assertThat(other.result(run).value("Cache-Status")).startsWith("honeyhive-relay; hit");
 		int heard = other.events("purge", "in");
 		one.purge(run);
 		soon().until(() -> other.events("purge", "in") > heard);
+	}
+
+	private String storedBy(Replica replica) {
+		String run = newRun();
+		int stored = replica.stores("stored");
+		replica.result(run);
+		soon().until(() -> replica.stores("stored") > stored);
+		return run;
 	}
 
 	private static ConditionFactory soon() {
