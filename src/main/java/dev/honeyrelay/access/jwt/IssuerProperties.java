@@ -38,7 +38,8 @@ import org.springframework.util.StringUtils;
  * @param algorithms Algorithms with which its tokens may be signed, of RS256, ES256,
  * RS384, RS512, PS256, ES384 and EdDSA; empty for RS256 and ES256.
  * @param format Form of its tokens: jwt, or aws-alb for what an AWS load balancer sends
- * in x-amzn-oidc-data, which has no audience and a key for each key id.
+ * in x-amzn-oidc-data, which has no audience and a key for each key id. No setting
+ * renames iss, aud, exp and nbf, which tell issuer, audience and times.
  * @param signer ARN of the load balancer that signs tokens of the format aws-alb. Its
  * region tells where the keys are, unless key-set-url has the folder they are in.
  */
