@@ -54,6 +54,33 @@ class ChangeHistoryTests {
 		assertThat(back.changeSeen()).isTrue();
 	}
 
+	@Test
+	void nothingThatIsSaidOfARunWhileItIsGoingOnIsStill() {
+		StoredResponse running = stored(Sighting.of("v1", FIRST).unsettled(), null);
+		ChangeHistory over = stored(Sighting.of("v1", FIRST.plusSeconds(60)), running).stillness();
+
+		assertThat(over.since()).isEqualTo(FIRST.plusSeconds(60));
+		assertThat(over.changeSeen()).isTrue();
+	}
+
+	@Test
+	void aRunThatGoesOnAndSaysTheSameHasNotChanged() {
+		StoredResponse running = stored(Sighting.of("v1", FIRST.plusSeconds(60)).unsettled(), LOOKED_ONCE);
+		ChangeHistory still = stored(Sighting.of("v1", FIRST.plusSeconds(90)).unsettled(), running).stillness();
+
+		assertThat(running.stillness().since()).isEqualTo(FIRST);
+		assertThat(still.since()).isEqualTo(FIRST);
+	}
+
+	@Test
+	void onlyASettledAnswerIsUnchangedAndForNoLessThanNothing() {
+		Sighting later = Sighting.of("v1", FIRST.plusSeconds(60));
+
+		assertThat(stored(later, LOOKED_ONCE).unchangedFor()).hasSeconds(60);
+		assertThat(stored(later.unsettled(), LOOKED_ONCE).unchangedFor()).isNull();
+		assertThat(LOOKED_ONCE.stillness().unchangedFor(Sighting.of("v1", FIRST.minusSeconds(1)).seen())).isZero();
+	}
+
 	private static StoredResponse stored(Sighting sighting, @Nullable StoredResponse previous) {
 		FetchedResponse seen = sighting.seen();
 		return new StoredResponse(seen, ChangeHistory.after(previous, seen), seen.askedAt());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import dev.honeyrelay.response.FetchedResponse;
 import dev.honeyrelay.response.NotStoredReason;
 import dev.honeyrelay.run.RunQuery;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,18 @@ class ChangedRunTests {
 				.isLessThanOrEqualTo(Duration.ZERO);
 		}
 		assertThat(this.time.instant()).isAfter(changed.plus(Duration.ofHours(1)));
+	}
+
+	@Test
+	void whatWasAskedForBeforeAChangeIsOutdatedAndNothingElse() {
+		FetchedResponse before = seen("v1").seen();
+		this.time.advance(Duration.ofSeconds(1));
+		store(CHANGED, "v2");
+		FetchedResponse then = seen("v1").seen();
+
+		assertThat(this.cache.isOutdated(comparison("other", "new"), before)).isTrue();
+		assertThat(this.cache.isOutdated(comparison("other", "new"), then)).isFalse();
+		assertThat(this.cache.isOutdated(result("old"), before)).isFalse();
 	}
 
 	private void storeAll() {

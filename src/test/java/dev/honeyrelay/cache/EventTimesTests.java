@@ -1,12 +1,16 @@
 package dev.honeyrelay.cache;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
 import org.junit.jupiter.api.Test;
 
 import static dev.honeyrelay.run.Questions.PROJECT;
+import static dev.honeyrelay.run.Questions.elsewhere;
+import static dev.honeyrelay.run.Questions.metrics;
 import static dev.honeyrelay.run.Questions.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,6 +64,37 @@ class EventTimesTests {
 		}
 
 		assertThat(this.times.isKnownSince(result("a"), NOON)).isTrue();
+	}
+
+	@Test
+	void nothingHappenedBeforeAnythingDid() {
+		assertThat(this.times.isKnownSince(PROJECT, RUN, Instant.EPOCH)).isFalse();
+		assertThat(this.times.isKnownSince(result("a"), Instant.MIN)).isFalse();
+	}
+
+	@Test
+	void theAnswersToOtherQuestionsAreOthers() {
+		this.times.note(result("a"), NOON);
+
+		assertThat(List.of(result("b"), metrics("a"), result("a", "aggregate_function=max"), elsewhere(result("a"))))
+			.noneMatch((query) -> this.times.isKnownSince(query, NOON));
+	}
+
+	// One of 65536 rows each: that several of a hundred share one is as good as
+	// impossible.
+	@Test
+	void theRunsOfThatNameInOtherProjectsAreOthers() {
+		this.times.note(PROJECT, RUN, NOON);
+
+		assertThat(IntStream.range(0, 100).mapToObj((i) -> new ProjectName("project-" + i)))
+			.filteredOn((project) -> this.times.isKnownSince(project, RUN, NOON))
+			.hasSizeLessThan(4);
+	}
+
+	@Test
+	void aTableTakesAMegabyteAndThereAreTwoForRuns() {
+		assertThat(EventTimes.footprint()).isEqualTo(1L << 20);
+		assertThat(InvalidationLog.footprint()).isEqualTo(2L << 20);
 	}
 
 	@Test

@@ -186,6 +186,11 @@ class FreshnessPolicyTests {
 		assertThat(policy("upstream-directives=ignore").vetoOf(settled)).isNull();
 	}
 
+	@Test
+	void whoHasAStaleAnswerWaitsAsLongAsTheOperatorSays() {
+		assertThat(policy("stale-wait=1500ms").staleWait()).isEqualTo(Duration.ofMillis(1500));
+	}
+
 	private static FreshnessPolicy policy(String setting) {
 		return new FreshnessPolicy((setting != null) ? Settings.with(setting) : Settings.with());
 	}

@@ -47,6 +47,12 @@ class FreshnessTests {
 		assertThat(policy(setting).freshnessOf(stored(SIGHTING), after(age))).isEqualTo(freshness);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "FRESH, true", "AGEING, true", "REVALIDATING, true", "STALE, false", "EXPIRED, false" })
+	void nobodyWaitsForHoneyHiveWhereSomethingMayBeServed(Freshness freshness, boolean served) {
+		assertThat(freshness.isServed()).isEqualTo(served);
+	}
+
 	@Test
 	void anUnsettledAnswerIsOfNoUseOnceItIsStale() {
 		FreshnessPolicy policy = policy("unsettled-fresh=100s");

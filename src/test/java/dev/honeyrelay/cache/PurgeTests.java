@@ -2,8 +2,11 @@ package dev.honeyrelay.cache;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.run.Operation;
+import dev.honeyrelay.run.Parameters;
 import dev.honeyrelay.run.RunId;
 import dev.honeyrelay.run.RunQuery;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,28 @@ class PurgeTests {
 
 		assertThat(small.responses().lookup(comparison("purged", "other-1"))).isNull();
 		assertThat(small.responses().lookup(result("purged"))).isNull();
+	}
+
+	@Test
+	void theListsOfTheProjectsRunsAreGoneToo() {
+		RunQuery list = new RunQuery(PROJECT, Operation.RUN_LIST, List.of(), Parameters.NONE);
+		store(list);
+		store(elsewhere(list));
+
+		purge();
+
+		assertThat(this.cache.lookup(list)).isNull();
+		assertThat(this.cache.lookup(elsewhere(list))).isNotNull();
+	}
+
+	@Test
+	void aPurgeIsKnownOfWhateverInvolvesTheRunAndWasAskedForUntilThen() {
+		purge();
+		Instant now = this.time.instant();
+
+		assertThat(this.cache.isPurgedSince(comparison("other", "purged"), now)).isTrue();
+		assertThat(this.cache.isPurgedSince(result("purged"), now.plusNanos(1))).isFalse();
+		assertThat(this.cache.isPurgedSince(result("other"), now)).isFalse();
 	}
 
 	@Test

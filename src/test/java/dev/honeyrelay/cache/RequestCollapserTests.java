@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.cache.RequestCollapser.Handle;
+import dev.honeyrelay.response.Places;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +173,20 @@ class RequestCollapserTests {
 		assertThat(this.collapser.inFlight()).isOne();
 		assertThat(this.collapser.forward("other", () -> "again").collapsed()).isTrue();
 		this.gate.open();
+	}
+
+	@Test
+	void aPlaceIsTakenByTheTripUntilItEndsAndNotByThoseWhoJoinIt() {
+		Places one = new Places(1);
+		Handle<String> first = this.collapser.forward("key", one, this.gate.before("trip"));
+		Handle<String> joined = this.collapser.forward("key", one, this.gate.before("never"));
+
+		assertThat(joined.collapsed()).isTrue();
+		assertThat(this.collapser.forward("other", one, () -> "other")).isNull();
+		this.gate.open();
+		first.outcome().join();
+
+		assertThat(this.collapser.forward("other", one, () -> "other").outcome().join()).isEqualTo("other");
 	}
 
 	private static void waitFor(Handle<String> handle) {

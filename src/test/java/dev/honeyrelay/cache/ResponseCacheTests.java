@@ -2,12 +2,15 @@ package dev.honeyrelay.cache;
 
 import java.time.Duration;
 
+import dev.honeyrelay.response.Directive;
+import dev.honeyrelay.response.FetchedResponse;
 import dev.honeyrelay.response.NotStoredReason;
 import dev.honeyrelay.run.RunQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import static dev.honeyrelay.run.Questions.PROJECT;
 import static dev.honeyrelay.run.Questions.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -121,6 +124,38 @@ class ResponseCacheTests {
 		this.cache.store(QUERY, seen("v1").seen());
 
 		assertThat(stored(result("ci-48213", "aggregate_function=average"))).isEqualTo("v1");
+	}
+
+	@Test
+	void itIsKnownForHowLongTheNewestAnswerHasSaidTheSame() {
+		this.cache.store(QUERY, seen("v1").seen());
+		this.time.advance(Duration.ofSeconds(30));
+
+		assertThat(this.cache.historyOf(QUERY, seen("v1").seen()).unchangedFor(seen("v1").seen())).hasSeconds(30);
+		assertThat(this.cache.historyOf(QUERY, seen("v2").seen()).unchangedFor(seen("v2").seen())).isZero();
+	}
+
+	@Test
+	void whatIsForgottenIsNotKnownOfItsRunAnyLonger() {
+		this.cache.store(QUERY, seen("v1").seen());
+		assertThat(this.store.known(PROJECT, QUERY.runs().getFirst())).containsExactly(QUERY);
+
+		this.cache.forget(QUERY);
+
+		assertThat(this.store.known(PROJECT, QUERY.runs().getFirst())).isEmpty();
+	}
+
+	@Test
+	void whatForbidsAStaleAnswerIsAskedOfThePolicy() {
+		FetchedResponse seen = seen("v1").with(Sighting.saying(null, Directive.MUST_REVALIDATE)).seen();
+
+		assertThat(this.cache.againstStale(seen)).isEqualTo(Directive.MUST_REVALIDATE);
+	}
+
+	@Test
+	void aReplicaOnItsOwnSharesNothing() {
+		assertThat(this.cache.isShared()).isFalse();
+		assertThat(new Store(this.time, Settings.with(), new Shelf()).responses().isShared()).isTrue();
 	}
 
 	private Sighting seen(String text) {

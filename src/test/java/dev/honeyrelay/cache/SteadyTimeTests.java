@@ -27,6 +27,16 @@ class SteadyTimeTests {
 	}
 
 	@Test
+	void whatTheTickerCountedBeforeDoesNotMatter() {
+		this.ticks.advance(Duration.ofDays(3));
+		InstantSource time = new SteadyTime(this.ticks, () -> this.wallTime);
+
+		this.ticks.advance(Duration.ofSeconds(1));
+
+		assertThat(time.instant()).isEqualTo("2026-11-23T12:00:01Z");
+	}
+
+	@Test
 	void aClockThatJumpsMovesNothing() {
 		InstantSource time = new SteadyTime(this.ticks, () -> this.wallTime);
 

@@ -1,6 +1,11 @@
 package dev.honeyrelay.cache;
 
+import java.util.List;
+
 import com.github.benmanes.caffeine.cache.Cache;
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunId;
+import dev.honeyrelay.run.RunQuery;
 
 import org.springframework.cache.caffeine.CaffeineCache;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
@@ -9,6 +14,8 @@ import org.springframework.cache.caffeine.CaffeineCacheManager;
  * The store as production builds it, on a hand-turned clock.
  */
 public final class Store {
+
+	private final StoredRuns runs;
 
 	private final FreshnessPolicy policy;
 
@@ -23,10 +30,10 @@ public final class Store {
 	/** Builds one with {@code shared} behind it, or on its own if that is null. */
 	public Store(ManualTime time, CacheProperties properties, SecondLevelCache shared) {
 		CacheConfiguration configuration = new CacheConfiguration();
-		StoredRuns runs = configuration.storedRuns();
-		CaffeineCacheManager manager = configuration.cacheManager(properties, runs, time);
+		this.runs = configuration.storedRuns();
+		CaffeineCacheManager manager = configuration.cacheManager(properties, this.runs, time);
 		this.policy = configuration.freshnessPolicy(properties);
-		this.responses = configuration.responseCache(manager, runs, this.policy, properties, shared);
+		this.responses = configuration.responseCache(manager, this.runs, this.policy, properties, shared);
 		this.entries = ((CaffeineCache) manager.getCache(CacheConfiguration.RESPONSES)).getNativeCache();
 	}
 
@@ -36,6 +43,11 @@ public final class Store {
 
 	public ResponseCache responses() {
 		return this.responses;
+	}
+
+	/** Returns the questions about {@code run} whose answers are known to be stored. */
+	List<RunQuery> known(ProjectName project, RunId run) {
+		return this.runs.involving(project, run);
 	}
 
 	/** Returns how many answers had to go for want of room. */

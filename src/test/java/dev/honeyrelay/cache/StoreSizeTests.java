@@ -6,9 +6,11 @@ import java.util.Random;
 import dev.honeyrelay.response.ContentCoding;
 import dev.honeyrelay.response.FetchedResponse;
 import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.run.Footprint;
 import dev.honeyrelay.run.RunQuery;
 import org.junit.jupiter.api.Test;
 
+import static dev.honeyrelay.run.Questions.comparison;
 import static dev.honeyrelay.run.Questions.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,6 +80,12 @@ class StoreSizeTests {
 		this.store.responses().store(QUERY, seen.seen());
 
 		assertThat(this.store.bytes()).isGreaterThan(16_000);
+	}
+
+	@Test
+	void whatIsKnownOfEachRunCountsToo() {
+		assertThat(StoredRuns.footprintOf(QUERY)).isEqualTo(3 * Footprint.OBJECT);
+		assertThat(StoredRuns.footprintOf(comparison("new", "old"))).isEqualTo(6 * Footprint.OBJECT);
 	}
 
 	@Test

@@ -54,6 +54,24 @@ class RecallTests {
 	}
 
 	@Test
+	void whatIsHereStaysWhereThereIsNothing() {
+		StoredResponse held = see(this.here, "one");
+		this.shelf.forget(QUERY);
+
+		assertThat(recall()).isEqualTo(held);
+	}
+
+	@Test
+	void whoeverClaimsAQuestionFirstHasIt() {
+		SharedMemory memory = new SharedMemory();
+		ResponseCache first = memory.store(this.time, Settings.with()).responses();
+		ResponseCache second = memory.store(this.time, Settings.with()).responses();
+
+		assertThat(first.claim(QUERY, Duration.ofSeconds(2))).isNull();
+		assertThat(second.claim(QUERY, Duration.ofSeconds(5))).hasSeconds(2);
+	}
+
+	@Test
 	void anOlderStateIsLeftWhereItIs() {
 		StoredResponse older = see(this.there, "one");
 		later();
@@ -204,6 +222,8 @@ class RecallTests {
 
 		assertThat(this.here.lookup(QUERY).freshUntil()).isEqualTo(this.time.instant());
 		assertThat(this.shelf.load(QUERY).freshUntil()).isAfter(this.time.instant());
+		assertThat(this.here.isOutdated(QUERY, underWay.seen())).isTrue();
+		assertThat(this.here.isOutdated(QUERY, still("one").seen())).isFalse();
 	}
 
 	@Test
