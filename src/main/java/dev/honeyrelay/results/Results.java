@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +37,8 @@ public final class Results {
 
 	private static final String STALE_IF_ERROR = "stale-if-error";
 
+	private static final Outage TIMED_OUT = Outage.of(Outage.Kind.TIMEOUT);
+
 	private final ResponseCache cache;
 
 	private final FreshnessPolicy policy;
@@ -59,17 +60,15 @@ public final class Results {
 		this.time = time;
 	}
 
-	/**
-	 * Returns what there is to say to {@code query}, after waiting for HoneyHive where
-	 * that is needed.
-	 */
+	/** Returns what there is to say to {@code query}, after waiting if need be. */
 	public Answer answer(RunQuery query) {
 		return answer(query, Places.unlimited());
 	}
 
 	/**
 	 * Returns the same, except that a call that would have to start a trip takes one of
-	 * {@code places}. Joining a trip, or having a stored answer refreshed, takes none.
+	 * {@code places}. Joining a trip, or having a stored answer refreshed, takes none. A
+	 * thread that is interrupted waits no longer, and stays interrupted.
 	 */
 	public Answer answer(RunQuery query, Places places) {
 		StoredResponse stored = this.spans.lookUp(query, () -> this.cache.lookup(query));
@@ -111,7 +110,7 @@ public final class Results {
 		if (handle == null) {
 			return new Answer.Limited(places.count());
 		}
-		Answer late = new Answer.Unavailable(Outage.of(Outage.Kind.TIMEOUT), false);
+		Answer late = new Answer.Unavailable(TIMED_OUT, false);
 		CompletableFuture<Answer> answer = handle.outcome()
 			.thenApply((result) -> answerFrom(result, handle, null))
 			.exceptionally((_) -> new Answer.Unavailable(Outage.of(Outage.Kind.OVERLOADED), false));
@@ -119,7 +118,7 @@ public final class Results {
 			.completeOnTimeout(late, this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS)
 			.join();
 		if (inTime.equals(late)) {
-			this.fetcher.failed(query, Outage.of(Outage.Kind.TIMEOUT));
+			this.fetcher.failed(query, TIMED_OUT);
 			CompletableFuture<Void> _ = answer.thenAccept(afterwards);
 		}
 		return inTime;
@@ -187,12 +186,10 @@ public final class Results {
 
 	private Answer answerInTime(Handle<FetchResult> handle, RunQuery query, @Nullable StoredResponse held) {
 		try {
-			return answerOf(query, awaitResult(handle, held), handle, held);
+			FetchResult result = awaitResult(handle, query, held);
+			return (result != null) ? answerOf(query, result, handle, held) : answerAfterStaleWait(handle, query);
 		}
-		catch (TimeoutException ex) {
-			return answerAfterStaleWait(handle, query, held);
-		}
-		catch (ExecutionException | CompletionException ex) {
+		catch (ExecutionException ex) {
 			// A trip ends with an outcome; this one could not begin.
 			return standIn(this.cache.lookup(query), Outage.of(Outage.Kind.OVERLOADED));
 		}
@@ -203,26 +200,28 @@ public final class Results {
 		}
 	}
 
-	private FetchResult awaitResult(Handle<FetchResult> handle, @Nullable StoredResponse held)
-			throws ExecutionException, TimeoutException, InterruptedException {
+	// Returns null if HoneyHive takes so long that a stale answer stands in.
+	private @Nullable FetchResult awaitResult(Handle<FetchResult> handle, RunQuery query, @Nullable StoredResponse held)
+			throws ExecutionException, InterruptedException {
 		if (held == null && !this.cache.isShared()) {
-			// Nothing can stand in, so there is no reason to stop waiting early, and a
-			// timer
-			// would be a tenth of what a miss costs.
+			// Nothing can stand in, so there is no reason to stop waiting early; and a
+			// timer would be a tenth of what a miss costs.
 			return handle.outcome().get();
 		}
-		return handle.outcome().get(this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS);
+		try {
+			return handle.outcome().get(this.policy.staleWait().toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			StoredResponse stale = this.cache.lookup(query);
+			boolean standsIn = stale != null && this.policy.mayStandIn(stale, TIMED_OUT, this.time.instant());
+			return standsIn ? null : handle.outcome().get();
+		}
 	}
 
-	private Answer answerAfterStaleWait(Handle<FetchResult> handle, RunQuery query, @Nullable StoredResponse held) {
-		Outage outage = Outage.of(Outage.Kind.TIMEOUT);
-		StoredResponse stale = this.cache.lookup(query);
-		if (stale == null || !this.policy.mayStandIn(stale, outage, this.time.instant())) {
-			return answerOf(query, handle.outcome().join(), handle, held);
-		}
+	private Answer answerAfterStaleWait(Handle<FetchResult> handle, RunQuery query) {
 		handle.close();
-		this.fetcher.failed(query, outage);
-		return standIn(stale, outage);
+		this.fetcher.failed(query, TIMED_OUT);
+		return standIn(this.cache.lookup(query), TIMED_OUT);
 	}
 
 	// Before it failed, the trip may have found a stale answer in the shared level; or a

@@ -9,6 +9,7 @@ import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.memory.HeapShare;
 import dev.honeyrelay.upstream.FormerProjects;
 import dev.honeyrelay.upstream.HoneyHiveClient;
+import dev.honeyrelay.upstream.UpstreamProperties;
 import io.opentelemetry.api.trace.Tracer;
 
 import org.springframework.context.annotation.Bean;
@@ -35,6 +36,11 @@ class ResultsConfiguration {
 		Results results = new Results(cache, policy, fetcher, spans, time);
 		cache.whenPurgedElsewhere(results::forget);
 		return results;
+	}
+
+	@Bean
+	Patience patience(UpstreamProperties properties) {
+		return new Patience(properties.deadline());
 	}
 
 	@Bean

@@ -1,5 +1,8 @@
 package dev.honeyrelay.views;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -7,11 +10,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.honeyrelay.logging.RequestIds;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.response.Places;
 import dev.honeyrelay.results.Answer;
+import dev.honeyrelay.results.Patience;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.ProjectName;
@@ -32,17 +38,26 @@ final class RunResults {
 
 	private final int concurrent;
 
-	RunResults(Results results, ViewsProperties properties) {
+	private final Patience patience;
+
+	private final InstantSource time;
+
+	RunResults(Results results, ViewsProperties properties, Patience patience, InstantSource time) {
 		this.results = results;
 		this.concurrent = properties.concurrentResults();
+		this.patience = patience;
+		this.time = time;
 	}
 
 	/**
-	 * Returns the results of {@code runs}, in their order.
+	 * Returns the results of {@code runs}, in their order. When the request's patience is
+	 * over, an older result stands in for each that has not come, or a timeout; trips
+	 * under way go on, and what they bring is stored.
+	 * @param begin when the request came
 	 * @param memory what is kept of them until they have been written
 	 * @param request the request's id, for the log
 	 */
-	List<RunResult> of(List<ListedRun> runs, TrendQuestion question, ProjectName project, Places places,
+	List<RunResult> of(List<ListedRun> runs, TrendQuestion question, ProjectName project, Places places, Instant begin,
 			TrendMemory memory, String request) {
 		List<CompletableFuture<RunResult>> answers = new ArrayList<>();
 		Semaphore turns = new Semaphore(Math.min(this.concurrent, Math.max(1, places.count())));
@@ -57,19 +72,51 @@ final class RunResults {
 				}
 				RunQuery query = new RunQuery(project, Operation.RESULT, List.of(id), question.parameters());
 				Answer stored = this.results.answerAtOnce(query, (_) -> true);
-				answers.add((stored != null)
-						? CompletableFuture.completedFuture(RunResult.of(run, id, stored, question, memory))
-						: CompletableFuture.supplyAsync(() -> inTurn(turns,
-								() -> RunResult.of(run, id, this.results.answer(query, places), question, memory)),
-								ofRequest));
+				answers.add(
+						(stored != null)
+								? CompletableFuture.completedFuture(RunResult.of(run, id, stored, question, memory))
+								: CompletableFuture.supplyAsync(() -> inTurn(turns,
+										() -> RunResult.of(run, id, ask(query, places, begin), question, memory)),
+										ofRequest));
 			}
+			// Those that still wait are interrupted, and have something to say then.
+			awaitAll(answers, leftSince(begin));
+			threads.shutdownNow();
 		}
 		return answers.stream().map(CompletableFuture::join).toList();
 	}
 
+	private static void awaitAll(List<CompletableFuture<RunResult>> answers, Duration left) {
+		CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+			.completeOnTimeout(null, left.toMillis() + 1, TimeUnit.MILLISECONDS)
+			.join();
+	}
+
+	private Duration leftSince(Instant begin) {
+		return this.patience.leftOf(begin, this.time.instant());
+	}
+
+	// Without a place, HoneyHive is not asked, and only what is stored can be had.
+	private Answer ask(RunQuery query, Places places, Instant begin) {
+		Answer answer = this.results.answer(query, leftSince(begin).isPositive() ? places : new Places(0));
+		boolean late = Thread.interrupted() || !leftSince(begin).isPositive();
+		return switch (answer) {
+			case Answer.Limited _, Answer.Unavailable _ when late ->
+				new Answer.Unavailable(Outage.of(Outage.Kind.TIMEOUT), false);
+			case Answer.Limited _, Answer.Unavailable _, Answer.Content _, Answer.RunNotFound _, Answer.Rejected _ ->
+				answer;
+		};
+	}
+
 	// A turn ends when the answer has been read: till then it is in memory.
 	private static RunResult inTurn(Semaphore turns, Supplier<RunResult> ask) {
-		turns.acquireUninterruptibly();
+		try {
+			turns.acquire();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return ask.get();
+		}
 		try {
 			return ask.get();
 		}

@@ -2,6 +2,7 @@ package dev.honeyrelay.views;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,11 +85,12 @@ final class TrendHandler {
 		TrendForm form = new TrendForm(layout(format, received, request));
 		ProjectName project = ProjectChoice.of(request).getFirst();
 		String id = RequestIds.of(response);
+		Instant begin = this.time.instant();
 		this.answers.write(() -> switch (find(question, project, request)) {
 			case RunLists.Search.Failed(Answer answer) -> answer;
 			case RunLists.Search.Found list -> {
 				AuditEntry.of(request).asks(operation, ListedRun.idsOf(list.runs()));
-				yield layOut(list, question, form, request, id);
+				yield layOut(list, question, form, request, begin, id);
 			}
 		}, form, request, response);
 	}
@@ -114,12 +116,12 @@ final class TrendHandler {
 	}
 
 	private Answer layOut(RunLists.Search.Found list, TrendQuestion question, TrendForm form,
-			HttpServletRequest request, String id) {
+			HttpServletRequest request, Instant begin, String id) {
 		TrendMemory memory = new TrendMemory(this.budget);
 		boolean kept = false;
 		try {
 			List<RunResult> found = this.results.of(list.runs(), question, ProjectChoice.of(request).getFirst(),
-					CallerLimits.placesOf(request), memory, id);
+					CallerLimits.placesOf(request), begin, memory, id);
 			form.madeOf(found, list.status());
 			Preconditions known = Preconditions.of(Negotiation.fieldsOf(request));
 			if (HttpMethod.HEAD.matches(request.getMethod()) || known.has(form.entityTag(known.coding()))) {
