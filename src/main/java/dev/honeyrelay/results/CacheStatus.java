@@ -31,7 +31,8 @@ public sealed interface CacheStatus {
 		return switch (this) {
 			case Hit(Duration timeToLive, String _) -> timeToLive.isPositive();
 			case StandIn _ -> false;
-			case Miss _, Refetched _, Revalidated _, Several _ -> true;
+			case Several several -> several.timeToLive() == null;
+			case Miss _, Refetched _, Revalidated _ -> true;
 		};
 	}
 
@@ -211,6 +212,7 @@ public sealed interface CacheStatus {
 		return switch (status) {
 			case Hit hit -> hit.timeToLive();
 			case StandIn standIn -> standIn.timeToLive();
+			case Several(boolean _, Duration timeToLive, int _, int _) when timeToLive != null -> timeToLive;
 			case null, default -> Duration.ZERO;
 		};
 	}

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 
 import dev.honeyrelay.response.NotStoredReason;
+import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.results.CacheStatus.Hit;
 import dev.honeyrelay.results.CacheStatus.Miss;
 import dev.honeyrelay.results.CacheStatus.Refetched;
@@ -73,6 +74,56 @@ class CacheStatusTests {
 			.extracting(CacheStatus::label)
 			.containsExactly("stale-if-error", "refetched", "miss")
 			.isSubsetOf(CacheStatus.LABELS);
+	}
+
+	@Test
+	void eachHasAWordForMeters() {
+		assertThat(List.of(new Hit(Duration.ofSeconds(1), null), new Hit(Duration.ofSeconds(-1), "stale-if-error"),
+				new Miss(false, null), new Miss(true, null), new Refetched(false, null), new Refetched(true, null),
+				new Revalidated(false, null), new Revalidated(true, null),
+				new StandIn(503, Duration.ofSeconds(-1), "timeout")))
+			.extracting(CacheStatus::label)
+			.containsExactly("hit", "stale-if-error", "miss", "collapsed", "refetched", "collapsed", "revalidated",
+					"collapsed", "stale-if-error")
+			.isSubsetOf(CacheStatus.LABELS);
+	}
+
+	@Test
+	void onlyAStaleAnswerIsNotCurrent() {
+		assertThat(List.of(new Hit(Duration.ofNanos(1), null), new Miss(false, null), new Refetched(false, null),
+				new Revalidated(false, null)))
+			.allMatch(CacheStatus::isCurrent);
+		StandIn standIn = new StandIn(503, Duration.ofSeconds(-1), "timeout");
+		assertThat(CacheStatus.ofAll(Arrays.asList(new Miss(false, null), null)).isCurrent()).isTrue();
+		assertThat(List.of(new Hit(Duration.ZERO, null), standIn,
+				CacheStatus.ofAll(List.of(standIn, new Miss(false, null)))))
+			.noneMatch(CacheStatus::isCurrent);
+	}
+
+	@Test
+	void ofSeveralStaleAnswersTheStalestCountsAndWhoeverWasNotAskedForDoesNot() {
+		StandIn standIn = new StandIn(503, Duration.ofSeconds(-9), "stale-if-error");
+		Hit stale = new Hit(Duration.ofSeconds(-20), "stale-if-error");
+		Revalidated revalidated = new Revalidated(false, null);
+
+		assertThat(CacheStatus.ofAll(List.of(standIn, stale)))
+			.hasToString("honeyhive-relay; fwd=stale; ttl=-20; detail=forwarded-1-of-2");
+		assertThat(CacheStatus.ofAll(Arrays.asList(stale, null), 1))
+			.hasToString("honeyhive-relay; ttl=-20; detail=forwarded-0-of-2");
+		assertThat(CacheStatus.ofAll(List.of(CacheStatus.ofAll(List.of(revalidated, standIn)), revalidated)))
+			.hasToString("honeyhive-relay; fwd=stale; ttl=-9; detail=forwarded-2-of-2");
+		assertThat(CacheStatus.ofAll(List.of(CacheStatus.ofAll(Arrays.asList(revalidated, null)), revalidated)))
+			.hasToString("honeyhive-relay; fwd=miss; detail=forwarded-2-of-2");
+	}
+
+	@Test
+	void aWithheldAnswerTellsWhetherHoneyHiveWasAsked() {
+		assertThat(CacheStatus.withheld(Outage.of(Outage.Kind.FAILED, 503)))
+			.isEqualTo("honeyhive-relay; fwd=stale; fwd-status=503; detail=must-revalidate");
+		assertThat(CacheStatus.withheld(Outage.of(Outage.Kind.TIMEOUT)))
+			.isEqualTo("honeyhive-relay; fwd=stale; detail=must-revalidate");
+		assertThat(CacheStatus.withheld(Outage.of(Outage.Kind.OVERLOADED)))
+			.isEqualTo("honeyhive-relay; detail=must-revalidate");
 	}
 
 	@Test
