@@ -14,6 +14,7 @@ class RequestHeadDigestTests {
 	@Test
 	void aHeadEndsWithTheOneEmptyLine() {
 		assertThat(isOneAndWhole("GET / HTTP/1.1\r\nHost: a\r\n\r\n")).isTrue();
+		assertThat(isOneAndWhole("a\r\n\r\n")).isTrue();
 	}
 
 	@ParameterizedTest
@@ -30,6 +31,8 @@ class RequestHeadDigestTests {
 	void whatDiffersInOneByteIsAnotherHead() {
 		assertThat(of("GET /a HTTP/1.1\r\n\r\n")).isEqualTo(of("GET /a HTTP/1.1\r\n\r\n"))
 			.isNotEqualTo(of("GET /A HTTP/1.1\r\n\r\n"));
+		assertThat(of("a".repeat(1024))).isNotNull();
+		assertThat(of("a".repeat(1025))).isNull();
 		assertThat(of("GET /" + "a".repeat(1024) + " HTTP/1.1\r\n\r\n")).isNull();
 	}
 

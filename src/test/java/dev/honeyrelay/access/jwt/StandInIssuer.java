@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,6 +32,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 
 /**
@@ -51,6 +54,8 @@ public final class StandInIssuer implements AutoCloseable {
 
 	private final HttpServer server;
 
+	private final Map<String, HttpHandler> handlers = new ConcurrentHashMap<>();
+
 	private final AtomicInteger fetches = new AtomicInteger();
 
 	private final AtomicInteger failures = new AtomicInteger();
@@ -71,15 +76,14 @@ public final class StandInIssuer implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.server.createContext("/.well-known/openid-configuration",
-				(exchange) -> answer(exchange, "{\"issuer\":\"%s\",\"jwks_uri\":\"%s\"}".formatted(url(),
-						(this.keySetUrl != null) ? this.keySetUrl : url() + "/keys")));
-		this.server.createContext("/moved", (exchange) -> {
+		at("/.well-known/openid-configuration", (exchange) -> answer(exchange, "{\"issuer\":\"%s\",\"jwks_uri\":\"%s\"}"
+			.formatted(url(), (this.keySetUrl != null) ? this.keySetUrl : url() + "/keys")));
+		at("/moved", (exchange) -> {
 			exchange.getResponseHeaders().set("Location", this.redirect);
 			exchange.sendResponseHeaders(302, -1);
 			exchange.close();
 		});
-		this.server.createContext("/keys", (exchange) -> {
+		at("/keys", (exchange) -> {
 			this.fetches.incrementAndGet();
 			answer(exchange, this.keys);
 		});
@@ -88,9 +92,17 @@ public final class StandInIssuer implements AutoCloseable {
 
 	/** Answers {@code path} with {@code text} from now on. */
 	void serves(String path, String text) {
-		this.server.createContext(path, (exchange) -> {
+		at(path, (exchange) -> {
 			this.fetches.incrementAndGet();
 			answer(exchange, text);
+		});
+	}
+
+	/** Answers {@code path} with {@code status} and nothing else from now on. */
+	void answers(String path, int status) {
+		at(path, (exchange) -> {
+			exchange.sendResponseHeaders(status, -1);
+			exchange.close();
 		});
 	}
 
@@ -196,6 +208,12 @@ public final class StandInIssuer implements AutoCloseable {
 	private static RSAKey key() throws JOSEException {
 		RSAKey spare = SPARE.poll();
 		return (spare != null) ? spare : new RSAKeyGenerator(2048).keyID("one").generate();
+	}
+
+	private void at(String path, HttpHandler handler) {
+		if (this.handlers.put(path, handler) == null) {
+			this.server.createContext(path, (exchange) -> this.handlers.get(path).handle(exchange));
+		}
 	}
 
 	private void answer(HttpExchange exchange, String text) throws IOException {
