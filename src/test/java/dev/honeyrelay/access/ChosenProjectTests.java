@@ -1,6 +1,7 @@
 package dev.honeyrelay.access;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.honeyrelay.credentials.ApiKey;
 import dev.honeyrelay.credentials.Caller;
@@ -12,10 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.web.servlet.HandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
  * Which of its projects a caller's request is about.
@@ -64,6 +69,24 @@ class ChosenProjectTests {
 		assertThat(ProjectChoice.namedIn(HttpFields.build().add("relay-project", "lab"))).isEqualTo("lab");
 		assertThatExceptionOfType(UnclearProjectException.class).isThrownBy(() -> ProjectChoice
 			.namedIn(HttpFields.build().add("Relay-Project", "lab").add("Relay-Project", "lab")));
+	}
+
+	@Test
+	void aPathNamesOneWhereItHasAPlaceForIt() {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		assertThat(ProjectChoice.namedInPath(request)).isNull();
+		request.setAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of("run", "a"));
+		assertThat(ProjectChoice.namedInPath(request)).isNull();
+		request.setAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of("run", "a", "project", "lab"));
+		assertThat(ProjectChoice.namedInPath(request)).isEqualTo("lab");
+	}
+
+	@Test
+	void forWhomNobodyKnowsNoneIsChosen() {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+
+		assertThat(ProjectChoice.ofOne().preHandle(request, new MockHttpServletResponse(), this)).isTrue();
+		assertThatNullPointerException().isThrownBy(() -> ProjectChoice.of(request));
 	}
 
 	private static Caller caller(Project otherwise) {

@@ -3,6 +3,7 @@ package dev.honeyrelay.access;
 import java.util.List;
 
 import dev.honeyrelay.access.gateway.GatewayIdentity;
+import dev.honeyrelay.run.Footprint;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +32,24 @@ class PresentedIdentityTests {
 		assertThat(identity(TOKEN, List.of(), null)).hasToString("PresentedIdentity[****]");
 		assertThat(new UnverifiedAuthentication(identity(TOKEN, List.of(), null).credential()))
 			.hasToString("UnverifiedAuthentication[****]");
+	}
+
+	@Test
+	void neitherDoTheTokensInIt() {
+		assertThat(new Credential.Assertion("X", "a.b.c")).hasToString("Assertion[****]");
+		assertThat(new UnverifiedAuthentication(identity(TOKEN, List.of(), null).credential()).getPrincipal())
+			.isEqualTo("unknown");
+	}
+
+	@Test
+	void itTakesMoreWhereItNamesAProject() {
+		Credential credential = new Credential(TOKEN, List.of(), null);
+
+		assertThat(new PresentedIdentity(credential, null).footprint()).isBetween(200, 240);
+		assertThat(new PresentedIdentity(credential, "lab").footprint()
+				- new PresentedIdentity(credential, null).footprint())
+			.isEqualTo(Footprint.of("lab"));
+		assertThat(new UnverifiedAuthentication(credential).getCredentials()).isSameAs(credential);
 	}
 
 	private static PresentedIdentity identity(Credential.Token token, List<Credential.Assertion> assertions,

@@ -88,6 +88,13 @@ class RequestCredentialsTests {
 		assertThat(credential.assertions().getFirst().toString()).doesNotContain("aaaa");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "bearerXa.b.c", "Bearer.b.c", "Basic a.b.c" })
+	void whatOnlyBeginsLikeBearerIsKeptWhole(String value) {
+		assertThat(credentialIn(HttpFields.build().add("X-Assertion", value)).assertions())
+			.containsExactly(new Credential.Assertion("X-Assertion", value));
+	}
+
 	@Test
 	void suchAFieldComesOnce() {
 		HttpFields twice = HttpFields.build().add("X-Other", JWT).add("X-Other", JWT);

@@ -15,6 +15,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.junit.jupiter.api.AfterEach;
@@ -113,16 +114,33 @@ class ResponseWriterTests {
 		assertThat(this.buffer.release()).isTrue();
 	}
 
+	@Test
+	void aHeadThatIsTooLongIsNotSent() {
+		writer(this.endPoint, HttpFields.build().add("X-A", "b".repeat(10_000)), 200, false, 10).iterate();
+
+		assertThat(this.endPoint.getOutputString()).isEmpty();
+		assertThat(this.sent).isCompletedExceptionally();
+		assertThat(this.ended).hasValue(1);
+		assertThat(this.buffer.release()).isTrue();
+	}
+
 	private ResponseWriter writer(int status, boolean headOnly, int length) {
 		return writer(this.endPoint, status, headOnly, length);
 	}
 
 	private ResponseWriter writer(ByteArrayEndPoint endPoint, int status, boolean headOnly, int length) {
+		return writer(endPoint, HttpFields.build().add("X-A", "b"), status, headOnly, length);
+	}
+
+	private ResponseWriter writer(ByteArrayEndPoint endPoint, HttpFields fields, int status, boolean headOnly,
+			int length) {
 		byte[] body = "x".repeat(length).getBytes(StandardCharsets.US_ASCII);
+		// The request is still in it.
+		BufferUtil.append(this.buffer.getByteBuffer(), ByteBuffer.wrap(new byte[1000]));
 		Transfer transfer = this.context.getBean(OutgoingAnswers.class)
 			.transfer("ada", new Representation(body), false);
-		return new ResponseWriter(endPoint, new CachedHttpResponse(status, HttpFields.build().add("X-A", "b"), headOnly,
-				ByteBuffer.wrap(body), transfer, () -> {
+		return new ResponseWriter(endPoint,
+				new CachedHttpResponse(status, fields, headOnly, ByteBuffer.wrap(body), transfer, () -> {
 					transfer.close();
 					this.ended.incrementAndGet();
 				}), this.buffer, this.bytesOut, this.callback);

@@ -75,6 +75,15 @@ class IssuerTokensTests {
 		assertThat(tokens(null).verify(signed(claims()))).isEqualTo(new TokenIdentity("staff", "ada", List.of("ada")));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "any text", "staff: of any kind", "login.example.com", "https://id.example.com/" })
+	void anIssuerIsAnyText(String issuer) throws Exception {
+		IssuerTokens tokens = new IssuerTokens("staff", properties(issuer, null, List.of()), skew(), keys);
+
+		assertThat(tokens.verify(signed(claims().issuer(issuer))).name()).isEqualTo("ada");
+		assertThat(refusal(tokens, signed(claims().issuer(issuer + "x")))).isEqualTo(RefusalReason.JWT_ISSUER);
+	}
+
 	@Test
 	void whatIsNoNameIsNone() throws Exception {
 		for (Object name : Arrays.asList(null, 7, "two words", "", List.of("ada"))) {
@@ -214,7 +223,11 @@ class IssuerTokensTests {
 	}
 
 	private static IssuerProperties properties(String groups, List<String> algorithms) {
-		return new IssuerProperties(ISSUER, "https://id.example.com/keys", List.of("relay", "second"), "X-Assertion",
+		return properties(ISSUER, groups, algorithms);
+	}
+
+	private static IssuerProperties properties(String issuer, String groups, List<String> algorithms) {
+		return new IssuerProperties(issuer, "https://id.example.com/keys", List.of("relay", "second"), "X-Assertion",
 				"user", groups, Map.of(), algorithms, IssuerProperties.Format.JWT, null);
 	}
 

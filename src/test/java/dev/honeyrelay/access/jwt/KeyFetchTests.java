@@ -167,8 +167,10 @@ class KeyFetchTests {
 		this.issuer.redirectsTo("/keys");
 		assertThat(documents.get(moved)).contains("two");
 		this.issuer.redirectsTo("/moved");
+		int before = this.issuer.fetches();
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> documents.get(moved))
 			.withMessage("too many redirects");
+		assertThat(this.issuer.fetches() - before).as("the address and three redirects").isEqualTo(4);
 		for (String elsewhere : List.of("http://127.0.0.1:1/keys", "https://127.0.0.1/keys", "file:///keys")) {
 			this.issuer.redirectsTo(elsewhere);
 			assertThatExceptionOfType(IssuerDocuments.OtherOriginException.class)
@@ -177,19 +179,25 @@ class KeyFetchTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "400, true", "404, true", "499, true", "500, false", "399, false", "300, false", "204, false",
-			"299, false" })
-	void onlyWhoSaysSoHasNoDocument(int status, boolean none) {
-		this.issuer.answers("/status", status);
-		URI address = URI.create(this.issuer.url() + "/status");
+	@CsvSource({ "300", "302", "399" })
+	void whateverRedirectsIsFollowed(int status) throws IOException {
+		assertThat(get(status)).contains("two");
+	}
 
-		IOException failure = catchThrowableOfType(IOException.class,
-				() -> new IssuerDocuments(way.documents()).get(address));
+	@ParameterizedTest
+	@CsvSource({ "400, true", "404, true", "499, true", "500, false", "204, false", "299, false" })
+	void onlyWhoSaysSoHasNoDocument(int status, boolean none) {
+		IOException failure = catchThrowableOfType(IOException.class, () -> get(status));
 
 		assertThat(failure instanceof IssuerDocuments.NoDocumentException).isEqualTo(none);
 		if (!none) {
 			assertThat(failure).hasMessage("status " + status);
 		}
+	}
+
+	private String get(int status) throws IOException {
+		this.issuer.answers("/status", status);
+		return new IssuerDocuments(way.documents()).get(URI.create(this.issuer.url() + "/status"));
 	}
 
 	@Test

@@ -79,6 +79,7 @@ public final class StandInIssuer implements AutoCloseable {
 		at("/.well-known/openid-configuration", (exchange) -> answer(exchange, "{\"issuer\":\"%s\",\"jwks_uri\":\"%s\"}"
 			.formatted(url(), (this.keySetUrl != null) ? this.keySetUrl : url() + "/keys")));
 		at("/moved", (exchange) -> {
+			this.fetches.incrementAndGet();
 			exchange.getResponseHeaders().set("Location", this.redirect);
 			exchange.sendResponseHeaders(302, -1);
 			exchange.close();
@@ -98,9 +99,12 @@ public final class StandInIssuer implements AutoCloseable {
 		});
 	}
 
-	/** Answers {@code path} with {@code status} and nothing else from now on. */
+	/**
+	 * Answers {@code path} with {@code status} from now on, and says where its keys are.
+	 */
 	void answers(String path, int status) {
 		at(path, (exchange) -> {
+			exchange.getResponseHeaders().set("Location", "/keys");
 			exchange.sendResponseHeaders(status, -1);
 			exchange.close();
 		});
