@@ -192,8 +192,7 @@ class OutgoingAnswersTests {
 			first.send(trend("trend-a", SLOW)).awaitAnswer();
 			awaitTaken(LENGTH / 2);
 
-			assertThat(relay.send(trend("trend-b", SLOW)).status()).isEqualTo(503);
-			assertThat(get("stored", SLOW).status()).isEqualTo(503);
+			assertRefused(trend("trend-b", SLOW), request("GET", "stored", "", SLOW));
 			assertThat(relay.send(trend("trend-b", QUICK)).status()).isEqualTo(200);
 			assertThat(get("stored", QUICK).status()).isEqualTo(200);
 		}
@@ -225,8 +224,7 @@ class OutgoingAnswersTests {
 			try (RawCaller first = relay.connect()) {
 				first.send(view(run, SLOW)).awaitAnswer();
 
-				assertThat(relay.send(view(run, SLOW)).status()).isEqualTo(503);
-				assertThat(relay.send(trend(run, SLOW)).status()).isEqualTo(503);
+				assertRefused(view(run, SLOW), trend(run, SLOW));
 			}
 			awaitFree(budget.size());
 			assertThat(relay.send(view(run, SLOW)).status()).isEqualTo(200);
@@ -386,6 +384,19 @@ class OutgoingAnswersTests {
 	private static OutgoingAnswers answersOfFive(ManualTime time) {
 		return new OutgoingAnswers(new ByteBudget(5 * FIFTH), relay.component(CallerProperties.class),
 				relay.component(ConnectionCuts.class), time);
+	}
+
+	// Each waits for 10 s before it is refused, and so they wait together.
+	private static void assertRefused(String... requests) throws IOException {
+		List<RawCaller> callers = new ArrayList<>();
+		for (String request : requests) {
+			callers.add(relay.connect().send(request));
+		}
+		for (RawCaller caller : callers) {
+			try (caller) {
+				assertThat(caller.receive().status()).isEqualTo(503);
+			}
+		}
 	}
 
 	private static Representation fifth() {
