@@ -196,7 +196,7 @@ public final class Results {
 		catch (InterruptedException ex) {
 			handle.close();
 			Thread.currentThread().interrupt();
-			return standIn(held, Outage.of(Outage.Kind.OVERLOADED));
+			return standIn(held, TIMED_OUT);
 		}
 	}
 

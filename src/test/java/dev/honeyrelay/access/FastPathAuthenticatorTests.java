@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.honeyrelay.TestTokens;
 import dev.honeyrelay.credentials.TestCredentials;
 import dev.honeyrelay.harness.LogWatch;
+import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.Questions;
 import dev.honeyrelay.run.RunId;
@@ -61,7 +62,7 @@ class FastPathAuthenticatorTests {
 		assertThat(authenticator()
 			.identityIn(DoorKeeper.requestWith("Authorization: Bearer good", "Origin: https://a.example.com")))
 			.isNotNull();
-		assertThat(this.authenticator.vary()).isEqualTo("Accept-Encoding, Authorization, Relay-Project, Origin");
+		assertThat(this.authenticator.vary()).isEqualTo(RawResponse.VARY + ", Origin");
 	}
 
 	@Test

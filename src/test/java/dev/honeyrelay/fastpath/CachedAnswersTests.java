@@ -15,6 +15,7 @@ import dev.honeyrelay.api.ParsedTarget;
 import dev.honeyrelay.cache.Sighting;
 import dev.honeyrelay.credentials.TestCredentials;
 import dev.honeyrelay.harness.LogWatch;
+import dev.honeyrelay.harness.RawResponse;
 import dev.honeyrelay.logging.BatchedConsole;
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.response.ContentCoding;
@@ -84,7 +85,7 @@ class CachedAnswersTests {
 		assertThat(text(answer)).isEqualTo("the answer");
 		assertThat(answer.fields()).isSameAs(fields);
 		assertThat(fields.get("X-Request-Id")).isEqualTo("of-the-caller");
-		assertThat(fields.get("Vary")).isEqualTo("Accept-Encoding, Authorization, Relay-Project");
+		assertThat(fields.get("Vary")).isEqualTo(RawResponse.VARY);
 		assertThat(fields.getFieldNamesCollection()).contains("ETag", "Cache-Status", "Age");
 		assertThat(meters().get("relay.answers.ahead").functionCounter().count()).isOne();
 		assertThat(log.lines()).isEmpty();
