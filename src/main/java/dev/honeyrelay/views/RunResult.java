@@ -31,6 +31,11 @@ record RunResult(String source, boolean asked, boolean withheld, @Nullable Durat
 		return without(run, ProblemType.INVALID_REQUEST, false, true);
 	}
 
+	/** Returns what there is of a run for whose result there was no time. */
+	static RunResult unaskedInTime(ListedRun run) {
+		return without(run, ProblemType.UPSTREAM_TIMEOUT, true, true);
+	}
+
 	/**
 	 * Returns what {@code answer} says of {@code run}. What came off the wire for it is
 	 * written down and closed at once, so that the results of all runs need not be in

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.honeyrelay.logging.RequestIds;
-import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.response.Places;
 import dev.honeyrelay.results.Answer;
 import dev.honeyrelay.results.Patience;
@@ -72,12 +71,11 @@ final class RunResults {
 				}
 				RunQuery query = new RunQuery(project, Operation.RESULT, List.of(id), question.parameters());
 				Answer stored = this.results.answerAtOnce(query, (_) -> true);
-				answers.add(
-						(stored != null)
-								? CompletableFuture.completedFuture(RunResult.of(run, id, stored, question, memory))
-								: CompletableFuture.supplyAsync(() -> inTurn(turns,
-										() -> RunResult.of(run, id, ask(query, places, begin), question, memory)),
-										ofRequest));
+				answers.add((stored != null)
+						? CompletableFuture.completedFuture(RunResult.of(run, id, stored, question, memory))
+						: CompletableFuture.supplyAsync(
+								() -> inTurn(turns, () -> ask(run, id, query, question, places, begin, memory)),
+								ofRequest));
 			}
 			// Those that still wait are interrupted, and have something to say then.
 			awaitAll(answers, leftSince(begin));
@@ -96,16 +94,16 @@ final class RunResults {
 		return this.patience.leftOf(begin, this.time.instant());
 	}
 
-	// Without a place, HoneyHive is not asked, and only what is stored can be had.
-	private Answer ask(RunQuery query, Places places, Instant begin) {
-		Answer answer = this.results.answer(query, leftSince(begin).isPositive() ? places : new Places(0));
-		boolean late = Thread.interrupted() || !leftSince(begin).isPositive();
-		return switch (answer) {
-			case Answer.Limited _, Answer.Unavailable _ when late ->
-				new Answer.Unavailable(Outage.of(Outage.Kind.TIMEOUT), false);
-			case Answer.Limited _, Answer.Unavailable _, Answer.Content _, Answer.RunNotFound _, Answer.Rejected _ ->
-				answer;
-		};
+	// Without a place, HoneyHive is not asked, and only what is stored can be had. If
+	// this
+	// thread has been interrupted, the answer says so.
+	private RunResult ask(ListedRun run, RunId id, RunQuery query, TrendQuestion question, Places places, Instant begin,
+			TrendMemory memory) {
+		boolean inTime = leftSince(begin).isPositive();
+		Answer answer = this.results.answer(query, inTime ? places : new Places(0));
+		boolean _ = Thread.interrupted();
+		return (inTime || !(answer instanceof Answer.Limited)) ? RunResult.of(run, id, answer, question, memory)
+				: RunResult.unaskedInTime(run);
 	}
 
 	// A turn ends when the answer has been read: till then it is in memory.

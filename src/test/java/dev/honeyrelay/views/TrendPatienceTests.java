@@ -55,6 +55,7 @@ class TrendPatienceTests {
 		assertThat(Stream.of("a", "b", "c", "d").mapToInt((run) -> stage.upstream().asked(run).size()).sum())
 			.as("two before, two at a time, and then no more")
 			.isEqualTo(4);
+		assertThat(trend.value("Cache-Status")).contains("forwarded-2-of-4");
 	}
 
 	@Test
