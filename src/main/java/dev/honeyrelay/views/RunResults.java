@@ -94,9 +94,8 @@ final class RunResults {
 		return this.patience.leftOf(begin, this.time.instant());
 	}
 
-	// Without a place, HoneyHive is not asked, and only what is stored can be had. If
-	// this
-	// thread has been interrupted, the answer says so.
+	// Without a place, HoneyHive is not asked, and only what is stored can be had.
+	// The answer of a thread that was interrupted says so.
 	private RunResult ask(ListedRun run, RunId id, RunQuery query, TrendQuestion question, Places places, Instant begin,
 			TrendMemory memory) {
 		boolean inTime = leftSince(begin).isPositive();
