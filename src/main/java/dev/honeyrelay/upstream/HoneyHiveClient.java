@@ -23,7 +23,6 @@ import dev.honeyrelay.upstream.UpstreamOutcome.Unavailable;
 import dev.honeyrelay.upstream.body.RunNames;
 import dev.honeyrelay.upstream.wire.Connections;
 import dev.honeyrelay.upstream.wire.Deadline;
-import dev.honeyrelay.upstream.wire.ProjectConnections;
 import dev.honeyrelay.upstream.wire.Transport;
 import dev.honeyrelay.upstream.wire.Transport.Request;
 import dev.honeyrelay.upstream.wire.TripMemory;
@@ -125,7 +124,7 @@ public final class HoneyHiveClient {
 
 	private UpstreamOutcome request(Trip trip, ProjectLimiter.Permits permits, Deadline deadline) {
 		Project project = trip.project();
-		ProjectConnections kept = this.connections.of(project.name());
+		Connections.Pool kept = this.connections.of(project.name());
 		// What names no run cannot be told from another's answer, so nothing else has
 		// been asked over its connection.
 		boolean alone = trip.query().operation().evidence() == Operation.Evidence.RECORDS;

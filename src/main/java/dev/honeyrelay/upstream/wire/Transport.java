@@ -57,21 +57,21 @@ public final class Transport {
 	 * more over one of {@code instead}.
 	 */
 	public WireResponse get(Request request, WebClient client, WebClient instead, Deadline deadline) {
-		ConnectionReuse attempt = new ConnectionReuse();
+		Connections.Reuse attempt = new Connections.Reuse();
 		Duration before = deadline.remaining();
 		WireResponse reply = get(request, client, before, attempt);
 		Duration after = deadline.remaining();
 		// A server that closes the connection later than that had received the request.
 		boolean atOnce = before.minus(after).compareTo(this.connectTimeout) < 0;
 		return (isReset(reply) && attempt.wasOnUsedConnection() && atOnce && after.isPositive())
-				? get(request, instead, after, new ConnectionReuse()) : reply;
+				? get(request, instead, after, new Connections.Reuse()) : reply;
 	}
 
 	private static boolean isReset(WireResponse reply) {
 		return reply instanceof WireResponse.Lost(Outage outage, boolean _) && outage.cause() == Outage.Cause.RESET;
 	}
 
-	private WireResponse get(Request request, WebClient client, Duration limit, ConnectionReuse attempt) {
+	private WireResponse get(Request request, WebClient client, Duration limit, Connections.Reuse attempt) {
 		Deadline deadline = Deadline.in(limit);
 		// What others wait for is not asked for in vain.
 		Lease lease = request.memory().lease(limit);
@@ -102,7 +102,7 @@ public final class Transport {
 		return reply instanceof WireResponse.Lost(Outage outage, boolean _) && outage.kind() == Outage.Kind.OVERLOADED;
 	}
 
-	private WireResponse get(Request request, WebClient client, Deadline deadline, ConnectionReuse attempt,
+	private WireResponse get(Request request, WebClient client, Deadline deadline, Connections.Reuse attempt,
 			Lease lease) {
 		Instant askedAt = this.time.instant();
 		AtomicReference<@Nullable Head> head = new AtomicReference<>();
