@@ -4,14 +4,10 @@ import java.time.Duration;
 
 /**
  * The moment by which a trip ends, however many requests it makes.
+ *
+ * @param nanoTime that moment, by {@link System#nanoTime()}
  */
-public final class Deadline {
-
-	private final long nanoTime;
-
-	private Deadline(long nanoTime) {
-		this.nanoTime = nanoTime;
-	}
+public record Deadline(long nanoTime) {
 
 	/** Returns the deadline that is {@code time} from now. */
 	public static Deadline in(Duration time) {
