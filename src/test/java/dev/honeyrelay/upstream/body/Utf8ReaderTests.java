@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.util.HexFormat;
 
+import dev.honeyrelay.upstream.body.BodyReader.Utf8Reader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
