@@ -6,7 +6,6 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 import dev.honeyrelay.memory.ByteBudget.Lease;
-import dev.honeyrelay.upstream.wire.BudgetExceededException;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -107,7 +106,9 @@ public final class BodyBuffer {
 		if (count > this.limit - this.length) {
 			throw new DataBufferLimitException("longer than the limit");
 		}
-		BudgetExceededException.charge(this.lease, count);
+		if (!this.lease.take(count)) {
+			throw new BudgetExceededException();
+		}
 	}
 
 	private void grow(int count) {
@@ -116,6 +117,19 @@ public final class BodyBuffer {
 		long enough = (this.expected >= needed) ? Math.min(doubled, this.expected) : doubled;
 		this.bytes = Arrays.copyOf(this.bytes,
 				Math.toIntExact(Math.clamp(enough, needed, Math.max(needed, this.limit))));
+	}
+
+	/**
+	 * Ends the reading of an answer for which the budget of bytes in flight has no room.
+	 */
+	public static final class BudgetExceededException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		public BudgetExceededException() {
+			super("too much in flight", null, false, false);
+		}
+
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 import dev.honeyrelay.memory.ByteBudget.Lease;
+import dev.honeyrelay.upstream.body.BodyBuffer.BudgetExceededException;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;

@@ -13,6 +13,7 @@ import dev.honeyrelay.memory.ByteBudget.Lease;
 import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.upstream.OutcomeReader;
 import dev.honeyrelay.upstream.body.BodyBuffer;
+import dev.honeyrelay.upstream.body.BodyBuffer.BudgetExceededException;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeoutException;
 
 import dev.honeyrelay.response.Outage;
 import dev.honeyrelay.response.Outage.Cause;
+import dev.honeyrelay.upstream.body.BodyBuffer.BudgetExceededException;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.web.reactive.function.client.WebClientRequestException;

@@ -8,7 +8,7 @@ import java.util.zip.Inflater;
 
 import dev.honeyrelay.memory.ByteBudget;
 import dev.honeyrelay.memory.ByteBudget.Lease;
-import dev.honeyrelay.upstream.wire.BudgetExceededException;
+import dev.honeyrelay.upstream.body.BodyBuffer.BudgetExceededException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;

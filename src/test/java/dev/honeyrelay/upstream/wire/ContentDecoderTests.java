@@ -6,6 +6,7 @@ import java.util.Arrays;
 
 import dev.honeyrelay.harness.Script;
 import dev.honeyrelay.memory.ByteBudget;
+import dev.honeyrelay.upstream.body.BodyBuffer.BudgetExceededException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
