@@ -14,7 +14,7 @@ import dev.honeyrelay.status.RelayStatus.CacheState;
 import dev.honeyrelay.status.RelayStatus.CredentialsState;
 import dev.honeyrelay.status.RelayStatus.KeyState;
 import dev.honeyrelay.status.RelayStatus.ProjectState;
-import dev.honeyrelay.upstream.UpstreamStatus;
+import dev.honeyrelay.upstream.UpstreamMetrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -35,11 +35,11 @@ final class RelayEndpoint {
 
 	private final CredentialsSource credentials;
 
-	private final UpstreamStatus upstream;
+	private final UpstreamMetrics upstream;
 
 	private final MeterRegistry meters;
 
-	RelayEndpoint(RelayProperties properties, CredentialsSource credentials, UpstreamStatus upstream,
+	RelayEndpoint(RelayProperties properties, CredentialsSource credentials, UpstreamMetrics upstream,
 			MeterRegistry meters) {
 		this.properties = properties;
 		this.credentials = credentials;
@@ -54,7 +54,7 @@ final class RelayEndpoint {
 		Map<String, ProjectState> projects = new LinkedHashMap<>();
 		inForce.projects()
 			.forEach((name, project) -> projects.put(name.value(),
-					new ProjectState(keyOf(project), this.upstream.of(name))));
+					new ProjectState(keyOf(project), this.upstream.statusOf(name))));
 		return new RelayStatus(projects, cache(), file());
 	}
 

@@ -34,10 +34,10 @@ public final class FormerProjects {
 
 	private int rounds;
 
-	FormerProjects(CredentialsSource credentials, ProjectLimiters lines, UpstreamBackoff pauses, UpstreamStatus status,
-			HoneyHiveClient honeyHive, Connections connections, MeterRegistry meters) {
+	FormerProjects(CredentialsSource credentials, ProjectLimiters lines, UpstreamBackoff pauses,
+			UpstreamMetrics metrics, HoneyHiveClient honeyHive, Connections connections, MeterRegistry meters) {
 		this.meters = meters;
-		this.memories.addAll(List.of(lines::keepOnly, pauses::keepOnly, status::keepOnly, honeyHive::keepOnly,
+		this.memories.addAll(List.of(lines::keepOnly, pauses::keepOnly, metrics::keepOnly, honeyHive::keepOnly,
 				connections::keepOnly));
 		credentials.whenLookedAt((inForce) -> forgetAllBut(inForce.projects().keySet()));
 	}

@@ -55,15 +55,13 @@ public final class HoneyHiveClient {
 
 	private final UpstreamMetrics metrics;
 
-	private final MisaddressedAnswers misaddressed;
-
 	// The key that has read something, by project: only then does "not found" mean the
 	// run.
 	private final ConcurrentMap<ProjectName, ApiKey> provenKeys = new ConcurrentHashMap<>();
 
 	HoneyHiveClient(UpstreamProperties properties, Supplier<Credentials> credentials, Transport transport,
 			Connections connections, ByteBudget inFlight, UpstreamBackoff pauses,
-			Function<ProjectName, ProjectLimiter> limiters, UpstreamMetrics metrics, MisaddressedAnswers misaddressed) {
+			Function<ProjectName, ProjectLimiter> limiters, UpstreamMetrics metrics) {
 		this.properties = properties;
 		this.credentials = credentials;
 		this.transport = transport;
@@ -73,7 +71,6 @@ public final class HoneyHiveClient {
 		this.pauses = pauses;
 		this.limiters = limiters;
 		this.metrics = metrics;
-		this.misaddressed = misaddressed;
 	}
 
 	/**
@@ -100,14 +97,9 @@ public final class HoneyHiveClient {
 		}
 	}
 
-	/**
-	 * Closes the connections of all projects but these, and forgets which of their keys
-	 * have read something.
-	 */
+	/** Forgets which keys have read something, of all projects but these. */
 	void keepOnly(Set<ProjectName> projects) {
 		this.provenKeys.keySet().retainAll(projects);
-		this.connections.keepOnly(projects);
-		this.misaddressed.keepOnly(projects);
 	}
 
 	private UpstreamOutcome requestWithRecords(Trip trip, ProjectLimiter.Permits permits, Deadline deadline) {
@@ -155,10 +147,10 @@ public final class HoneyHiveClient {
 		RunNames names = RunNames.expectedBy(trip.query());
 		UpstreamOutcome outcome = read(trip, response, names);
 		if (isAnswer(outcome) && names.areSameAs(first)) {
-			this.misaddressed.confirmed(trip.query());
+			this.metrics.runNamedOtherwise(trip.query());
 		}
 		else {
-			this.misaddressed.refuted(trip.query());
+			this.metrics.answeredAnotherQuestion(trip.query());
 		}
 		return outcome;
 	}

@@ -29,11 +29,10 @@ class UpstreamConfiguration {
 	@Bean
 	HoneyHiveClient honeyHiveClient(UpstreamProperties properties, CredentialsSource credentials,
 			Connections connections, InstantSource time, ByteBudget inFlight, UpstreamBackoff pauses,
-			ProjectLimiters lines, UpstreamStatus status, MeterRegistry meters) {
+			ProjectLimiters lines, UpstreamMetrics metrics) {
 		int limit = Math.toIntExact(properties.maxResponseSize().toBytes());
 		return new HoneyHiveClient(properties, credentials, new Transport(time, limit, properties.connectTimeout()),
-				connections, inFlight, pauses, lines::of, new UpstreamMetrics(meters, status, time),
-				new MisaddressedAnswers(meters));
+				connections, inFlight, pauses, lines::of, metrics);
 	}
 
 	@Bean

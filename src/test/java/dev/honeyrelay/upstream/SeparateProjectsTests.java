@@ -50,7 +50,8 @@ class SeparateProjectsTests {
 
 			assertThat(get(relay, "p8", "well").status()).isEqualTo(200);
 			ProblemDocument.check(get(relay, "p0", "well"), 503, "overloaded");
-			assertThat(relay.component(UpstreamStatus.class).of(new ProjectName("p8")).circuit()).isEqualTo("closed");
+			assertThat(relay.component(UpstreamMetrics.class).statusOf(new ProjectName("p8")).circuit())
+				.isEqualTo("closed");
 			gate.countDown();
 			for (Thread thread : hanging) {
 				thread.join();

@@ -55,9 +55,7 @@ class UpstreamMeterTests {
 
 	private final ProjectLimiters limiters = new ProjectLimiters(properties(), this.pauses, this.meters);
 
-	private final UpstreamStatus status = new UpstreamStatus(this.limiters);
-
-	private final UpstreamMetrics metrics = new UpstreamMetrics(this.meters, this.status, this.time);
+	private final UpstreamMetrics metrics = new UpstreamMetrics(this.meters, this.limiters, this.time);
 
 	@Test
 	void aTripIsTimedByItsOutcome() {
@@ -124,21 +122,22 @@ class UpstreamMeterTests {
 	@Test
 	void theLastSuccessAndTheLastFailureAreRemembered() {
 		Instant start = ManualTime.START;
-		assertThat(this.status.of(PROJECT.name())).isEqualTo(new ProjectStatus("closed", null, null, null, null, null));
+		assertThat(this.metrics.statusOf(PROJECT.name()))
+			.isEqualTo(new ProjectStatus("closed", null, null, null, null, null));
 
 		trip(new Unavailable(Outage.unreachable(Cause.DNS)), 1);
-		assertThat(this.status.of(PROJECT.name())).isEqualTo(
+		assertThat(this.metrics.statusOf(PROJECT.name())).isEqualTo(
 				new ProjectStatus("closed", null, start.plusSeconds(1), "unreachable", "dns", start.plusSeconds(1)));
 		trip(new Unavailable(Outage.of(Kind.TIMEOUT)), 1);
-		assertThat(this.status.of(PROJECT.name()))
+		assertThat(this.metrics.statusOf(PROJECT.name()))
 			.isEqualTo(new ProjectStatus("closed", null, start.plusSeconds(2), "timeout", null, start.plusSeconds(1)));
 		trip(new Unavailable(Outage.of(Kind.OVERLOADED)), 1);
 		trip(new NotFound(true), 1);
-		assertThat(this.status.of(PROJECT.name()))
+		assertThat(this.metrics.statusOf(PROJECT.name()))
 			.isEqualTo(new ProjectStatus("closed", start.plusSeconds(4), start.plusSeconds(2), "timeout", null, null));
 		trip(new NotFound(true), 1);
-		assertThat(this.status.of(PROJECT.name()).lastSuccess()).isEqualTo(start.plusSeconds(5));
-		assertThat(this.status.of(OTHER.name()).lastSuccess()).isNull();
+		assertThat(this.metrics.statusOf(PROJECT.name()).lastSuccess()).isEqualTo(start.plusSeconds(5));
+		assertThat(this.metrics.statusOf(OTHER.name()).lastSuccess()).isNull();
 	}
 
 	@Test
@@ -147,10 +146,10 @@ class UpstreamMeterTests {
 		ProjectLimiter limiter = this.limiters.of(PROJECT.name());
 		assertThat(this.limiters.of(PROJECT.name())).isSameAs(limiter);
 
-		this.status.keepOnly(Set.of(OTHER.name()));
+		this.metrics.keepOnly(Set.of(OTHER.name()));
 		this.limiters.keepOnly(Set.of(OTHER.name()));
 
-		assertThat(this.status.of(PROJECT.name()).lastSuccess()).isNull();
+		assertThat(this.metrics.statusOf(PROJECT.name()).lastSuccess()).isNull();
 		assertThat(this.limiters.of(PROJECT.name())).isNotSameAs(limiter);
 	}
 
@@ -188,27 +187,25 @@ class UpstreamMeterTests {
 
 	@Test
 	void theSameNameForARunIsToldOfOncePerProject() {
-		MisaddressedAnswers answers = new MisaddressedAnswers(this.meters);
 		LogWatch log = LogWatch.anew();
-		answers.confirmed(QUERY);
-		answers.confirmed(QUERY);
+		this.metrics.runNamedOtherwise(QUERY);
+		this.metrics.runNamedOtherwise(QUERY);
 		assertThat(log.lines()).filteredOn((line) -> line.contains("names a run otherwise")).hasSize(1);
 
-		answers.keepOnly(Set.of(PROJECT.name()));
-		answers.confirmed(QUERY);
+		this.metrics.keepOnly(Set.of(PROJECT.name()));
+		this.metrics.runNamedOtherwise(QUERY);
 		assertThat(log.lines()).filteredOn((line) -> line.contains("names a run otherwise")).hasSize(1);
-		answers.keepOnly(Set.of(OTHER.name()));
-		answers.confirmed(QUERY);
+		this.metrics.keepOnly(Set.of(OTHER.name()));
+		this.metrics.runNamedOtherwise(QUERY);
 		assertThat(log.lines()).filteredOn((line) -> line.contains("names a run otherwise")).hasSize(2);
 		assertThat(log.warnings()).isEmpty();
 	}
 
 	@Test
 	void anAnswerToAnotherQuestionIsCountedAndToldOf() {
-		MisaddressedAnswers answers = new MisaddressedAnswers(this.meters);
 		LogWatch log = LogWatch.anew();
-		answers.refuted(QUERY);
-		answers.refuted(QUERY);
+		this.metrics.answeredAnotherQuestion(QUERY);
+		this.metrics.answeredAnotherQuestion(QUERY);
 
 		assertThat(this.meters.get("relay.upstream.misaddressed").counter().count()).isEqualTo(2);
 		assertThat(log.warnings()).hasSize(2);
