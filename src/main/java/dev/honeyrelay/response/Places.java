@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A number of places for what may be under way at once; each is taken and given back.
- * Unlike a semaphore it may be unlimited, and nobody waits for a place.
+ * Unlike a semaphore it knows how many there are in all, which is what who finds none
+ * free is told, and nobody waits for one.
  */
 public final class Places {
 
