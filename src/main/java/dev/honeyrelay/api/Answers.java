@@ -1,10 +1,7 @@
 package dev.honeyrelay.api;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.access.VaryFields;
@@ -84,22 +81,6 @@ public final class Answers {
 			case Answer.Limited _ -> ProblemType.RATE_LIMITED;
 			case Answer.Unavailable(Outage outage, boolean _) -> typeOf(outage);
 		};
-	}
-
-	/** Returns {@code body} in pieces that are written one after the other. */
-	public static List<ByteBuffer> pieces(ByteBuffer body) {
-		List<ByteBuffer> pieces = new ArrayList<>();
-		while (body.hasRemaining()) {
-			pieces.add(nextPiece(body));
-		}
-		return pieces;
-	}
-
-	/** Takes the next piece off {@code body}, which is empty if there is none. */
-	public static ByteBuffer nextPiece(ByteBuffer body) {
-		ByteBuffer piece = body.slice(body.position(), Math.min(Form.PIECE, body.remaining()));
-		body.position(body.position() + piece.remaining());
-		return piece;
 	}
 
 	private static Problem rejected(@Nullable String message) {

@@ -2,7 +2,6 @@ package dev.honeyrelay.fastpath;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 import dev.honeyrelay.server.CallersPortConnection;
 import dev.honeyrelay.server.ConnectionLimits;
@@ -29,6 +28,8 @@ final class CachedAnswerConnection extends CallersPortConnection {
 
 	private final HeadCache heads;
 
+	private final ConnectionLimits limits;
+
 	private final AtomicLong requests = new AtomicLong();
 
 	private final AtomicLong bytesIn = new AtomicLong();
@@ -40,8 +41,6 @@ final class CachedAnswerConnection extends CallersPortConnection {
 	// Goes on where the last answer has ended.
 	private final Callback next = Callback.from(InvocationType.NON_BLOCKING, this::onFillable,
 			this::onFillInterestedFailed);
-
-	private final BooleanSupplier open;
 
 	// Where the container decides by the connection, too (with TLS, by the certificate
 	// that the caller asked for), the same bytes need not be answered alike.
@@ -56,13 +55,15 @@ final class CachedAnswerConnection extends CallersPortConnection {
 
 	private volatile boolean answering;
 
+	// Whether a request came with a credential of somebody known.
+	private volatile boolean trusted;
+
 	CachedAnswerConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint,
-			CachedAnswers answers, HeadCache heads, ConnectionLimits limits, BooleanSupplier open,
-			boolean originMatters) {
+			CachedAnswers answers, HeadCache heads, ConnectionLimits limits, boolean originMatters) {
 		super(configuration, connector, endPoint, limits, originMatters);
 		this.answers = answers;
 		this.heads = heads;
-		this.open = open;
+		this.limits = limits;
 		this.decidedByBytes = configuration.getCustomizers().isEmpty();
 	}
 
@@ -70,7 +71,9 @@ final class CachedAnswerConnection extends CallersPortConnection {
 	public void onFillable() {
 		this.answering = true;
 		try {
-			if (isReady() && this.open.getAsBoolean() && isAnsweredAtOnce()) {
+			// Once the end has begun, an answer says that it is its connection's last,
+			// which only the container does.
+			if (isReady() && !this.limits.isClosing() && isAnsweredAtOnce()) {
 				return;
 			}
 		}
@@ -91,9 +94,16 @@ final class CachedAnswerConnection extends CallersPortConnection {
 		return super.newHttpStream(method, uri, version);
 	}
 
-	/** Learns that a request came with a credential of somebody known. */
-	void metCaller() {
-		trust();
+	/** Notes that a request came with a credential of somebody known. */
+	void trust() {
+		if (!this.trusted) {
+			this.trusted = true;
+		}
+	}
+
+	@Override
+	protected boolean isTrusted() {
+		return this.trusted;
 	}
 
 	/**

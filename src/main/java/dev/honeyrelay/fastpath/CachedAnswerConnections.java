@@ -52,7 +52,7 @@ final class CachedAnswerConnections implements JettyServerCustomizer, SmartLifec
 	public void customize(Server server) {
 		CallerConnectionFactory.install(server,
 				(configuration, connector, endPoint) -> new CachedAnswerConnection(configuration, connector, endPoint,
-						this.answers, this.heads, this.limits, this::isOpen, this.origins.isEnabled()));
+						this.answers, this.heads, this.limits, this.origins.isEnabled()));
 		this.connectors.addAll(server.getBeans(ServerConnector.class));
 	}
 
@@ -68,7 +68,8 @@ final class CachedAnswerConnections implements JettyServerCustomizer, SmartLifec
 	}
 
 	/**
-	 * Answers nothing any more, and waits, as the container does, for what is under way.
+	 * Waits, as the container does, for what is under way. Nothing more is answered since
+	 * {@link ConnectionLimits#isClosing}.
 	 */
 	@Override
 	public void stop(Runnable stopped) {
@@ -90,12 +91,6 @@ final class CachedAnswerConnections implements JettyServerCustomizer, SmartLifec
 	@Override
 	public int getPhase() {
 		return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
-	}
-
-	// Once the end has begun, an answer says that it is its connection's last, which only
-	// the container does.
-	private boolean isOpen() {
-		return this.running && !this.limits.isClosing();
 	}
 
 	private static boolean isAnswering(ServerConnector connector) {

@@ -2,7 +2,6 @@ package dev.honeyrelay.fastpath;
 
 import java.nio.ByteBuffer;
 
-import dev.honeyrelay.api.Answers;
 import dev.honeyrelay.api.form.Form;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -51,7 +50,7 @@ final class CachedAnswerHandler extends Handler.Wrapper {
 	private static void send(Response response, CachedHttpResponse answer, Callback sent) {
 		ByteBuffer body = answer.body();
 		if (body.remaining() > Form.PIECE) {
-			Content.copy(new ByteBufferContentSource(Answers.pieces(body)), response, sent);
+			Content.copy(new ByteBufferContentSource(ResponseWriter.pieces(body)), response, sent);
 			return;
 		}
 		// Ended with the head, what is not modified would get a length.

@@ -100,7 +100,7 @@ final class CachedAnswers {
 			return null;
 		}
 		if (request.getConnectionMetaData().getConnection() instanceof CachedAnswerConnection connection) {
-			connection.metCaller();
+			connection.trust();
 		}
 		if (!isShort(fields) || fields.contains(PREFER)) {
 			return null;

@@ -2,9 +2,11 @@ package dev.honeyrelay.fastpath;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.honeyrelay.api.Answers;
+import dev.honeyrelay.api.form.Form;
 import org.eclipse.jetty.http.HttpGenerator;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
@@ -60,7 +62,7 @@ final class ResponseWriter extends IteratingCallback {
 		if (!head.hasRemaining() && !body.hasRemaining()) {
 			return Action.SUCCEEDED;
 		}
-		ByteBuffer piece = Answers.nextPiece(body);
+		ByteBuffer piece = nextPiece(body);
 		this.bytesOut.addAndGet(head.remaining() + piece.remaining());
 		this.endPoint.write(this, piece.hasRemaining() ? new ByteBuffer[] { head, piece } : new ByteBuffer[] { head });
 		if (piece.hasRemaining() || head.hasRemaining()) {
@@ -92,6 +94,22 @@ final class ResponseWriter extends IteratingCallback {
 	@Override
 	public InvocationType getInvocationType() {
 		return InvocationType.NON_BLOCKING;
+	}
+
+	/** Returns {@code body} in pieces that are written one after the other. */
+	static List<ByteBuffer> pieces(ByteBuffer body) {
+		List<ByteBuffer> pieces = new ArrayList<>();
+		while (body.hasRemaining()) {
+			pieces.add(nextPiece(body));
+		}
+		return pieces;
+	}
+
+	/** Takes the next piece off {@code body}, which is empty if there is none. */
+	static ByteBuffer nextPiece(ByteBuffer body) {
+		ByteBuffer piece = body.slice(body.position(), Math.min(Form.PIECE, body.remaining()));
+		body.position(body.position() + piece.remaining());
+		return piece;
 	}
 
 	private void begin() throws IOException {

@@ -23,9 +23,6 @@ public abstract class CallersPortConnection extends CallerConnection {
 
 	private @Nullable String origin;
 
-	// Whether a request came from somebody known.
-	private volatile boolean trusted;
-
 	// From then on no request is read.
 	private boolean refusing;
 
@@ -39,16 +36,9 @@ public abstract class CallersPortConnection extends CallerConnection {
 		this.originMatters = originMatters;
 	}
 
-	/** Notes that a request came with a credential of somebody known. */
-	protected final void trust() {
-		if (!this.trusted) {
-			this.trusted = true;
-		}
-	}
-
-	/** Returns whether a request came with a credential of somebody known. */
-	final boolean isTrusted() {
-		return this.trusted;
+	/** Returns whether a request is known to have come from somebody known. */
+	protected boolean isTrusted() {
+		return false;
 	}
 
 	@Override
