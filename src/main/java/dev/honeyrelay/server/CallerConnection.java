@@ -182,7 +182,8 @@ public abstract class CallerConnection extends HttpConnection {
 
 	private boolean isSlow() {
 		long since = this.began.get();
-		return since != 0 && NanoTime.elapsed(since, NanoTime.now()) > this.limits.headerTimeout().toNanos();
+		return since != 0
+				&& NanoTime.elapsed(since, NanoTime.now()) > this.limits.properties().headerTimeout().toNanos();
 	}
 
 	private void refuseSlow() {
@@ -259,7 +260,7 @@ public abstract class CallerConnection extends HttpConnection {
 
 		private void countField() {
 			this.fields++;
-			if (this.fields > CallerConnection.this.limits.maxHeaderFields()) {
+			if (this.fields > CallerConnection.this.limits.properties().maxHeaderFields()) {
 				throw new HttpException.RuntimeException(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
 			}
 		}

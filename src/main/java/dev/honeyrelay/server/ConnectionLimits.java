@@ -34,8 +34,7 @@ import org.springframework.stereotype.Component;
 public final class ConnectionLimits implements JettyServerCustomizer {
 
 	// Whoever finds no room among those that are not accepted yet is not answered, and
-	// tries
-	// again a second later. Java's own default is 50.
+	// tries again a second later. Java's own default is 50.
 	private static final int ACCEPT_QUEUE = 1024;
 
 	private static final Duration ROUND = Duration.ofMillis(500);
@@ -48,17 +47,16 @@ public final class ConnectionLimits implements JettyServerCustomizer {
 
 	private final ConnectionCuts cuts;
 
-	private final DrainDelay draining;
-
 	private final List<ServerConnector> connectors = new CopyOnWriteArrayList<>();
 
 	private final AtomicBoolean makingRoom = new AtomicBoolean();
 
-	ConnectionLimits(CallerProperties properties, ConnectionMemory memory, ConnectionCuts cuts, DrainDelay draining) {
+	private volatile boolean closing;
+
+	ConnectionLimits(CallerProperties properties, ConnectionMemory memory, ConnectionCuts cuts) {
 		this.properties = properties;
 		this.memory = memory;
 		this.cuts = cuts;
-		this.draining = draining;
 	}
 
 	@Override
@@ -99,17 +97,18 @@ public final class ConnectionLimits implements JettyServerCustomizer {
 		return this.cuts;
 	}
 
-	Duration headerTimeout() {
-		return this.properties.headerTimeout();
-	}
-
-	int maxHeaderFields() {
-		return this.properties.maxHeaderFields();
+	CallerProperties properties() {
+		return this.properties;
 	}
 
 	/** Returns whether callers are to go elsewhere with their next request. */
 	public boolean isClosing() {
-		return this.draining.isDraining();
+		return this.closing;
+	}
+
+	/** Notes whether they are. */
+	void setClosing(boolean closing) {
+		this.closing = closing;
 	}
 
 	/**

@@ -9,8 +9,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Says that the end has begun, and goes on answering for a moment after readiness is off,
- * so that load balancers have noticed before the first connection is refused.
+ * Says that the end has begun, so that no connection is kept, and goes on answering for a
+ * moment after readiness is off, so that load balancers have noticed before the first
+ * connection is refused.
  */
 @Component
 final class DrainDelay implements SmartLifecycle {
@@ -19,34 +20,30 @@ final class DrainDelay implements SmartLifecycle {
 
 	private final CallerProperties properties;
 
+	private final ConnectionLimits limits;
+
 	private volatile boolean running;
 
-	private volatile boolean draining;
-
-	DrainDelay(CallerProperties properties) {
+	DrainDelay(CallerProperties properties, ConnectionLimits limits) {
 		this.properties = properties;
+		this.limits = limits;
 	}
 
 	@Override
 	public void start() {
 		this.running = true;
-		this.draining = false;
+		this.limits.setClosing(false);
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		this.draining = true;
+		this.limits.setClosing(true);
 		log.atInfo().addKeyValue("drain_s", this.properties.drainDelay().toMillis() / 1000.0).log("shutting down");
 		long end = System.nanoTime() + this.properties.drainDelay().toNanos();
 		for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
 			LockSupport.parkNanos(this, left);
 		}
-	}
-
-	/** Returns whether the end has begun, so that no connection should be kept. */
-	boolean isDraining() {
-		return this.draining;
 	}
 
 	@Override
