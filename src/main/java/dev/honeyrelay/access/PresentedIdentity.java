@@ -7,19 +7,13 @@ import org.jspecify.annotations.Nullable;
  * The credential that a request presents, and the project that its header names. It is
  * verified anew each time it is used: whose credential it is may change while this is
  * kept. Its text form is safe to log.
+ *
+ * @param credential what it shows to be somebody's
+ * @param project what its header calls a project, or {@code null}
  */
-public final class PresentedIdentity {
+public record PresentedIdentity(Credential credential, @Nullable String project) {
 
 	private static final int DIGEST = 32;
-
-	private final Credential credential;
-
-	private final @Nullable String project;
-
-	PresentedIdentity(Credential credential, @Nullable String project) {
-		this.credential = credential;
-		this.project = project;
-	}
 
 	/**
 	 * Returns whether the same header fields mean the same on every connection, and
@@ -36,14 +30,6 @@ public final class PresentedIdentity {
 		// Itself, its credential, the token in it, and the digest of that; lists without
 		// elements are one.
 		return 5 * Footprint.OBJECT + Footprint.ofBytes(DIGEST) + Footprint.of(this.project);
-	}
-
-	Credential credential() {
-		return this.credential;
-	}
-
-	@Nullable String project() {
-		return this.project;
 	}
 
 	/** Returns nothing of the credential. */
