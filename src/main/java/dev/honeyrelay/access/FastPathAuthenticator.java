@@ -1,8 +1,14 @@
 package dev.honeyrelay.access;
 
+import java.util.List;
+
+import dev.honeyrelay.access.audit.AuditEntry;
 import dev.honeyrelay.access.audit.AuditLog;
 import dev.honeyrelay.access.limit.CallerLimits;
+import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.Project;
+import dev.honeyrelay.run.ProjectName;
+import dev.honeyrelay.run.RunQuery;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +84,7 @@ public final class FastPathAuthenticator {
 				return null;
 			}
 			Project project = this.projects.choose(known.caller(), identity.project(), path).getFirst();
-			return new AuthorizedRequest(known, project.name(), this.limits, this.audit);
+			return new AuthorizedRequest(known, project.name());
 		}
 		catch (BadCredentialsException | AccessDeniedException | UnclearProjectException ex) {
 			return null;
@@ -90,6 +96,70 @@ public final class FastPathAuthenticator {
 	 */
 	public String vary() {
 		return this.vary.all();
+	}
+
+	/**
+	 * One request of a known caller, about a project that it may read.
+	 */
+	public final class AuthorizedRequest {
+
+		private final Caller caller;
+
+		private final String means;
+
+		private final ProjectName project;
+
+		private final long start = FastPathAuthenticator.this.audit.now();
+
+		private AuthorizedRequest(Callers.Known known, ProjectName project) {
+			this.caller = known.caller();
+			this.means = known.means();
+			this.project = project;
+		}
+
+		/** Returns what tells who asks from every other caller. */
+		public String caller() {
+			return this.caller.key();
+		}
+
+		/** Returns the project that the request is about. */
+		public ProjectName project() {
+			return this.project;
+		}
+
+		/**
+		 * Returns whether the caller's limit is reached. Nothing is counted.
+		 */
+		public boolean isLimitReached() {
+			return FastPathAuthenticator.this.limits.isReached(this.caller);
+		}
+
+		/**
+		 * Counts the request, and returns whether it is within the caller's limit.
+		 */
+		public boolean isWithinLimit() {
+			return FastPathAuthenticator.this.limits.count(this.caller) == null;
+		}
+
+		/** Returns the time since the request was authorized, in nanoseconds. */
+		public long duration() {
+			return FastPathAuthenticator.this.audit.now() - this.start;
+		}
+
+		/**
+		 * Has the audit log tell how the request ended.
+		 * @param query what was asked
+		 * @param bytes how many bytes of content were sent
+		 * @param nanos how long it took
+		 */
+		public void ended(RunQuery query, String outcome, int status, int bytes, long nanos) {
+			AuditEntry entry = new AuditEntry();
+			entry.concerns(List.of(this.project));
+			entry.asks(query.operation().label(), query.runs());
+			entry.ends(outcome, bytes);
+			FastPathAuthenticator.this.audit.tell("read", this.caller, this.means, entry, status, bytes, nanos);
+		}
+
 	}
 
 }

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
-import dev.honeyrelay.access.AuthorizedRequest;
 import dev.honeyrelay.access.FastPathAuthenticator;
+import dev.honeyrelay.access.FastPathAuthenticator.AuthorizedRequest;
 import dev.honeyrelay.access.PresentedIdentity;
 import dev.honeyrelay.api.AnswerMetrics;
 import dev.honeyrelay.api.Answers;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.honeyrelay.TestTokens;
+import dev.honeyrelay.access.FastPathAuthenticator.AuthorizedRequest;
 import dev.honeyrelay.credentials.TestCredentials;
 import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.harness.RawResponse;
