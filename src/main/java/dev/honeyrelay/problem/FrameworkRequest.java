@@ -24,8 +24,9 @@ import org.springframework.util.StringUtils;
 /**
  * A request as the framework's own endpoints see it, which follow the relay's rules: of
  * {@code Accept} and the query they get what can be read, and leave to answer in another
- * form where they have none that is accepted; and other origins are none of their
- * business. The relay's own controllers look at what was received.
+ * form where they have none that is accepted; TRACE, which they would echo, is a method
+ * that nobody knows; and other origins are none of their business. The relay's own
+ * controllers look at what was received.
  */
 public final class FrameworkRequest extends HttpServletRequestWrapper {
 
@@ -42,6 +43,12 @@ public final class FrameworkRequest extends HttpServletRequestWrapper {
 	public static Filter filter() {
 		return (request, response, chain) -> chain.doFilter(new FrameworkRequest((HttpServletRequest) request),
 				response);
+	}
+
+	@Override
+	public String getMethod() {
+		String method = super.getMethod();
+		return method.equals("TRACE") ? "trace" : method;
 	}
 
 	@Override
