@@ -11,7 +11,6 @@ import dev.honeyrelay.problem.ProblemForm;
 import dev.honeyrelay.problem.ProblemProperties;
 import dev.honeyrelay.problem.Problems;
 import dev.honeyrelay.problem.ReceivedRequests;
-import dev.honeyrelay.problem.RequestFailureFilter;
 import dev.honeyrelay.problem.RequestFailures;
 import dev.honeyrelay.server.CallersPort;
 import dev.honeyrelay.server.CallersPortConnection;
@@ -91,7 +90,7 @@ class ApiConfiguration implements WebMvcConfigurer {
 
 	@Bean
 	static FilterRegistrationBean<Filter> requestFailureFilter(RequestFailures failures) {
-		return ordered(new RequestFailureFilter(failures), 4);
+		return ordered(failures.filter(), 4);
 	}
 
 	/** Behind all others of the relay's own, which look at what was received. */

@@ -33,7 +33,7 @@ final class ManagementPort {
 
 	@Bean
 	FilterRegistrationBean<Filter> managementFailures(RequestFailures failures) {
-		return first(new RequestFailureFilter(failures), 1);
+		return first(failures.filter(), 1);
 	}
 
 	/** The servlet would send back what it got, credentials of a proxy's included. */

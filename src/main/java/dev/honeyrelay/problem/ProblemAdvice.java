@@ -78,7 +78,7 @@ final class ProblemAdvice {
 	}
 
 	/**
-	 * Leaves an answer that has begun to {@link RequestFailureFilter}, which ends its
+	 * Leaves an answer that has begun to {@link RequestFailures#filter}, which ends its
 	 * connection: what breaks off must not look whole.
 	 */
 	@ExceptionHandler

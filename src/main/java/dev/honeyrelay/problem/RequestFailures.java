@@ -1,5 +1,6 @@
 package dev.honeyrelay.problem;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -8,8 +9,14 @@ import java.util.function.LongSupplier;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.honeyrelay.access.audit.AuditLogCrowdedException;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.io.QuietException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +48,15 @@ public final class RequestFailures {
 
 	public RequestFailures(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
+	}
+
+	/**
+	 * Returns what catches whatever is thrown within any filter or servlet behind it, so
+	 * that the container has nothing to log and nothing to render, and lets no refusal be
+	 * empty.
+	 */
+	public Filter filter() {
+		return new CatchingFilter();
 	}
 
 	/** Writes the problem that {@code thrown} amounts to, unless an answer has begun. */
@@ -76,6 +92,47 @@ public final class RequestFailures {
 	private static String nameOf(Throwable root) {
 		return root.getClass().getName()
 				+ Arrays.stream(root.getStackTrace()).findFirst().map(Object::toString).orElse("");
+	}
+
+	/** Answers what is thrown behind it, and explains what is refused there. */
+	private final class CatchingFilter implements Filter {
+
+		@Override
+		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+				throws IOException, ServletException {
+			String path = ((HttpServletRequest) request).getRequestURI();
+			if (path.indexOf(';') >= 0) {
+				// Spring decodes what follows before its firewall refuses the path.
+				Problems.write((HttpServletRequest) request, (HttpServletResponse) response,
+						Problem.of(ProblemType.INVALID_REQUEST, RefusalDetail.ofPath(path)));
+				return;
+			}
+			try {
+				chain.doFilter(request, response);
+				explain((HttpServletRequest) request, (HttpServletResponse) response);
+			}
+			catch (EOFException ex) {
+				throw ex; // the caller hung up
+			}
+			catch (IOException | ServletException | RuntimeException | Error ex) {
+				answer(ex, (HttpServletRequest) request, (HttpServletResponse) response);
+				if (response.isCommitted()) {
+					// Nothing can be said any more, but the connection must not look
+					// sound.
+					throw new QuietException.RuntimeException(ex);
+				}
+			}
+		}
+
+		// Some endpoints of the framework refuse with a status alone.
+		private static void explain(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			if (!response.isCommitted() && response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST
+					&& response.getContentType() == null) {
+				ProblemType type = ProblemType.ofStatus(response.getStatus());
+				Problems.write(request, response, Problem.of(type, RefusalDetail.of(type)));
+			}
+		}
+
 	}
 
 	/**
