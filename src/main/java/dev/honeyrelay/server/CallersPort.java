@@ -28,9 +28,7 @@ public final class CallersPort implements JettyServerCustomizer {
 				(configuration, connector, endPoint) -> new CallersPortConnection(configuration, connector, endPoint,
 						this.limits, this.originMatters) {
 				});
-		ThreadPerRequest threads = new ThreadPerRequest(this.limits);
-		threads.setHandler(server.getHandler());
-		server.setHandler(threads);
+		ServerThreads.giveEachRequestItsOwn(server, this.limits);
 	}
 
 }

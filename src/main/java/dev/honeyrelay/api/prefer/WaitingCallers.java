@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-import dev.honeyrelay.access.audit.AuditEntry;
+import dev.honeyrelay.access.audit.AuditLog.AuditEntry;
 import dev.honeyrelay.access.limit.CallerLimits;
 import dev.honeyrelay.problem.RequestFailures;
 import dev.honeyrelay.response.Places;
@@ -20,7 +20,7 @@ import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.Operation;
 import dev.honeyrelay.run.RunQuery;
 import dev.honeyrelay.server.CallerProperties;
-import dev.honeyrelay.server.ThreadPerRequest;
+import dev.honeyrelay.server.ServerThreads;
 import dev.honeyrelay.waiting.Presence;
 import dev.honeyrelay.waiting.Waits;
 import dev.honeyrelay.waiting.Wish;
@@ -103,7 +103,7 @@ public final class WaitingCallers {
 		AsyncContext async = request.startAsync(request, response);
 		async.setTimeout(0);
 		Runnable rest = within(SecurityContextHolder.getContext(), () -> write(asking, writing, request, response));
-		ThreadPerRequest.afterwards(() -> {
+		ServerThreads.afterwards(() -> {
 			try {
 				rest.run();
 			}
