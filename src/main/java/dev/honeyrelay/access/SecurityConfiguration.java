@@ -21,6 +21,7 @@ import dev.honeyrelay.logging.BatchedConsole;
 import dev.honeyrelay.memory.HeapShare;
 import dev.honeyrelay.outbound.Outbound;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -36,6 +37,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -101,8 +103,8 @@ class SecurityConfiguration {
 	 * refused.
 	 */
 	@Bean
-	FilterRegistrationBean<CorsFilter> crossOrigin(CorsHeaders headers) {
-		FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(new CorsFilter(headers));
+	FilterRegistrationBean<Filter> crossOrigin(CorsHeaders headers) {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(headers.filter());
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
 		return registration;
 	}
@@ -189,7 +191,8 @@ class SecurityConfiguration {
 			AuthenticationEntryPoint entryPoint) {
 		AuthenticationFilter filter = new AuthenticationFilter(manager, (request) -> {
 			Credential credential = reader.credentialIn(ServletContextRequest.getServletContextRequest(request));
-			return (credential != null) ? new UnverifiedAuthentication(credential) : null;
+			return (credential != null) ? UsernamePasswordAuthenticationToken.unauthenticated("unknown", credential)
+					: null;
 		});
 		filter.setSuccessHandler((request, response, authentication) -> {
 		});
@@ -207,8 +210,7 @@ class SecurityConfiguration {
 		if (presented instanceof CallerAuthentication) {
 			return presented;
 		}
-		Callers.Known known = (presented instanceof UnverifiedAuthentication shown)
-				? callers.callerOf(shown.getCredentials()) : null;
+		Callers.Known known = (presented.getCredentials() instanceof Credential shown) ? callers.callerOf(shown) : null;
 		if (known == null) {
 			throw new BadCredentialsException("no caller has this credential");
 		}

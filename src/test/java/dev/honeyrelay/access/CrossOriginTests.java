@@ -85,7 +85,7 @@ class CrossOriginTests {
 	}
 
 	private static Filter filter(String... origins) {
-		return new CorsFilter(new CorsHeaders(new CorsProperties(List.of(origins))));
+		return new CorsHeaders(new CorsProperties(List.of(origins))).filter();
 	}
 
 	private static MockHttpServletRequest request(String method, String origin, boolean asks) {

@@ -30,15 +30,13 @@ class PresentedIdentityTests {
 	@Test
 	void itsTextFormTellsNothing() {
 		assertThat(identity(TOKEN, List.of(), null)).hasToString("PresentedIdentity[****]");
-		assertThat(new UnverifiedAuthentication(identity(TOKEN, List.of(), null).credential()))
-			.hasToString("UnverifiedAuthentication[****]");
+		assertThat(identity(TOKEN, List.of(), null).credential()).hasToString("Credential[****]");
 	}
 
 	@Test
 	void neitherDoTheTokensInIt() {
 		assertThat(new Credential.Assertion("X", "a.b.c")).hasToString("Assertion[****]");
-		assertThat(new UnverifiedAuthentication(identity(TOKEN, List.of(), null).credential()).getPrincipal())
-			.isEqualTo("unknown");
+		assertThat(TOKEN.digest()).hasToString("TokenDigest[****]");
 	}
 
 	@Test
@@ -49,7 +47,6 @@ class PresentedIdentityTests {
 		assertThat(new PresentedIdentity(credential, "lab").footprint()
 				- new PresentedIdentity(credential, null).footprint())
 			.isEqualTo(Footprint.of("lab"));
-		assertThat(new UnverifiedAuthentication(credential).getCredentials()).isSameAs(credential);
 	}
 
 	private static PresentedIdentity identity(Credential.Token token, List<Credential.Assertion> assertions,
