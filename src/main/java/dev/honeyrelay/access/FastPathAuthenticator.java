@@ -2,8 +2,8 @@ package dev.honeyrelay.access;
 
 import java.util.List;
 
-import dev.honeyrelay.access.audit.AuditEntry;
 import dev.honeyrelay.access.audit.AuditLog;
+import dev.honeyrelay.access.audit.AuditLog.AuditEntry;
 import dev.honeyrelay.access.limit.CallerLimits;
 import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.Project;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import dev.honeyrelay.access.audit.AuditFilter;
 import dev.honeyrelay.access.audit.AuditLog;
 import dev.honeyrelay.access.audit.AuditProperties;
 import dev.honeyrelay.access.gateway.GatewayHeaders;
@@ -87,7 +86,7 @@ class SecurityConfiguration {
 		return withoutDefaults(http.addFilterBefore(vary.identityFilter(), BasicAuthenticationFilter.class)
 			.addFilterAt(credentialFilter(reader, (presented) -> authenticate(callers, presented), entryPoint),
 					BasicAuthenticationFilter.class)
-			.addFilterAfter(new AuditFilter(audit), BasicAuthenticationFilter.class)
+			.addFilterAfter(audit.filter(), BasicAuthenticationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
 				.requestMatchers("/admin/**")

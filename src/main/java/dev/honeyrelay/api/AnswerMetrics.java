@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import dev.honeyrelay.access.audit.AuditEntry;
+import dev.honeyrelay.access.audit.AuditLog.AuditEntry;
 import dev.honeyrelay.logging.BatchedConsole;
 import dev.honeyrelay.logging.RequestEnd;
 import dev.honeyrelay.problem.ProblemType;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.access.VaryFields;
-import dev.honeyrelay.access.audit.AuditEntry;
+import dev.honeyrelay.access.audit.AuditLog.AuditEntry;
 import dev.honeyrelay.api.form.Form;
 import dev.honeyrelay.api.form.ReceivedForm;
 import dev.honeyrelay.problem.Problem;

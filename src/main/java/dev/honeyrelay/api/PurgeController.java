@@ -3,7 +3,7 @@ package dev.honeyrelay.api;
 import java.util.List;
 
 import dev.honeyrelay.access.ProjectChoice;
-import dev.honeyrelay.access.audit.AuditEntry;
+import dev.honeyrelay.access.audit.AuditLog.AuditEntry;
 import dev.honeyrelay.problem.InvalidRequestException;
 import dev.honeyrelay.results.Results;
 import dev.honeyrelay.run.ProjectName;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.honeyrelay.access.ProjectChoice;
-import dev.honeyrelay.access.audit.AuditEntry;
+import dev.honeyrelay.access.audit.AuditLog.AuditEntry;
 import dev.honeyrelay.api.form.Form;
 import dev.honeyrelay.api.parameter.ComparedRuns;
 import dev.honeyrelay.api.parameter.ParameterReader;

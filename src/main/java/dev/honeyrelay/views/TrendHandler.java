@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.honeyrelay.access.ProjectChoice;
-import dev.honeyrelay.access.audit.AuditEntry;
+import dev.honeyrelay.access.audit.AuditLog.AuditEntry;
 import dev.honeyrelay.access.limit.CallerLimits;
 import dev.honeyrelay.api.AnswerWriter;
 import dev.honeyrelay.api.Negotiation;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.honeyrelay.access.ProjectChoice;
-import dev.honeyrelay.access.audit.AuditEntry;
+import dev.honeyrelay.access.audit.AuditLog.AuditEntry;
 import dev.honeyrelay.api.AnswerWriter;
 import dev.honeyrelay.api.form.Form;
 import dev.honeyrelay.api.parameter.ParameterReader;

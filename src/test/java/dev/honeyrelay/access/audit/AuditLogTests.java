@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.honeyrelay.access.CallerAuthentication;
+import dev.honeyrelay.access.audit.AuditLog.AuditEntry;
 import dev.honeyrelay.credentials.ApiKey;
 import dev.honeyrelay.credentials.Caller;
 import dev.honeyrelay.credentials.Project;
@@ -12,6 +13,7 @@ import dev.honeyrelay.credentials.Role;
 import dev.honeyrelay.harness.LogWatch;
 import dev.honeyrelay.run.ProjectName;
 import dev.honeyrelay.run.RunId;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Which requests the audit log tells of, and what of them.
  */
-class AuditFilterTests {
+class AuditLogTests {
 
 	private static final ProjectName LAB = new ProjectName("lab");
 
@@ -144,8 +146,8 @@ class AuditFilterTests {
 		assertThat(authentication(Role.READER).getCredentials()).isNull();
 	}
 
-	private AuditFilter filter(boolean enabled) {
-		return new AuditFilter(new AuditLog(new AuditProperties(enabled), this.nanos::get, this.crowded::get));
+	private Filter filter(boolean enabled) {
+		return new AuditLog(new AuditProperties(enabled), this.nanos::get, this.crowded::get).filter();
 	}
 
 	private FilterChain answering(String outcome, List<ProjectName> projects) {
