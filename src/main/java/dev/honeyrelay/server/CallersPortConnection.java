@@ -1,6 +1,11 @@
 package dev.honeyrelay.server;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
@@ -18,6 +23,15 @@ import org.jspecify.annotations.Nullable;
  * refuses, without which a page of another origin could not read why.
  */
 public abstract class CallersPortConnection extends CallerConnection {
+
+	// A head of 32 KB is refused before all of it was read.
+	private static final int LONGEST = 64 * 1024;
+
+	private static final int PIECE = 8 * 1024;
+
+	private static final Pattern ORIGIN = Pattern.compile("\\n(?i:origin):[ \\t]*([!-~]{1,256})[ \\t]*\\r?\\n");
+
+	private static final Pattern END = Pattern.compile("\\n\\r?\\n");
 
 	private final boolean originMatters;
 
@@ -70,6 +84,37 @@ public abstract class CallersPortConnection extends CallerConnection {
 		return this.origin;
 	}
 
+	// What is named in what was received or can be read at once of the head that the
+	// parser has given up on. Reads nothing if that has the end of the head.
+	private static @Nullable String originIn(ByteBuffer received, EndPoint endPoint) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(PIECE);
+		append(received, bytes);
+		try {
+			ByteBuffer piece = ByteBuffer.allocate(PIECE).flip();
+			while (bytes.size() < LONGEST && !isWhole(bytes) && endPoint.fill(piece) > 0) {
+				append(piece, bytes);
+				piece.clear().flip();
+			}
+		}
+		catch (IOException ex) {
+			// What came until then has to do.
+		}
+		String text = bytes.toString(StandardCharsets.ISO_8859_1);
+		Matcher end = END.matcher(text);
+		Matcher origin = ORIGIN.matcher(text).region(0, end.find() ? end.end() : text.length());
+		return origin.find() ? origin.group(1) : null;
+	}
+
+	private static boolean isWhole(ByteArrayOutputStream bytes) {
+		return END.matcher(bytes.toString(StandardCharsets.ISO_8859_1)).find();
+	}
+
+	private static void append(ByteBuffer piece, ByteArrayOutputStream bytes) {
+		byte[] copy = new byte[piece.remaining()];
+		piece.get(copy);
+		bytes.writeBytes(copy);
+	}
+
 	/**
 	 * The container's parser, which looks for the {@code Origin} of what it gives up on.
 	 */
@@ -103,7 +148,7 @@ public abstract class CallersPortConnection extends CallerConnection {
 			CallersPortConnection.this.refusing = true;
 			if (CallersPortConnection.this.originMatters && CallersPortConnection.this.origin == null
 					&& this.received != null) {
-				CallersPortConnection.this.origin = HeadRemainder.originIn(this.received, getEndPoint());
+				CallersPortConnection.this.origin = originIn(this.received, getEndPoint());
 			}
 			super.badMessage(failure);
 		}
