@@ -55,6 +55,16 @@ class ResponseWriterTests {
 		this.context.close();
 	}
 
+	@Test
+	void aBodyIsTakenOffInPieces() {
+		ByteBuffer body = ByteBuffer.allocate(300_000);
+
+		assertThat(ResponseWriter.pieces(body)).extracting(ByteBuffer::remaining)
+			.containsExactly(128 * 1024, 128 * 1024, 300_000 - 256 * 1024);
+		assertThat(body.hasRemaining()).isFalse();
+		assertThat(ResponseWriter.pieces(body)).isEmpty();
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 10, 7_000, 9_000, 128 * 1024, 300_000 })
 	void anAnswerLeavesWithItsHeadAndIsToldOfOnce(int length) {
