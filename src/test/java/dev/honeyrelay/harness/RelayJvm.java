@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -71,11 +73,7 @@ final class RelayJvm {
 	private static synchronized RelayJvm prepare() {
 		if (prepared == null) {
 			try {
-				RelayJvm jvm = new RelayJvm(version());
-				if (!Files.exists(jvm.cache)) {
-					jvm.make();
-				}
-				prepared = jvm;
+				prepared = made(new RelayJvm(version()));
 			}
 			catch (GeneralSecurityException | IOException | InterruptedException ex) {
 				throw new IllegalStateException(ex);
@@ -84,8 +82,20 @@ final class RelayJvm {
 		return prepared;
 	}
 
-	private void make() throws IOException, InterruptedException {
+	// Tests may run in several processes at once, and one of them makes it for all.
+	private static RelayJvm made(RelayJvm jvm) throws IOException, InterruptedException {
 		Files.createDirectories(FOLDER);
+		try (FileChannel channel = FileChannel.open(FOLDER.resolveSibling("relay-jvm.lock"), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE)) {
+			channel.lock();
+			if (!Files.exists(jvm.cache)) {
+				jvm.make();
+			}
+			return jvm;
+		}
+	}
+
+	private void make() throws IOException, InterruptedException {
 		try (Stream<Path> others = Files.list(FOLDER)) {
 			for (Path other : others.toList()) {
 				Files.delete(other);
