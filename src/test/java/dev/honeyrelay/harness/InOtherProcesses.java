@@ -13,8 +13,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /**
  * Tests whose relays are processes of their own, and which log nothing in this one and
  * set nothing in it. They run beside all others but those that measure the heap, which
- * are {@code @Isolated}. Others of the same JVM run one after the other: they share a log,
- * which starting a relay sets up anew.
+ * are {@code @Isolated}. Others of the same JVM run one after the other: they share a
+ * log, which starting a relay sets up anew.
  */
 @Documented
 @Target(ElementType.TYPE)
