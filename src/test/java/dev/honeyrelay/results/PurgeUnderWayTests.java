@@ -1,5 +1,7 @@
 package dev.honeyrelay.results;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.honeyrelay.cache.Gate;
@@ -97,6 +99,16 @@ class PurgeUnderWayTests {
 		this.rig.honeyHive.says("new");
 
 		assertThat(this.rig.ask(result("purged"))).isEqualTo("new: fwd=miss; stored");
+	}
+
+	@Test
+	void whoeverWantsToKnowIsToldOfEachPurge() {
+		List<String> told = new ArrayList<>();
+		this.rig.results.whenPurged((project, run) -> told.add(project + " " + run));
+
+		purge();
+
+		assertThat(told).containsExactly(PROJECT + " purged");
 	}
 
 	private void purge() {
