@@ -32,14 +32,22 @@ class AnswerAnewTests {
 	private final CompletableFuture<Answer> late = new CompletableFuture<>();
 
 	@Test
-	void honeyHiveIsAskedThoughAFreshAnswerIsStored() {
+	void whatAnotherTripHasStoredMeanwhileWillDo() {
 		this.rig.honeyHive.says("v1");
 		this.rig.ask(QUERY);
 		this.rig.honeyHive.says("v2");
 
-		assertThat(told(this.rig, Places.unlimited())).isEqualTo("v2: fwd=miss; stored");
+		assertThat(told(this.rig, Places.unlimited())).isEqualTo("v1: hit; ttl=10");
+		assertThat(this.rig.honeyHive.asked()).isOne();
 		assertThat(this.late).isNotDone();
 		assertThat(this.rig.results.failedRecently(QUERY)).isFalse();
+	}
+
+	@Test
+	void honeyHiveIsAskedWhereNothingIsStored() {
+		this.rig.honeyHive.says("v1");
+
+		assertThat(told(this.rig, Places.unlimited())).isEqualTo("v1: fwd=miss; stored");
 	}
 
 	@Test
@@ -79,7 +87,7 @@ class AnswerAnewTests {
 
 		gate.open();
 		Answer answer = this.late.join();
-		assertThat(Rig.told(answer)).isEqualTo("v1: fwd=miss");
+		assertThat(Rig.told(answer)).isEqualTo("v1: fwd=miss; stored=?0; detail=unsettled");
 		answer.close();
 		assertThat(budget.free()).isEqualTo(100);
 	}
@@ -96,7 +104,6 @@ class AnswerAnewTests {
 
 		assertThat(this.rig.results.failedRecently(QUERY)).isFalse();
 	}
-
 
 	private String told(Rig relay, Places places) {
 		return Rig.told(relay.results.answerAnew(QUERY, places, this.late::complete));

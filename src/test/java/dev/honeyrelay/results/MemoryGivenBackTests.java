@@ -1,5 +1,6 @@
 package dev.honeyrelay.results;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.honeyrelay.cache.Gate;
@@ -95,7 +96,8 @@ class MemoryGivenBackTests {
 		rig.honeyHive.does((query, validator) -> {
 			Lease lease = this.budget.lease();
 			assertThat(lease.take(300)).isTrue();
-			return new UpstreamOutcome.Answered(Sighting.of(text, rig.time.instant()).seen(), List.of(), lease);
+			Sighting sighting = Sighting.of(text, rig.time.instant()).touched(Duration.ofDays(1));
+			return new UpstreamOutcome.Answered(sighting.seen(), List.of(), lease);
 		});
 		return rig;
 	}
