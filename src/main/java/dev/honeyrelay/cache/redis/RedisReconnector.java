@@ -116,9 +116,11 @@ final class RedisReconnector implements SmartLifecycle {
 
 	private void restore() throws InterruptedException {
 		try {
-			this.circuit.up(this.connector.connect());
+			var connection = this.connector.connect();
+			// Said before anybody can find that it is down again.
 			this.saidDown.set(false);
 			log.info("shared level in use");
+			this.circuit.up(connection);
 			this.upSince = System.nanoTime();
 			// If the connection does not last, the next attempt waits longer.
 			this.pause = (this.pause.compareTo(LONGEST_PAUSE) < 0) ? this.pause.multipliedBy(2) : LONGEST_PAUSE;
